@@ -1,0 +1,82 @@
+package gm
+
+import (
+	"crypto/hmac"
+	"encoding/hex"
+	"fmt"
+	"hash"
+
+	"github.com/emmansun/gmsm/sm3"
+)
+
+// DigestSize is the length of an SM3 digest in bytes.
+const DigestSize = sm3.Size
+
+// Digest is an SM3 digest (GB/T 32905-2016).
+type Digest [DigestSize]byte
+
+// ParseDigest reads exactly 64 lower-case hexadecimal digits. Upper-case
+// digits are refused, so that a digest has one spelling.
+func ParseDigest(text string) (Digest, error) {
+	var digest Digest
+	if len(text) != 2*DigestSize {
+		return Digest{}, fmt.Errorf("%w: %d characters", ErrDigest, len(text))
+	}
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return Digest{}, fmt.Errorf("%w: character %d is %q", ErrDigest, i, c)
+		}
+	}
+	if _, err := hex.Decode(digest[:], []byte(text)); err != nil {
+		return Digest{}, fmt.Errorf("%w: %w", ErrDigest, err)
+	}
+	return digest, nil
+}
+
+// String returns 64 lower-case hexadecimal digits.
+func (d Digest) String() string { return hex.EncodeToString(d[:]) }
+
+// IsZero reports whether no digest was set. SM3 of no known input is zero.
+func (d Digest) IsZero() bool { return d == Digest{} }
+
+// MarshalText implements encoding.TextMarshaler with the form of String.
+func (d Digest) MarshalText() ([]byte, error) {
+	return hex.AppendEncode(make([]byte, 0, 2*DigestSize), d[:]), nil
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler as strictly as ParseDigest.
+func (d *Digest) UnmarshalText(text []byte) error {
+	parsed, err := ParseDigest(string(text))
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+// Sum returns SM3 of the concatenation of parts. It adds no separators: a
+// caller that hashes variable-length parts must make them prefix-free.
+func Sum(parts ...[]byte) Digest {
+	h := sm3.New()
+	for _, part := range parts {
+		h.Write(part)
+	}
+	var digest Digest
+	h.Sum(digest[:0])
+	return digest
+}
+
+// NewHash returns a streaming SM3. It implements encoding.BinaryMarshaler and
+// encoding.BinaryUnmarshaler, so that hashing a large file can be resumed.
+func NewHash() hash.Hash { return sm3.New() }
+
+// HMAC returns HMAC-SM3 (RFC 2104 over SM3) of the concatenation of parts.
+func HMAC(key []byte, parts ...[]byte) Digest {
+	mac := hmac.New(sm3.New, key)
+	for _, part := range parts {
+		mac.Write(part)
+	}
+	var digest Digest
+	mac.Sum(digest[:0])
+	return digest
+}

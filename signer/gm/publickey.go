@@ -1,0 +1,133 @@
+package gm
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/ecdsa"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/emmansun/gmsm/sm2"
+)
+
+const (
+	// spkiSize is the length of the one accepted SubjectPublicKeyInfo.
+	spkiSize = 91
+	// pointSize is the length of an uncompressed point: 0x04 ‖ x ‖ y.
+	pointSize = 65
+)
+
+// spkiPrefix is the DER before the point: SEQUENCE { SEQUENCE { id-ecPublicKey,
+// sm2p256v1 1.2.156.10197.1.301 }, BIT STRING with no unused bits }. An SM2
+// SubjectPublicKeyInfo has no variable part but the point, so comparing the
+// prefix is the strictest possible parser.
+const spkiPrefix = "3059301306072a8648ce3d020106082a811ccf5501822d034200"
+
+// KeyID identifies a key: SM3 of its SubjectPublicKeyInfo.
+type KeyID = Digest
+
+// PublicKey is a point on the SM2 curve, parsed once. It is immutable and safe
+// for concurrent use. Two keys are the same key exactly if their KeyIDs are.
+type PublicKey struct {
+	point *ecdsa.PublicKey
+	spki  [spkiSize]byte
+	id    KeyID
+	// za is SM3 of user ID, curve and key (GB/T 32918.2-2016 5.5), kept here
+	// because the engine's own cache of it never shrinks.
+	za Digest
+}
+
+// ParsePublicKey reads a SubjectPublicKeyInfo of exactly 91 bytes: the named
+// curve, and an uncompressed point that lies on it.
+func ParsePublicKey(spki []byte) (*PublicKey, error) {
+	prefix, err := hex.DecodeString(spkiPrefix)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPublicKey, err)
+	}
+	if len(spki) != spkiSize || !bytes.HasPrefix(spki, prefix) {
+		return nil, fmt.Errorf("%w: want %d bytes of SubjectPublicKeyInfo naming the SM2 curve, have %d bytes", ErrPublicKey, spkiSize, len(spki))
+	}
+	return publicKeyFromPoint(spki[len(prefix):])
+}
+
+// publicKeyFromPoint takes 0x04 ‖ x ‖ y.
+func publicKeyFromPoint(encoded []byte) (*PublicKey, error) {
+	if len(encoded) != pointSize || encoded[0] != 4 {
+		return nil, fmt.Errorf("%w: the point is not uncompressed", ErrPublicKey)
+	}
+	// The engine checks that both coordinates are below p and that the point is
+	// on the curve. It keeps the slice that it is given, hence the copy.
+	point, err := sm2.NewPublicKey(bytes.Clone(encoded))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPublicKey, err)
+	}
+	za, err := sm2.CalculateZA(point, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPublicKey, err)
+	}
+	key := &PublicKey{point: point, za: Digest(za)}
+	if _, err := hex.Decode(key.spki[:], []byte(spkiPrefix)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPublicKey, err)
+	}
+	copy(key.spki[spkiSize-pointSize:], encoded)
+	key.id = Sum(key.spki[:])
+	return key, nil
+}
+
+// publicKeyFromCrypto takes what a crypto.Signer or a certificate of the engine
+// calls its public key.
+func publicKeyFromCrypto(public crypto.PublicKey) (*PublicKey, error) {
+	switch key := public.(type) {
+	case *PublicKey:
+		if key == nil || key.point == nil {
+			return nil, fmt.Errorf("%w: it is nil", ErrPublicKey)
+		}
+		return key, nil
+	case *ecdsa.PublicKey:
+		if key == nil || key.X == nil || key.Y == nil || key.Curve != sm2.P256() ||
+			key.X.Sign() < 0 || key.Y.Sign() < 0 || key.X.BitLen() > 256 || key.Y.BitLen() > 256 {
+			return nil, fmt.Errorf("%w: it is not on the SM2 curve", ErrPublicKey)
+		}
+		var encoded [pointSize]byte
+		encoded[0] = 4
+		key.X.FillBytes(encoded[1:33])
+		key.Y.FillBytes(encoded[33:])
+		return publicKeyFromPoint(encoded[:])
+	default:
+		return nil, fmt.Errorf("%w: a %T is no SM2 key", ErrPublicKey, public)
+	}
+}
+
+// SPKI returns a copy of the DER SubjectPublicKeyInfo.
+func (k *PublicKey) SPKI() []byte { return bytes.Clone(k.spki[:]) }
+
+// KeyID returns SM3 of the SubjectPublicKeyInfo.
+func (k *PublicKey) KeyID() KeyID { return k.id }
+
+// Equal reports whether both are the same point; it makes a PublicKey usable
+// where the standard library compares keys.
+func (k *PublicKey) Equal(other crypto.PublicKey) bool {
+	that, err := publicKeyFromCrypto(other)
+	return err == nil && k != nil && k.spki == that.spki
+}
+
+// Verify checks sig over message with the default user ID. It returns nil only
+// for a canonical signature that verifies; every other case is ErrSignature
+// (or ErrEmptyMessage, ErrPublicKey for a nil key).
+func (k *PublicKey) Verify(message, sig []byte) error {
+	if k == nil || k.point == nil {
+		return fmt.Errorf("%w: it is nil", ErrPublicKey)
+	}
+	if len(message) == 0 {
+		return ErrEmptyMessage
+	}
+	if err := checkCanonicalSignature(sig); err != nil {
+		return err
+	}
+	// e = SM3(ZA ‖ M), GB/T 32918.2-2016 7.1.
+	e := Sum(k.za[:], message)
+	if !sm2.VerifyASN1(k.point, e[:], sig) {
+		return ErrSignature
+	}
+	return nil
+}
