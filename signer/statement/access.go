@@ -1,0 +1,175 @@
+package statement
+
+// Terms are what a grant binds: purpose, user, mode and period (R-19.1).
+type Terms struct {
+	Purpose Code `json:"purpose"`
+	Mode    Mode `json:"mode"`
+	// Application is the user's application that may use the data.
+	Application Ref `json:"application"`
+	// From and Until bound the period in ledger time, Unix ms.
+	From  int64 `json:"from"`
+	Until int64 `json:"until"`
+}
+
+func (t *Terms) check(p *problems) {
+	p.code(t.Purpose, "purpose")
+	p.require(t.Mode.Valid(), "mode", "is missing or not a mode")
+	p.ref(t.Application, TypeApplication, "application")
+	p.require(t.From > 0, "from", "is missing or not a time in Unix milliseconds")
+	p.require(t.Until > t.From, "until", "must be after from")
+}
+
+// AccessRequest asks for a conditional dataset (R-17.2). It creates the request.
+type AccessRequest struct {
+	Entry Ref `json:"entry"`
+	Terms
+	// Scenario is the sealed text of business process and scenario.
+	Scenario *Sealed `json:"scenario"`
+}
+
+func (*AccessRequest) Kind() Kind    { return KindAccessRequest }
+func (b *AccessRequest) Refs() []Ref { return []Ref{b.Entry, b.Application} }
+func (b *AccessRequest) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	b.check(&p)
+	p.sealed(b.Scenario, "scenario")
+	return p.err
+}
+
+// AccessOpinion is the Bureau's question to the provider (R-17.2). The subject is the request.
+type AccessOpinion struct{}
+
+func (*AccessOpinion) Kind() Kind        { return KindAccessOpinion }
+func (*AccessOpinion) Refs() []Ref       { return nil }
+func (b *AccessOpinion) Validate() error { return nil }
+
+// AccessConsent is the provider's yes (R-17.2). The subject is the request.
+type AccessConsent struct{}
+
+func (*AccessConsent) Kind() Kind        { return KindAccessConsent }
+func (*AccessConsent) Refs() []Ref       { return nil }
+func (b *AccessConsent) Validate() error { return nil }
+
+// AccessRefuse is the provider's no, with its legal basis (R-17.2). The subject is the request.
+type AccessRefuse struct {
+	// Law and Article cite the legal basis, as codes of the registry of legal bases.
+	Law     Code `json:"law"`
+	Article Code `json:"article"`
+}
+
+func (*AccessRefuse) Kind() Kind  { return KindAccessRefuse }
+func (*AccessRefuse) Refs() []Ref { return nil }
+func (b *AccessRefuse) Validate() error {
+	var p problems
+	p.code(b.Law, "law")
+	p.code(b.Article, "article")
+	return p.err
+}
+
+// AgreementSign is the sharing security agreement of user (issuer) and provider (R-36.1). It creates the agreement.
+type AgreementSign struct {
+	Request  Ref     `json:"request"`
+	Provider PartyID `json:"provider"`
+	// Text is the sealed agreement.
+	Text *Sealed `json:"text"`
+	// Until is its end in ledger time, Unix ms.
+	Until int64 `json:"until"`
+}
+
+func (*AgreementSign) Kind() Kind              { return KindAgreementSign }
+func (b *AgreementSign) Counterparty() PartyID { return b.Provider }
+func (b *AgreementSign) Refs() []Ref           { return []Ref{b.Request, b.Provider.Ref()} }
+func (b *AgreementSign) Validate() error {
+	var p problems
+	p.ref(b.Request, TypeRequest, "request")
+	p.party(b.Provider, "provider")
+	p.sealed(b.Text, "text")
+	p.require(b.Until > 0, "until", "is missing or not a time in Unix milliseconds")
+	return p.err
+}
+
+// AccessGrant opens access after consent and agreement (R-17.2, R-19.1). The subject is the request; it creates the grant, whose
+// terms are those of the request.
+type AccessGrant struct {
+	Entry     Ref `json:"entry"`
+	Agreement Ref `json:"agreement"`
+}
+
+func (*AccessGrant) Kind() Kind    { return KindAccessGrant }
+func (b *AccessGrant) Refs() []Ref { return []Ref{b.Entry, b.Agreement} }
+func (b *AccessGrant) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.ref(b.Agreement, TypeAgreement, "agreement")
+	return p.err
+}
+
+// AccessRevoke ends a grant. The subject is the grant.
+type AccessRevoke struct {
+	Reason Code `json:"reason"`
+}
+
+func (*AccessRevoke) Kind() Kind  { return KindAccessRevoke }
+func (*AccessRevoke) Refs() []Ref { return nil }
+func (b *AccessRevoke) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	return p.err
+}
+
+// UsageAction is what was done with the data (R-21.2).
+type UsageAction string
+
+// The actions.
+const (
+	ActionStorage      UsageAction = "storage"
+	ActionAccess       UsageAction = "access"
+	ActionTransmission UsageAction = "transmission"
+	ActionDownload     UsageAction = "download"
+)
+
+func (a UsageAction) Valid() bool {
+	switch a {
+	case ActionStorage, ActionAccess, ActionTransmission, ActionDownload:
+		return true
+	}
+	return false
+}
+
+// UsageRecord tells one use of a dataset version (R-19.1, R-21.2). A use outside its grant is recorded and flagged suspected;
+// it is evidence, never refused for being a violation.
+type UsageRecord struct {
+	Action  UsageAction `json:"action"`
+	Entry   Ref         `json:"entry"`
+	Version Ref         `json:"version"`
+	// Application is the application that used the data; absent when a person obtained it.
+	Application *Ref `json:"application,omitempty"`
+	// Grant is what the use stands on; absent for unconditional data.
+	Grant   *Ref `json:"grant,omitempty"`
+	Purpose Code `json:"purpose"`
+	Mode    Mode `json:"mode"`
+	// At is the claimed time of use, Unix ms.
+	At int64 `json:"at"`
+	// Recipient is the party that the data was passed on to, if any: an onward transfer.
+	Recipient PartyID `json:"recipient,omitempty"`
+}
+
+func (*UsageRecord) Kind() Kind { return KindUsageRecord }
+func (b *UsageRecord) Refs() []Ref {
+	return append(refsOf(b.Application, b.Grant), b.Entry, b.Version)
+}
+
+func (b *UsageRecord) Validate() error {
+	var p problems
+	p.require(b.Action.Valid(), "action", "is missing or not an action")
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.ref(b.Version, TypeVersion, "version")
+	p.optionalRef(b.Application, TypeApplication, "application")
+	p.optionalRef(b.Grant, TypeGrant, "grant")
+	p.code(b.Purpose, "purpose")
+	p.require(b.Mode.Valid(), "mode", "is missing or not a mode")
+	p.require(b.At > 0, "at", "is missing or not a time in Unix milliseconds")
+	p.require(b.Recipient == "" || b.Recipient.Valid(), "recipient", "is not a party ID")
+	return p.err
+}

@@ -1,0 +1,173 @@
+package statement
+
+import (
+	"fmt"
+
+	"luzheng/signer/gm"
+)
+
+// RightKind is a right to data (R-28.1).
+type RightKind string
+
+// The rights.
+const (
+	RightHolding    RightKind = "holding"    // 持有权
+	RightProcessing RightKind = "processing" // 加工使用权
+	RightOperating  RightKind = "operating"  // 经营权
+)
+
+func (k RightKind) Valid() bool {
+	switch k {
+	case RightHolding, RightProcessing, RightOperating:
+		return true
+	}
+	return false
+}
+
+// RightsDeclare claims a right to an entry's data (R-28.1). It creates the right.
+type RightsDeclare struct {
+	Entry Ref       `json:"entry"`
+	Right RightKind `json:"right"`
+	// Basis is the code of the legal or contractual basis.
+	Basis Code `json:"basis"`
+}
+
+func (*RightsDeclare) Kind() Kind    { return KindRightsDeclare }
+func (b *RightsDeclare) Refs() []Ref { return []Ref{b.Entry} }
+func (b *RightsDeclare) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.require(b.Right.Valid(), "right", "is missing or not a right")
+	p.code(b.Basis, "basis")
+	return p.err
+}
+
+// RightsConfirm confirms a declared right (R-28.1). The subject is the right.
+type RightsConfirm struct {
+	Entry Ref `json:"entry"`
+}
+
+func (*RightsConfirm) Kind() Kind    { return KindRightsConfirm }
+func (b *RightsConfirm) Refs() []Ref { return []Ref{b.Entry} }
+func (b *RightsConfirm) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	return p.err
+}
+
+// DatasetAnchor records one version of a dataset: what its bytes are and what it was made from (R-14.1, R-27.2). The subject is
+// the catalogue entry; it creates the version.
+type DatasetAnchor struct {
+	// Manifest is SM3 of the manifest's canonical bytes.
+	Manifest gm.Digest `json:"manifest"`
+	// Files are the files of the version, 1 to 64, in the manifest's order.
+	Files []File `json:"files"`
+	// Rows is the number of rows over all tables, absent when there are none.
+	Rows   int64  `json:"rows,omitempty"`
+	Format Format `json:"format"`
+	// Inputs are the versions that this one was derived from.
+	Inputs []Ref `json:"inputs,omitempty"`
+	// Supersedes is the entry's version before this one, absent for the first.
+	Supersedes *Ref `json:"supersedes,omitempty"`
+	// Bytes are published when the entry is open; a keyed digest hides what could be guessed otherwise.
+	Keyed bool `json:"keyed,omitempty"`
+}
+
+// File is one file of a version.
+type File struct {
+	// Digest is SM3 of the file, or HMAC-SM3 under an erasable key when the anchor says keyed.
+	Digest gm.Digest `json:"digest"`
+	// Size in bytes.
+	Size int64 `json:"size"`
+}
+
+func (*DatasetAnchor) Kind() Kind { return KindDatasetAnchor }
+func (b *DatasetAnchor) Refs() []Ref {
+	return append(refsOf(b.Supersedes), b.Inputs...)
+}
+
+func (b *DatasetAnchor) Validate() error {
+	var p problems
+	p.require(b.Manifest != gm.Digest{}, "manifest", "is missing")
+	p.require(len(b.Files) >= 1 && len(b.Files) <= 64, "files", "must be 1 to 64 files")
+	for i, f := range b.Files {
+		p.require(f.Digest != gm.Digest{}, fmt.Sprintf("files.%d.digest", i), "is missing")
+		p.require(f.Size >= 0, fmt.Sprintf("files.%d.size", i), "is negative")
+	}
+	p.require(b.Rows >= 0, "rows", "is negative")
+	p.require(b.Format.Valid(), "format", "is missing or not a format")
+	p.require(len(b.Inputs) <= 64, "inputs", "must be at most 64")
+	for i, r := range b.Inputs {
+		p.ref(r, TypeVersion, fmt.Sprintf("inputs.%d", i))
+	}
+	p.optionalRef(b.Supersedes, TypeVersion, "supersedes")
+	return p.err
+}
+
+// DatasetWithdraw withdraws a version (R-22.2). The subject is the version.
+type DatasetWithdraw struct {
+	Entry  Ref  `json:"entry"`
+	Reason Code `json:"reason"`
+}
+
+func (*DatasetWithdraw) Kind() Kind    { return KindDatasetWithdraw }
+func (b *DatasetWithdraw) Refs() []Ref { return []Ref{b.Entry} }
+func (b *DatasetWithdraw) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.code(b.Reason, "reason")
+	return p.err
+}
+
+// OpeningReview is the open subject's confidentiality review and risk assessment (R-21.1). It creates the opening.
+type OpeningReview struct {
+	Entry Ref `json:"entry"`
+	// Confidentiality and Risk are the sealed reports.
+	Confidentiality *Sealed `json:"confidentiality"`
+	Risk            *Sealed `json:"risk"`
+}
+
+func (*OpeningReview) Kind() Kind    { return KindOpeningReview }
+func (b *OpeningReview) Refs() []Ref { return []Ref{b.Entry} }
+func (b *OpeningReview) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.sealed(b.Confidentiality, "confidentiality")
+	p.sealed(b.Risk, "risk")
+	return p.err
+}
+
+// OpeningApprove is the Bureau's own assessment and approval: the entry is open from here on (R-21.1). The subject is the opening.
+type OpeningApprove struct {
+	Entry Ref     `json:"entry"`
+	Risk  *Sealed `json:"risk"`
+}
+
+func (*OpeningApprove) Kind() Kind    { return KindOpeningApprove }
+func (b *OpeningApprove) Refs() []Ref { return []Ref{b.Entry} }
+func (b *OpeningApprove) Validate() error {
+	var p problems
+	p.ref(b.Entry, TypeEntry, "entry")
+	p.sealed(b.Risk, "risk")
+	return p.err
+}
+
+// ProductRegister names a product made from public data and its sources (R-27.1). It creates the product.
+type ProductRegister struct {
+	Name    Label `json:"name"`
+	Sources []Ref `json:"sources"`
+	// Digest is SM3 of the product's file, when it is one.
+	Digest *gm.Digest `json:"digest,omitempty"`
+}
+
+func (*ProductRegister) Kind() Kind    { return KindProductRegister }
+func (b *ProductRegister) Refs() []Ref { return b.Sources }
+func (b *ProductRegister) Validate() error {
+	var p problems
+	p.label(b.Name, "name")
+	p.require(len(b.Sources) >= 1 && len(b.Sources) <= 64, "sources", "must be 1 to 64 versions")
+	for i, r := range b.Sources {
+		p.ref(r, TypeVersion, fmt.Sprintf("sources.%d", i))
+	}
+	return p.err
+}

@@ -1,0 +1,149 @@
+package statement
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"luzheng/signer/gm"
+)
+
+// LedgerID names one ledger for ever: 3 to 40 of a-z, 0-9 and -, such as "luzhou-7c1e".
+type LedgerID string
+
+// PartyID names a party: the division code (GB/T 2260, six digits), a dot, and a code of 2 to 40 of a-z, 0-9 and -,
+// such as "510500.tjj".
+type PartyID string
+
+// Pseudonym stands for a person; only the unit knows for whom (R-36.3, R-38.5).
+type Pseudonym string
+
+var (
+	ledgerPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{2,39}$`)
+	partyPattern     = regexp.MustCompile(`^[0-9]{6}\.[a-z0-9][a-z0-9-]{1,39}$`)
+	pseudonymPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+)
+
+func (id LedgerID) Valid() bool { return ledgerPattern.MatchString(string(id)) }
+func (id PartyID) Valid() bool  { return partyPattern.MatchString(string(id)) }
+func (p Pseudonym) Valid() bool { return pseudonymPattern.MatchString(string(p)) }
+
+// Ref gives the party as an entity.
+func (id PartyID) Ref() Ref { return Ref{TypeParty, string(id)} }
+
+// EntityType says what an entity is.
+type EntityType string
+
+// The entity types. IDs are the ID of the creating statement unless the line says otherwise.
+const (
+	TypeLedger      EntityType = "ledger"      // the ledger itself; ID: the ledger ID
+	TypeParty       EntityType = "party"       // ID: a PartyID
+	TypeAuthority   EntityType = "authority"   // a certificate authority; ID: SM3 of its SubjectPublicKeyInfo
+	TypeCertificate EntityType = "certificate" // ID: SM3 of its SubjectPublicKeyInfo, the keyid of signatures
+	TypeApplication EntityType = "application"
+	TypeEntry       EntityType = "entry" // a catalogue entry: the dataset
+	TypeRight       EntityType = "right"
+	TypeVersion     EntityType = "version" // a dataset version
+	TypeOpening     EntityType = "opening" // a review to open an entry
+	TypeRequest     EntityType = "request" // a request for access
+	TypeAgreement   EntityType = "agreement"
+	TypeGrant       EntityType = "grant"
+	TypeProduct     EntityType = "product"
+	TypeSuspicion   EntityType = "suspicion" // a use judged suspected; ID: the usage statement's
+)
+
+// Ref names an entity. Its text is "type:id".
+type Ref struct {
+	Type EntityType
+	ID   string
+}
+
+// Created is the entity of type t that the statement with this ID creates.
+func Created(t EntityType, id gm.Digest) Ref { return Ref{t, id.String()} }
+
+func (r Ref) String() string { return string(r.Type) + ":" + r.ID }
+
+// Key is the entity's key in the world state and in the entity map: "<ledger>/e/<type>/<id>".
+func (r Ref) Key(ledger LedgerID) string {
+	return string(ledger) + "/e/" + string(r.Type) + "/" + r.ID
+}
+
+// MarshalText gives "type:id".
+func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads "type:id" and checks the form of the ID.
+func (r *Ref) UnmarshalText(text []byte) error {
+	parsed, err := ParseRef(string(text))
+	if err != nil {
+		return err
+	}
+	*r = parsed
+	return nil
+}
+
+// ParseRef reads "type:id".
+func ParseRef(text string) (Ref, error) {
+	kind, id, ok := strings.Cut(text, ":")
+	r := Ref{EntityType(kind), id}
+	if !ok || !r.Valid() {
+		return Ref{}, fmt.Errorf("%q is not an entity reference such as entry:<64 hexadecimal digits> or party:510500.tjj", clip(text))
+	}
+	return r, nil
+}
+
+// Valid tells whether type and ID are well formed.
+func (r Ref) Valid() bool {
+	switch r.Type {
+	case TypeLedger:
+		return LedgerID(r.ID).Valid()
+	case TypeParty:
+		return PartyID(r.ID).Valid()
+	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeVersion, TypeOpening, TypeRequest,
+		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion:
+		_, err := gm.ParseDigest(r.ID)
+		return err == nil
+	}
+	return false
+}
+
+// Label is a short institutional text of the public catalogue (a business name, a system's name), never about a person:
+// 1 to 120 characters on one line.
+type Label string
+
+// Valid tells whether the label has a fit length and only printable characters.
+func (l Label) Valid() bool {
+	n := utf8.RuneCountInString(string(l))
+	if n == 0 || n > 120 || !utf8.ValidString(string(l)) || strings.TrimSpace(string(l)) != string(l) {
+		return false
+	}
+	for _, r := range l {
+		if !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Code is a term of a code list (a purpose, a legal basis, a data element): 1 to 64 of a-z, 0-9, dot and -.
+type Code string
+
+var codePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
+
+func (c Code) Valid() bool { return codePattern.MatchString(string(c)) }
+
+// Sealed stands for a text that must not be on chain (R-38.5): the text is an attachment encrypted under a key of its own.
+type Sealed struct {
+	// Commitment is HMAC-SM3 of the text under a random salt kept beside the attachment's key; erasing both leaves nothing.
+	Commitment gm.Digest `json:"commitment"`
+	// Attachment is SM3 of the encrypted attachment.
+	Attachment gm.Digest `json:"attachment"`
+}
+
+func clip(s string) string {
+	if len(s) > 80 {
+		return s[:80] + "…"
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+package statement
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Kind names what a statement says and in which version: "access.request/v1". A published version never changes.
+type Kind string
+
+// The kinds. To add one: a constant and a line in specs here, its body in a file by area, its rule in chaincode/rules.
+const (
+	KindGenesis             Kind = "ledger.genesis/v1"
+	KindRulesActivate       Kind = "rules.activate/v1"
+	KindPartyRegister       Kind = "party.register/v1"
+	KindPartySuspend        Kind = "party.suspend/v1"
+	KindPartyResume         Kind = "party.resume/v1"
+	KindAuthorityAdmit      Kind = "authority.admit/v1"
+	KindCertificateRegister Kind = "certificate.register/v1"
+	KindCertificateRevoke   Kind = "certificate.revoke/v1"
+	KindCustodyDelegate     Kind = "custody.delegate/v1"
+	KindApplicationSubmit   Kind = "application.submit/v1"
+	KindApplicationApprove  Kind = "application.approve/v1"
+	KindApplicationSuspend  Kind = "application.suspend/v1"
+	KindCataloguePublish    Kind = "catalogue.publish/v1"
+	KindCatalogueRevise     Kind = "catalogue.revise/v1"
+	KindCatalogueRetire     Kind = "catalogue.retire/v1"
+	KindRightsDeclare       Kind = "rights.declare/v1"
+	KindRightsConfirm       Kind = "rights.confirm/v1"
+	KindDatasetAnchor       Kind = "dataset.anchor/v1"
+	KindDatasetWithdraw     Kind = "dataset.withdraw/v1"
+	KindOpeningReview       Kind = "opening.review/v1"
+	KindOpeningApprove      Kind = "opening.approve/v1"
+	KindAccessRequest       Kind = "access.request/v1"
+	KindAccessOpinion       Kind = "access.opinion/v1"
+	KindAccessConsent       Kind = "access.consent/v1"
+	KindAccessRefuse        Kind = "access.refuse/v1"
+	KindAgreementSign       Kind = "agreement.sign/v1"
+	KindAccessGrant         Kind = "access.grant/v1"
+	KindAccessRevoke        Kind = "access.revoke/v1"
+	KindUsageRecord         Kind = "usage.record/v1"
+	KindProductRegister     Kind = "product.register/v1"
+)
+
+// SignatureRule says whose signatures an envelope carries: exactly these, no more.
+type SignatureRule int
+
+const (
+	// OneSignature: the issuer's.
+	OneSignature SignatureRule = iota + 1
+	// SecondPerson: two persons of the issuer, with different handlers.
+	SecondPerson
+	// SecondParty: the issuer's and one of the party that the body names as counterparty.
+	SecondParty
+	// ThreeOrganisations: one signature each of at least three founding organisations, the issuer's among them.
+	ThreeOrganisations
+)
+
+func (r SignatureRule) String() string {
+	switch r {
+	case OneSignature:
+		return "one signature"
+	case SecondPerson:
+		return "second person"
+	case SecondParty:
+		return "second party"
+	case ThreeOrganisations:
+		return "three organisations"
+	}
+	return "unknown"
+}
+
+// Spec is the shape of a kind: what it changes, what it creates, who signs.
+type Spec struct {
+	// Subject is the type of the entity that changes, or empty.
+	Subject EntityType
+	// Founds tells that the subject comes into being with the statement, under a name of its own.
+	Founds bool
+	// Creates is the type of the entity that the statement creates under its own ID, or empty.
+	Creates EntityType
+	// Signatures says who signs.
+	Signatures SignatureRule
+	// New gives an empty body to read into.
+	New func() Body
+}
+
+var specs = map[Kind]Spec{
+	KindGenesis:             {Subject: TypeLedger, Founds: true, Signatures: ThreeOrganisations, New: func() Body { return new(Genesis) }},
+	KindRulesActivate:       {Subject: TypeLedger, Signatures: ThreeOrganisations, New: func() Body { return new(RulesActivate) }},
+	KindPartyRegister:       {Subject: TypeParty, Founds: true, Signatures: OneSignature, New: func() Body { return new(PartyRegister) }},
+	KindPartySuspend:        {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartySuspend) }},
+	KindPartyResume:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyResume) }},
+	KindAuthorityAdmit:      {Subject: TypeAuthority, Founds: true, Signatures: SecondPerson, New: func() Body { return new(AuthorityAdmit) }},
+	KindCertificateRegister: {Subject: TypeCertificate, Founds: true, Signatures: OneSignature, New: func() Body { return new(CertificateRegister) }},
+	KindCertificateRevoke:   {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CertificateRevoke) }},
+	KindCustodyDelegate:     {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CustodyDelegate) }},
+	KindApplicationSubmit:   {Creates: TypeApplication, Signatures: OneSignature, New: func() Body { return new(ApplicationSubmit) }},
+	KindApplicationApprove:  {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationApprove) }},
+	KindApplicationSuspend:  {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationSuspend) }},
+	KindCataloguePublish:    {Creates: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CataloguePublish) }},
+	KindCatalogueRevise:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRevise) }},
+	KindCatalogueRetire:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRetire) }},
+	KindRightsDeclare:       {Creates: TypeRight, Signatures: OneSignature, New: func() Body { return new(RightsDeclare) }},
+	KindRightsConfirm:       {Subject: TypeRight, Signatures: SecondPerson, New: func() Body { return new(RightsConfirm) }},
+	KindDatasetAnchor:       {Subject: TypeEntry, Creates: TypeVersion, Signatures: OneSignature, New: func() Body { return new(DatasetAnchor) }},
+	KindDatasetWithdraw:     {Subject: TypeVersion, Signatures: OneSignature, New: func() Body { return new(DatasetWithdraw) }},
+	KindOpeningReview:       {Creates: TypeOpening, Signatures: OneSignature, New: func() Body { return new(OpeningReview) }},
+	KindOpeningApprove:      {Subject: TypeOpening, Signatures: SecondPerson, New: func() Body { return new(OpeningApprove) }},
+	KindAccessRequest:       {Creates: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessRequest) }},
+	KindAccessOpinion:       {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessOpinion) }},
+	KindAccessConsent:       {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessConsent) }},
+	KindAccessRefuse:        {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessRefuse) }},
+	KindAgreementSign:       {Creates: TypeAgreement, Signatures: SecondParty, New: func() Body { return new(AgreementSign) }},
+	KindAccessGrant:         {Subject: TypeRequest, Creates: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessGrant) }},
+	KindAccessRevoke:        {Subject: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessRevoke) }},
+	KindUsageRecord:         {Signatures: OneSignature, New: func() Body { return new(UsageRecord) }},
+	KindProductRegister:     {Creates: TypeProduct, Signatures: OneSignature, New: func() Body { return new(ProductRegister) }},
+}
+
+// Lookup gives the shape of a kind. Its error is *UnknownKindError.
+func Lookup(k Kind) (Spec, error) {
+	spec, ok := specs[k]
+	if !ok {
+		return Spec{}, &UnknownKindError{k}
+	}
+	return spec, nil
+}
+
+// Kinds lists all kinds, sorted.
+func Kinds() []Kind {
+	all := make([]Kind, 0, len(specs))
+	for k := range specs {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// UnknownKindError: this software knows no such kind.
+type UnknownKindError struct{ Kind Kind }
+
+func (e *UnknownKindError) Error() string {
+	return fmt.Sprintf("%q is not a kind of statement that this version knows", clip(string(e.Kind)))
+}
+
+func newBody(k Kind) (Body, error) {
+	spec, err := Lookup(k)
+	if err != nil {
+		return nil, err
+	}
+	return spec.New(), nil
+}
+
+// Counterparty is implemented by bodies of kinds with the SecondParty rule.
+type Counterparty interface {
+	// Counterparty is the party whose signature stands beside the issuer's.
+	Counterparty() PartyID
+}

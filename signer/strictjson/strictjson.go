@@ -1,0 +1,127 @@
+// Package strictjson reads and writes the only dialect of JSON that signed documents may use.
+//
+// A signed document must mean one thing to every reader, in Go and in the browser. The dialect therefore
+// refuses what readers are known to disagree about:
+//
+//	what                              code
+//	duplicate or case-variant names   json.duplicate, json.unknown_field
+//	unknown fields                    json.unknown_field
+//	invalid UTF-8                     json.syntax
+//	floats, exponents, -0             json.number
+//	integers beyond ±2⁵³−1            json.number
+//	nesting deeper than MaxDepth      json.depth
+//	input longer than the bound       json.size
+//
+// The bytes that were signed are stored and verified as they are; nothing is encoded again to verify it.
+package strictjson
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// MaxDepth is the deepest nesting of objects and arrays that is read.
+const MaxDepth = 16
+
+const maxInteger = 1<<53 - 1
+
+// Error is a refusal to read a document.
+type Error struct {
+	// Code is stable: json.syntax, json.duplicate, json.unknown_field, json.number, json.depth, json.size, json.type,
+	// json.not_canonical.
+	Code string
+	// Detail says where and what, in a sentence a person can act on.
+	Detail string
+}
+
+func (e *Error) Error() string { return e.Code + ": " + e.Detail }
+
+// Unmarshal reads one JSON document of at most limit bytes into v.
+// Errors are of type *Error.
+func Unmarshal(data []byte, v any, limit int) error {
+	if len(data) > limit {
+		return &Error{"json.size", fmt.Sprintf("the document has %d bytes, the limit is %d", len(data), limit)}
+	}
+	if err := scan(data); err != nil {
+		return err
+	}
+	err := json.Unmarshal(data, v, json.RejectUnknownMembers(true), json.MatchCaseInsensitiveNames(false))
+	if err != nil {
+		return decodeError(err)
+	}
+	return nil
+}
+
+// UnmarshalCanonical is Unmarshal for documents that have one encoding only: it refuses every encoding of v but the one
+// that Marshal gives.
+func UnmarshalCanonical(data []byte, v any, limit int) error {
+	if err := Unmarshal(data, v, limit); err != nil {
+		return err
+	}
+	again, err := Marshal(v)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(again, data) {
+		return &Error{"json.not_canonical", "the document is not in its one canonical encoding; write it with this software's own tools"}
+	}
+	return nil
+}
+
+// Marshal writes v: fields in the order of its struct, map keys sorted, no white space, no HTML escaping.
+func Marshal(v any) ([]byte, error) {
+	return json.Marshal(v, json.Deterministic(true))
+}
+
+// scan walks the tokens and holds them to the dialect; types and unknown names are left to the decoder.
+func scan(data []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	for {
+		if dec.StackDepth() > MaxDepth {
+			return &Error{"json.depth", fmt.Sprintf("more than %d levels of nesting at byte %d", MaxDepth, dec.InputOffset())}
+		}
+		tok, err := dec.ReadToken()
+		switch {
+		case errors.Is(err, io.EOF):
+			if dec.InputOffset() == 0 {
+				return &Error{"json.syntax", "the document is empty"}
+			}
+			return nil
+		case err != nil:
+			return syntaxError(err)
+		case tok.Kind() == '0':
+			if err := checkNumber(tok.String()); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func checkNumber(text string) error {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n > maxInteger || n < -maxInteger || text == "-0" {
+		return &Error{"json.number", "the number " + text + " is not an integer within ±(2⁵³−1)"}
+	}
+	return nil
+}
+
+func syntaxError(err error) error {
+	if strings.Contains(err.Error(), "duplicate") {
+		return &Error{"json.duplicate", err.Error()}
+	}
+	return &Error{"json.syntax", err.Error()}
+}
+
+func decodeError(err error) error {
+	if errors.Is(err, json.ErrUnknownName) {
+		return &Error{"json.unknown_field", err.Error()}
+	}
+	return &Error{"json.type", err.Error()}
+}
