@@ -1,0 +1,84 @@
+// Package layout says where everything of one network stands on disk.
+//
+//	run/topology.yaml           the topology this ledger was made from
+//	run/ledger-id               the ledger's ID, drawn once
+//	run/genesis.block           the channel's first block
+//	run/trust-root.json         what a verifier pins
+//	run/configtx/               what configtxgen read
+//	run/builder/bin/            detect, build, release: chaincode as a service
+//	run/pids/NAME.json          one running process
+//	run/log/NAME.log            what it printed
+//	run/postgres/               the private PostgreSQL cluster
+//	run/ORG/ca/                 the organisation's roots: identities and TLS
+//	run/ORG/msp/                what the channel knows of the organisation
+//	run/ORG/users/NAME/         client identities (admin, client)
+//	run/ORG/{orderer,peer}/     a node: configuration, msp, tls, data
+//	run/ORG/*.yaml              configuration of the organisation's daemons
+//	run/ORG/keys/               SM2 keys, each with its passphrase file
+//
+// Each folder of an organisation holds what that organisation alone would
+// hold on its own machine.
+package layout
+
+import "path/filepath"
+
+// Layout is a network's folders. Both paths are absolute.
+type Layout struct {
+	Run string // state: everything that `make clean` forgets
+	Bin string // programs
+}
+
+// New returns the layout below the two folders, made absolute.
+func New(run, bin string) (Layout, error) {
+	run, err := filepath.Abs(run)
+	if err != nil {
+		return Layout{}, err
+	}
+	bin, err = filepath.Abs(bin)
+	if err != nil {
+		return Layout{}, err
+	}
+	return Layout{Run: run, Bin: bin}, nil
+}
+
+func (l Layout) join(parts ...string) string {
+	return filepath.Join(append([]string{l.Run}, parts...)...)
+}
+
+// Topology is the copy of the topology that the ledger was made from.
+func (l Layout) Topology() string { return l.join("topology.yaml") }
+
+// LedgerID is the file that holds the ledger's ID.
+func (l Layout) LedgerID() string { return l.join("ledger-id") }
+
+// Genesis is the channel's first block.
+func (l Layout) Genesis() string { return l.join("genesis.block") }
+
+// TrustRoot is the file that a verifier pins.
+func (l Layout) TrustRoot() string { return l.join("trust-root.json") }
+
+// Configtx is the folder of configtxgen's input.
+func (l Layout) Configtx() string { return l.join("configtx") }
+
+// Builder is the folder of the external builder; its programs are in bin/.
+func (l Layout) Builder() string { return l.join("builder") }
+
+// Pids is the folder of the process records.
+func (l Layout) Pids() string { return l.join("pids") }
+
+// Log is where a process's output goes.
+func (l Layout) Log(process string) string { return l.join("log", process+".log") }
+
+// Postgres is the private cluster's folder.
+func (l Layout) Postgres() string { return l.join("postgres") }
+
+// Org is an organisation's folder, or a path in it.
+func (l Layout) Org(org string, parts ...string) string {
+	return l.join(append([]string{org}, parts...)...)
+}
+
+// Program is one of the product's programs.
+func (l Layout) Program(name string) string { return filepath.Join(l.Bin, name) }
+
+// FabricProgram is one of Fabric's programs.
+func (l Layout) FabricProgram(name string) string { return filepath.Join(l.Bin, "fabric", name) }

@@ -1,0 +1,141 @@
+package process
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Record identifies one running process. PID alone is not enough: the kernel
+// gives it to somebody else later. PID, start time and boot together are.
+type Record struct {
+	PID     int       `json:"pid"`
+	Ticks   uint64    `json:"ticks"` // start time in clock ticks since boot: field 22 of /proc/PID/stat
+	Boot    string    `json:"boot"`  // the kernel's boot ID
+	Started time.Time `json:"started"`
+}
+
+// maxRecord bounds a record file; real ones have 150 bytes.
+const maxRecord = 4096
+
+// observe makes the record of a live process.
+func observe(pid int) (Record, error) {
+	ticks, _, err := procStat(pid)
+	if err != nil {
+		return Record{}, err
+	}
+	boot, err := bootID()
+	if err != nil {
+		return Record{}, err
+	}
+	return Record{PID: pid, Ticks: ticks, Boot: boot, Started: time.Now().UTC().Truncate(time.Millisecond)}, nil
+}
+
+// alive says whether the recorded process still runs. A zombie does not.
+func (r Record) alive() bool {
+	boot, err := bootID()
+	if err != nil || boot != r.Boot {
+		return false
+	}
+	ticks, state, err := procStat(r.PID)
+	return err == nil && ticks == r.Ticks && state != 'Z' && state != 'X'
+}
+
+// procStat reads start time and state letter from /proc/PID/stat. The second
+// field, the program's name in parentheses, may hold anything, so the fields
+// are counted from the last closing parenthesis.
+func procStat(pid int) (ticks uint64, state byte, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, 0, err
+	}
+	return parseStat(text)
+}
+
+func parseStat(text []byte) (ticks uint64, state byte, err error) {
+	end := bytes.LastIndexByte(text, ')')
+	if end < 0 {
+		return 0, 0, errors.New("stat without a program name")
+	}
+	fields := strings.Fields(string(text[end+1:])) // fields[0] is field 3, the state
+	const start = 22 - 3
+	if len(fields) <= start {
+		return 0, 0, fmt.Errorf("stat has %d fields after the name", len(fields))
+	}
+	ticks, err = strconv.ParseUint(fields[start], 10, 64)
+	return ticks, fields[0][0], err
+}
+
+func bootID() (string, error) {
+	text, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	return strings.TrimSpace(string(text)), err
+}
+
+// Resident returns the process's resident memory in bytes.
+func (r Record) Resident() (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", r.PID))
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) < 2 {
+		return 0, errors.New("statm has no second field")
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	return pages * int64(os.Getpagesize()), err
+}
+
+func (m *Manager) recordPath(name string) string { return filepath.Join(m.pids, name+".json") }
+
+// load returns the record of name; found is false when there is none.
+func (m *Manager) load(name string) (r Record, found bool, err error) {
+	text, err := os.ReadFile(m.recordPath(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Record{}, false, nil
+	}
+	if err != nil {
+		return Record{}, false, err
+	}
+	r, err = parseRecord(text)
+	if err != nil {
+		return Record{}, false, fmt.Errorf("record of %s: %w", name, err)
+	}
+	return r, true, nil
+}
+
+func parseRecord(text []byte) (Record, error) {
+	if len(text) > maxRecord {
+		return Record{}, errors.New("too long")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	var r Record
+	if err := decoder.Decode(&r); err != nil {
+		return Record{}, err
+	}
+	// PID 0 and negative ones address process groups when signalled.
+	if r.PID < 2 || r.Boot == "" {
+		return Record{}, errors.New("names no process")
+	}
+	return r, nil
+}
+
+// save writes the record whole or not at all.
+func (m *Manager) save(name string, r Record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	partial := m.recordPath(name) + ".partial"
+	if err := os.WriteFile(partial, text, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(partial, m.recordPath(name))
+}
