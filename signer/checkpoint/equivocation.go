@@ -1,0 +1,79 @@
+package checkpoint
+
+import (
+	"errors"
+	"fmt"
+
+	"luzheng/signer/strictjson"
+)
+
+const (
+	equivocationFormat = "luzheng.equivocation/v1"
+	// MaxEquivocation is the length in bytes of the longest equivocation file.
+	MaxEquivocation = 4 * MaxNote
+)
+
+// ErrNoConflict is wrapped when two checkpoints can both be honest, so that they are evidence of nothing.
+var ErrNoConflict = errors.New("the two checkpoints do not contradict each other")
+
+// Equivocation is portable evidence that the ledger was shown differently to different parties: two signed checkpoints of one log that
+// cannot both be honest. As a file it is one JSON object:
+//
+//	{"format":"luzheng.equivocation/v1","first":<signed note>,"second":<signed note>}
+type Equivocation struct {
+	Format string `json:"format"`
+	First  string `json:"first"`
+	Second string `json:"second"`
+}
+
+// Contradiction is what an Equivocation proves.
+type Contradiction struct {
+	First, Second Checkpoint
+	// FirstBy and SecondBy are the names under each, sorted. A name in both signed two contradicting checkpoints.
+	FirstBy, SecondBy []string
+}
+
+// Conflict reports whether two checkpoints cannot both be honest: one log, the same height or the same size, and any difference.
+func Conflict(a, b Checkpoint) bool {
+	return a.Origin == b.Origin && (a.Block == b.Block || a.Size == b.Size) && a != b
+}
+
+// NewEquivocation makes the file of two contradicting signed notes.
+func NewEquivocation(first, second []byte) ([]byte, error) {
+	a, _, err := split(first)
+	if err != nil {
+		return nil, err
+	}
+	b, _, err := split(second)
+	if err != nil {
+		return nil, err
+	}
+	if !Conflict(a, b) {
+		return nil, ErrNoConflict
+	}
+	return strictjson.Marshal(Equivocation{Format: equivocationFormat, First: string(first), Second: string(second)})
+}
+
+// VerifyEquivocation reads such a file and verifies everything it claims: both notes with Open, and the contradiction. Errors are those
+// of Open, or wrap ErrNoConflict or *strictjson.Error.
+func VerifyEquivocation(file []byte, verifiers []Verifier) (Contradiction, error) {
+	var e Equivocation
+	if err := strictjson.UnmarshalCanonical(file, &e, MaxEquivocation); err != nil {
+		return Contradiction{}, fmt.Errorf("equivocation file: %w", err)
+	}
+	if e.Format != equivocationFormat {
+		return Contradiction{}, fmt.Errorf("equivocation file: format %q is not %q", e.Format, equivocationFormat)
+	}
+	var c Contradiction
+	var err error
+	if c.First, c.FirstBy, err = Open([]byte(e.First), verifiers); err != nil {
+		return Contradiction{}, fmt.Errorf("first note: %w", err)
+	}
+	if c.Second, c.SecondBy, err = Open([]byte(e.Second), verifiers); err != nil {
+		return Contradiction{}, fmt.Errorf("second note: %w", err)
+	}
+	if !Conflict(c.First, c.Second) {
+		return Contradiction{}, ErrNoConflict
+	}
+	return c, nil
+}
