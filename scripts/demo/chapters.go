@@ -1,0 +1,261 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// cast is what the chapters hand on.
+type cast struct {
+	villages, luzhou, subsidies string // files
+
+	statistics, civil, health       office
+	application                     person
+	user                            person
+	app                             statement.Ref
+	villagesEntry, luzhouEntry      statement.Ref
+	subsidiesEntry                  statement.Ref
+	villagesVersion, luzhouVersion  statement.Ref
+	subsidiesVersion                statement.Ref
+	grant                           statement.Ref
+	suspected                       gm.Digest
+	product                         statement.Ref
+	downloaded, evidence, trustRoot string
+}
+
+// office is a unit with the two persons that its weightier acts need.
+type office struct {
+	party             statement.PartyID
+	officer, reviewer person
+}
+
+func prepare(s *stage, c *cast) error {
+	s.begin("准备：取得真实的公开数据（全国行政区划，统计用区划代码）", "Preparation: fetch a real public dataset (the statistics bureau's administrative divisions)")
+	if err := s.setUp(); err != nil {
+		return err
+	}
+	var err error
+	if c.villages, err = fetchVillages(s); err != nil {
+		return err
+	}
+	rows, err := countRows(c.villages)
+	if err != nil {
+		return err
+	}
+	s.tell(fmt.Sprintf("villages.csv：%d 行数据。", rows), fmt.Sprintf("villages.csv: %d rows of data.", rows))
+	return nil
+}
+
+func onboard(s *stage, c *cast) error {
+	s.begin("单位、证书与应用上链", "Units, certificates and an application come on chain")
+	var err error
+	if c.statistics, err = s.unit("510500.tjj", "泸州市统计局", "统计局数据科", "数据管理岗"); err != nil {
+		return err
+	}
+	if c.civil, err = s.unit("510500.mzj", "泸州市民政局", "民政局信息科", "数据管理岗"); err != nil {
+		return err
+	}
+	if c.health, err = s.unit("510500.wjw", "泸州市卫生健康委员会", "卫健委规信科", "数据管理岗"); err != nil {
+		return err
+	}
+	s.tell("三个单位各有经办人和复核人两把 SM2 密钥；私钥只在本单位。", "Three units, each with an officer's and a reviewer's SM2 key; private keys stay with the unit.")
+	app, err := s.remember("application", func() (statement.Ref, error) {
+		kinds := []statement.Kind{statement.KindUsageRecord}
+		r, err := s.act(c.health.officer, nil, &statement.ApplicationSubmit{Name: "医疗救助资格核验", Type: statement.ApplicationService, Kinds: kinds})
+		if err != nil {
+			return statement.Ref{}, err
+		}
+		app := statement.Created(statement.TypeApplication, r.ID)
+		_, err = s.act(s.founder("bureau", "permission-officer"), &app, &statement.ApplicationApprove{Kinds: kinds}, s.founder("bureau", "reviewer"))
+		return app, err
+	})
+	if err != nil {
+		return err
+	}
+	c.app = app
+	if c.application, err = s.enrol(c.health.party, "eligibility", statement.PostApplication, &app); err != nil {
+		return err
+	}
+	s.tell("卫健委的“医疗救助资格核验”应用经数字经济发展局审核，获得数据与身份权限。",
+		"The health commission's application was reviewed by the Bureau and got its data and identity permissions.")
+	c.user, err = s.openDataUser()
+	return err
+}
+
+func publish(s *stage, c *cast) error {
+	s.begin("目录、确权与数据存证", "Catalogue, rights and the data itself")
+	var err error
+	c.villagesEntry, err = s.remember("villages-entry", func() (statement.Ref, error) {
+		return s.catalogue(c.statistics.officer, statement.Catalogue{
+			BusinessName: "全国村级行政区划", System: "统计用区划代码库", Items: villageItems(), Format: statement.FormatCSV,
+			SharingClass: statement.SharingUnconditional, OpeningClass: statement.OpeningUnconditional,
+			ProvisionMode: statement.ModeDownload, UpdateCycle: statement.CycleYearly, OpenSubject: c.statistics.party,
+			SecurityLevel: statement.LevelGeneral,
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.confirmRight(c.statistics.officer, c.villagesEntry); err != nil {
+		return err
+	}
+	s.tell("统计局编目、登记数据持有权，数字经济发展局确认。", "The statistics bureau catalogued the data and declared its right to hold it; the Bureau confirmed.")
+	c.villagesVersion, err = s.anchor(c.statistics.officer, c.villagesEntry, c.villages, "villages")
+	if err != nil {
+		return err
+	}
+	s.tell("整个文件、每个 1 MiB 分块、每一行都有 SM3 摘要；签名后的摘要已上链。", "The whole file, each 1 MiB chunk and each row have an SM3 digest; the signed digest is on chain.")
+	return nil
+}
+
+func open(s *stage, c *cast) error {
+	s.begin("开放审查：保密审查、风险评估、批准，然后发布", "Opening review: confidentiality, risk, approval, then publication")
+	return s.openEntry(c.statistics.officer, c.villagesEntry, c.villagesVersion, c.villages)
+}
+
+func derive(s *stage, c *cast) error {
+	s.begin("衍生数据：民政局从中取出泸州部分（5105…），血缘指向来源", "Derived data: the civil affairs bureau takes Luzhou's part (5105…), with lineage to its source")
+	var err error
+	if c.luzhou, err = deriveLuzhou(s, c.villages); err != nil {
+		return err
+	}
+	c.luzhouEntry, err = s.remember("luzhou-entry", func() (statement.Ref, error) {
+		return s.catalogue(c.civil.officer, statement.Catalogue{
+			BusinessName: "泸州市村级行政区划", System: "区划地名系统", Items: villageItems(), Format: statement.FormatCSV,
+			SharingClass: statement.SharingUnconditional, OpeningClass: statement.OpeningUnconditional,
+			ProvisionMode: statement.ModeDownload, UpdateCycle: statement.CycleYearly, OpenSubject: c.civil.party,
+			SecurityLevel: statement.LevelGeneral,
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if c.luzhouVersion, err = s.anchor(c.civil.officer, c.luzhouEntry, c.luzhou, "luzhou", c.villagesVersion); err != nil {
+		return err
+	}
+	return s.openEntry(c.civil.officer, c.luzhouEntry, c.luzhouVersion, c.luzhou)
+}
+
+func share(s *stage, c *cast) error {
+	s.begin("有条件共享：申请、征求意见、同意、协议、授权", "Conditional sharing: request, opinion, consent, agreement, grant")
+	var err error
+	if c.subsidies, err = makeSubsidies(s); err != nil {
+		return err
+	}
+	c.subsidiesEntry, err = s.remember("subsidies-entry", func() (statement.Ref, error) {
+		return s.catalogue(c.civil.officer, statement.Catalogue{
+			BusinessName: "城乡低保家庭名册", System: "社会救助系统", Format: statement.FormatCSV,
+			Items:        []statement.DataItem{{Name: "家庭编号"}, {Name: "区划代码"}, {Name: "保障等级"}},
+			SharingClass: statement.SharingConditional, SharingReason: "personal-data",
+			OpeningClass: statement.OpeningNone, OpeningReason: "personal-data",
+			ProvisionMode: statement.ModeInterface, UpdateCycle: statement.CycleMonthly, SecurityLevel: statement.LevelImportant,
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if c.subsidiesVersion, err = s.anchor(c.civil.officer, c.subsidiesEntry, c.subsidies, "subsidies"); err != nil {
+		return err
+	}
+	scenario, err := s.seal(c.health.officer, "scenario.txt", "医疗救助窗口核验申请人是否属于低保家庭；每次核验一户，不留存名册。\n")
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	request, err := s.act(c.health.officer, nil, &statement.AccessRequest{
+		Entry: c.subsidiesEntry, Scenario: scenario,
+		Terms: statement.Terms{
+			Purpose: "medical-aid", Mode: statement.ModeInterface, Application: c.app,
+			From: now.Add(-time.Minute).UnixMilli(), Until: now.AddDate(0, 6, 0).UnixMilli(),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return s.decide(c, statement.Created(statement.TypeRequest, request.ID), now)
+}
+
+// decide takes a request to its grant: opinion asked, consent by two persons, agreement by two parties, grant by the Bureau.
+func (s *stage) decide(c *cast, request statement.Ref, now time.Time) error {
+	if _, err := s.act(s.founder("bureau", "operator"), &request, &statement.AccessOpinion{}); err != nil {
+		return err
+	}
+	if _, err := s.act(c.civil.officer, &request, &statement.AccessConsent{}, c.civil.reviewer); err != nil {
+		return err
+	}
+	text, err := s.seal(c.health.officer, "agreement.txt", "数据共享安全协议：仅用于医疗救助资格核验，不得转交第三方。\n")
+	if err != nil {
+		return err
+	}
+	agreement, err := s.act(c.health.officer, nil, &statement.AgreementSign{
+		Request: request, Provider: c.civil.party, Text: text, Until: now.AddDate(1, 0, 0).UnixMilli(),
+	}, c.civil.officer)
+	if err != nil {
+		return err
+	}
+	granted, err := s.act(s.founder("bureau", "permission-officer"), &request, &statement.AccessGrant{
+		Entry: c.subsidiesEntry, Agreement: statement.Created(statement.TypeAgreement, agreement.ID),
+	}, s.founder("bureau", "reviewer"))
+	if err != nil {
+		return err
+	}
+	c.grant = statement.Created(statement.TypeGrant, granted.ID)
+	s.tell("授权绑定目的、使用方、方式和期限；申请理由与协议原文加密保存，链上只有承诺值。",
+		"The grant binds purpose, user, mode and period; the texts are encrypted, the chain holds commitments only.")
+	return nil
+}
+
+func use(s *stage, c *cast) error {
+	s.begin("使用留痕：一次合规使用，一次超出目的", "Use: one within the grant, one off purpose")
+	within := &statement.UsageRecord{
+		Action: statement.ActionAccess, Entry: c.subsidiesEntry, Version: c.subsidiesVersion, Application: &c.app, Grant: &c.grant,
+		Purpose: "medical-aid", Mode: statement.ModeInterface, At: time.Now().UnixMilli(),
+	}
+	clean, err := s.act(c.application, nil, within)
+	if err != nil {
+		return err
+	}
+	if clean.Code != "" {
+		return fmt.Errorf("a use within its grant was flagged %s", clean.Code)
+	}
+	s.tell("合规使用：已记录，无标记。", "The use within the grant is recorded, with no flag.")
+	off := *within
+	off.Purpose, off.At = "marketing", time.Now().UnixMilli()
+	flagged, err := s.act(c.application, nil, &off)
+	if err != nil {
+		return err
+	}
+	if flagged.Code == "" {
+		return fmt.Errorf("a use off its purpose was not flagged")
+	}
+	c.suspected = flagged.ID
+	s.tell("超出目的的使用：照样记录，并标记为疑似违规（"+string(flagged.Code)+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+string(flagged.Code)+").")
+	return nil
+}
+
+func cite(s *stage, c *cast) error {
+	s.begin("数据产品登记并注明来源", "A product cites its sources")
+	made, err := s.act(c.user, nil, &statement.ProductRegister{
+		Name: "泸州村级区划地图", Sources: []statement.Ref{c.luzhouVersion},
+	})
+	c.product = statement.Created(statement.TypeProduct, made.ID)
+	return err
+}
+
+func trace(s *stage, c *cast) error {
+	s.begin("追溯：从产品、数据集看到来源与使用", "Trace: sources and uses of a dataset, step by step")
+	printed, err := s.do("explorer", "trace", c.luzhouVersion.String(), "--url", s.url, "--trust-root", c.trustRootPath(s), "--lang", s.lang)
+	if err != nil {
+		return err
+	}
+	s.show(printed)
+	return nil
+}
+
+func (c *cast) trustRootPath(s *stage) string {
+	return filepath.Join(s.run, "trust-root.json")
+}

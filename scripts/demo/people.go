@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// person holds one signing key: who it acts for, and where key and passphrase lie.
+type person struct {
+	party       statement.PartyID
+	handler     statement.Pseudonym // empty for an application
+	key         string
+	certificate string
+	passphrase  string
+}
+
+// founder is an officer that `make up` created: post "officer", "permission-officer" and so on.
+func (s *stage) founder(organisation, post string) person {
+	dir := filepath.Join(s.run, organisation, "keys")
+	return person{
+		party:       statement.PartyID("510500." + organisation),
+		handler:     statement.Pseudonym(organisation + "-" + post),
+		key:         filepath.Join(dir, post+".key"),
+		certificate: filepath.Join(dir, post+".crt"),
+		passphrase:  filepath.Join(dir, "passphrase"),
+	}
+}
+
+// enrol makes a key pair for a person or application of a party, has the Bureau's authority certify it and registers the
+// certificate on the ledger. A second run finds the key and does nothing.
+func (s *stage) enrol(party statement.PartyID, name string, post statement.Post, application *statement.Ref) (person, error) {
+	_, code, _ := strings.Cut(string(party), ".")
+	dir := filepath.Join(s.dir, "keys", code)
+	p := person{
+		party:       party,
+		key:         filepath.Join(dir, name+".key"),
+		certificate: filepath.Join(dir, name+".crt"),
+		passphrase:  filepath.Join(s.dir, "passphrase"),
+	}
+	if post != statement.PostApplication {
+		p.handler = statement.Pseudonym(code + "-" + name)
+	}
+	if _, err := os.Stat(p.certificate); err == nil {
+		return p, nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return p, err
+	}
+	request := filepath.Join(dir, name+".csr")
+	ca := filepath.Join(s.run, "ca")
+	if _, err := os.Stat(p.key); err != nil {
+		if _, err := s.do("signer", "keygen", "--passphrase-file", p.passphrase, "-o", p.key); err != nil {
+			return p, err
+		}
+	}
+	if _, err := s.do("signer", "csr", "--key", p.key, "--passphrase-file", p.passphrase, "--cn", string(party)+"/"+name, "-o", request); err != nil {
+		return p, err
+	}
+	pending := p.certificate + ".new"
+	_, err := s.do("signer", "ca", "issue", "--ca-key", filepath.Join(ca, "issuing.key"), "--ca-cert", filepath.Join(ca, "issuing.crt"),
+		"--passphrase-file", filepath.Join(ca, "passphrase"), "--profile", profile(post), "--csr", request, "-o", pending)
+	if err != nil {
+		return p, err
+	}
+	der, keyID, authority, err := certificates(pending, filepath.Join(ca, "issuing.crt"))
+	if err != nil {
+		return p, err
+	}
+	subject := statement.Ref{Type: statement.TypeCertificate, ID: keyID.String()}
+	_, err = s.act(s.founder("bureau", "certificate-officer"), &subject, &statement.CertificateRegister{
+		Party: party, Post: post, Handler: p.handler, Application: application,
+		Authority: statement.Ref{Type: statement.TypeAuthority, ID: authority.String()}, Certificate: der,
+	})
+	if err != nil {
+		return p, err
+	}
+	return p, os.Rename(pending, p.certificate)
+}
+
+func profile(post statement.Post) string {
+	if post == statement.PostApplication {
+		return "application"
+	}
+	return "officer"
+}
+
+// certificates reads what a registration needs: the certificate's bytes, its key's ID, its authority's key ID.
+func certificates(leaf, issuer string) (der []byte, keyID, authority gm.KeyID, err error) {
+	l, err := readCertificate(leaf)
+	if err != nil {
+		return nil, keyID, authority, err
+	}
+	i, err := readCertificate(issuer)
+	if err != nil {
+		return nil, keyID, authority, err
+	}
+	return l.Raw(), l.KeyID(), i.KeyID(), nil
+}
+
+func readCertificate(path string) (*gm.Certificate, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	cert, err := gm.ParseCertificatePEM(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return cert, nil
+}
