@@ -1,0 +1,107 @@
+package entity
+
+import "luzheng/signer/statement"
+
+// RequestState is a state of a request for access.
+type RequestState string
+
+// The states of a request for access.
+const (
+	RequestSubmitted RequestState = "submitted"
+	RequestAsked     RequestState = "asked" // the provider's opinion was asked
+	RequestConsented RequestState = "consented"
+	RequestRefused   RequestState = "refused"
+	RequestGranted   RequestState = "granted"
+)
+
+// Request is a request for a conditional dataset (R-17.2).
+type Request struct {
+	Header[RequestState]
+	Entry    statement.Ref     `json:"entry"`
+	User     statement.PartyID `json:"user"`
+	Provider statement.PartyID `json:"provider"`
+	Terms    statement.Terms   `json:"terms"`
+	// Law and Article are the legal basis of a refusal.
+	Law     statement.Code `json:"law,omitempty"`
+	Article statement.Code `json:"article,omitempty"`
+	// Grant is what came of it.
+	Grant *statement.Ref `json:"grant,omitempty"`
+}
+
+func (r *Request) check() error {
+	valid := false
+	switch r.State {
+	case RequestSubmitted, RequestAsked, RequestConsented, RequestRefused, RequestGranted:
+		valid = true
+	}
+	return r.Header.check(valid)
+}
+
+// AgreementState is a state of an agreement.
+type AgreementState string
+
+// AgreementSigned is its only state; its end is a date in it.
+const AgreementSigned AgreementState = "signed"
+
+// Agreement is a sharing security agreement that user and provider both signed (R-36.1).
+type Agreement struct {
+	Header[AgreementState]
+	Request  statement.Ref     `json:"request"`
+	User     statement.PartyID `json:"user"`
+	Provider statement.PartyID `json:"provider"`
+	// Until is its end in ledger time, Unix ms.
+	Until int64 `json:"until"`
+}
+
+func (a *Agreement) check() error { return a.Header.check(a.State == AgreementSigned) }
+
+// GrantState is a state of a grant.
+type GrantState string
+
+// The states of a grant; its end is a date in its terms.
+const (
+	GrantActive  GrantState = "active"
+	GrantRevoked GrantState = "revoked"
+)
+
+// Grant is an access that is open: purpose, user, mode and period bound (R-19.1).
+type Grant struct {
+	Header[GrantState]
+	Request   statement.Ref     `json:"request"`
+	Agreement statement.Ref     `json:"agreement"`
+	Entry     statement.Ref     `json:"entry"`
+	User      statement.PartyID `json:"user"`
+	Provider  statement.PartyID `json:"provider"`
+	Terms     statement.Terms   `json:"terms"`
+	// GrantedAt and RevokedAt are ledger times, Unix ms.
+	GrantedAt int64          `json:"grantedAt"`
+	RevokedAt int64          `json:"revokedAt,omitempty"`
+	Reason    statement.Code `json:"reason,omitempty"`
+}
+
+func (g *Grant) check() error {
+	return g.Header.check(g.State == GrantActive || g.State == GrantRevoked)
+}
+
+// SuspicionState is a state of a suspicion.
+type SuspicionState string
+
+// Suspected is the first state. Explanation, confirmation and dismissal are acts of people, not of the rules (R-19.1).
+const Suspected SuspicionState = "suspected"
+
+// Suspicion is a use that the rules judged to lie outside what was granted (R-19.1). Its ID is the usage statement's.
+type Suspicion struct {
+	Header[SuspicionState]
+	// Unit is the party that used the data.
+	Unit        statement.PartyID `json:"unit"`
+	Entry       statement.Ref     `json:"entry"`
+	Version     statement.Ref     `json:"version"`
+	Application *statement.Ref    `json:"application,omitempty"`
+	Grant       *statement.Ref    `json:"grant,omitempty"`
+	// Code is the verdict: suspected.<what>.
+	Code statement.Code `json:"code"`
+	// Rules is the version of the rules that judged.
+	Rules int64 `json:"rules"`
+}
+
+func (s *Suspicion) check() error { return s.Header.check(s.State == Suspected) }

@@ -1,0 +1,39 @@
+package entity
+
+import "luzheng/signer/statement"
+
+// ApplicationState is a state of an application.
+type ApplicationState string
+
+// The states of an application.
+const (
+	ApplicationSubmitted ApplicationState = "submitted"
+	ApplicationApproved  ApplicationState = "approved"
+	ApplicationSuspended ApplicationState = "suspended"
+)
+
+// Application is a party's system that acts on the ledger (R-38.2).
+type Application struct {
+	Header[ApplicationState]
+	Owner statement.PartyID         `json:"owner"`
+	Name  statement.Label           `json:"name"`
+	Type  statement.ApplicationType `json:"type"`
+	// Asked are the kinds that it asked to sign; Kinds those that it may sign, sorted.
+	Asked []statement.Kind `json:"asked"`
+	Kinds []statement.Kind `json:"kinds,omitempty"`
+	// Entries are the catalogue entries that it may use.
+	Entries []statement.Ref `json:"entries,omitempty"`
+	// ApprovedAt is the ledger time of the last approval, SuspendedAt of the suspension in force, Unix ms.
+	ApprovedAt  int64          `json:"approvedAt,omitempty"`
+	SuspendedAt int64          `json:"suspendedAt,omitempty"`
+	Reason      statement.Code `json:"reason,omitempty"`
+}
+
+func (a *Application) check() error {
+	valid := false
+	switch a.State {
+	case ApplicationSubmitted, ApplicationApproved, ApplicationSuspended:
+		valid = true
+	}
+	return a.Header.check(valid)
+}

@@ -1,0 +1,139 @@
+package entity
+
+import (
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// EntryState is a state of a catalogue entry.
+type EntryState string
+
+// The states of a catalogue entry.
+const (
+	EntryPublished EntryState = "published"
+	EntryRetired   EntryState = "retired"
+)
+
+// Entry is a catalogue entry: the dataset (R-11.1).
+type Entry struct {
+	Header[EntryState]
+	// Owner is the unit that published it.
+	Owner     statement.PartyID   `json:"owner"`
+	Catalogue statement.Catalogue `json:"catalogue"`
+	// Revision counts the entry's own versions, from 1 (R-12.1).
+	Revision int64 `json:"revision"`
+	// Version is the dataset version anchored last, Versions how many were anchored.
+	Version  *statement.Ref `json:"version,omitempty"`
+	Versions int64          `json:"versions,omitempty"`
+	// Opening is the approved review under which the entry is open to the public, OpenedAt its ledger time; absent while
+	// it is not open (R-21.1).
+	Opening  *statement.Ref `json:"opening,omitempty"`
+	OpenedAt int64          `json:"openedAt,omitempty"`
+	// RetiredAt is the ledger time of the retirement, Unix ms.
+	RetiredAt int64          `json:"retiredAt,omitempty"`
+	Reason    statement.Code `json:"reason,omitempty"`
+}
+
+func (e *Entry) check() error {
+	return e.Header.check(e.State == EntryPublished || e.State == EntryRetired)
+}
+
+// RightState is a state of a right.
+type RightState string
+
+// The states of a right.
+const (
+	RightDeclared  RightState = "declared"
+	RightConfirmed RightState = "confirmed"
+)
+
+// Right is a claimed or confirmed right to an entry's data (R-28.1).
+type Right struct {
+	Header[RightState]
+	Entry    statement.Ref       `json:"entry"`
+	Claimant statement.PartyID   `json:"claimant"`
+	Right    statement.RightKind `json:"right"`
+	Basis    statement.Code      `json:"basis"`
+	// Confirmer is the party that confirmed; absent while declared.
+	Confirmer statement.PartyID `json:"confirmer,omitempty"`
+}
+
+func (r *Right) check() error {
+	return r.Header.check(r.State == RightDeclared || r.State == RightConfirmed)
+}
+
+// VersionState is a state of a dataset version.
+type VersionState string
+
+// The states of a dataset version. A withdrawn one stays withdrawn, also when a newer one follows.
+const (
+	VersionCurrent    VersionState = "current"
+	VersionSuperseded VersionState = "superseded"
+	VersionWithdrawn  VersionState = "withdrawn"
+)
+
+// Version is one version of a dataset; its files stand in the statement that created it (R-14.1).
+type Version struct {
+	Header[VersionState]
+	Entry statement.Ref     `json:"entry"`
+	Owner statement.PartyID `json:"owner"`
+	// Number counts the versions of the entry, from 1.
+	Number int64 `json:"number"`
+	// Manifest is SM3 of the manifest's canonical bytes.
+	Manifest gm.Digest `json:"manifest"`
+	// Supersedes and SupersededBy are the versions before and after it, where there are any.
+	Supersedes   *statement.Ref `json:"supersedes,omitempty"`
+	SupersededBy *statement.Ref `json:"supersededBy,omitempty"`
+	// WithdrawnAt is the ledger time of the withdrawal, Unix ms (R-22.2).
+	WithdrawnAt int64          `json:"withdrawnAt,omitempty"`
+	Reason      statement.Code `json:"reason,omitempty"`
+}
+
+func (v *Version) check() error {
+	valid := false
+	switch v.State {
+	case VersionCurrent, VersionSuperseded, VersionWithdrawn:
+		valid = true
+	}
+	return v.Header.check(valid)
+}
+
+// OpeningState is a state of a review to open an entry.
+type OpeningState string
+
+// The states of a review to open an entry.
+const (
+	OpeningReviewed OpeningState = "reviewed"
+	OpeningApproved OpeningState = "approved"
+)
+
+// Opening is a review to open an entry to the public (R-21.1).
+type Opening struct {
+	Header[OpeningState]
+	Entry statement.Ref `json:"entry"`
+	// Subject is the open subject that reviewed.
+	Subject statement.PartyID `json:"subject"`
+	// Revision is the entry's revision that was reviewed; another one needs another review.
+	Revision int64 `json:"revision"`
+}
+
+func (o *Opening) check() error {
+	return o.Header.check(o.State == OpeningReviewed || o.State == OpeningApproved)
+}
+
+// ProductState is a state of a product.
+type ProductState string
+
+// ProductRegistered is its only state.
+const ProductRegistered ProductState = "registered"
+
+// Product is a product made from public data (R-27.1).
+type Product struct {
+	Header[ProductState]
+	Owner   statement.PartyID `json:"owner"`
+	Name    statement.Label   `json:"name"`
+	Sources []statement.Ref   `json:"sources"`
+	Digest  *gm.Digest        `json:"digest,omitempty"`
+}
+
+func (p *Product) check() error { return p.Header.check(p.State == ProductRegistered) }

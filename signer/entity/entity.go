@@ -1,0 +1,164 @@
+// Package entity reads and writes the states of the ledger's entities: the values under <ledger>/e/<type>/<id> in the world
+// state and under the same keys in the entity map.
+//
+// A state is canonical JSON, a struct per entity type, which begins with a common header:
+//
+//	field  meaning
+//	v      version of the state's format: 1
+//	state  where the entity stands in its state machine (table below)
+//	head   statement ID of the last step; the next statement about the entity gives it as prev
+//	count  length of the entity's history, 1 at its first step
+//	at     ledger time of the last step, Unix ms
+//	by     issuer of the last step
+//
+//	type         states                                           req.
+//	ledger       active                                           R-38.1
+//	party        active ⇄ suspended                               R-6.1, R-38.3
+//	authority    admitted                                         R-38.3
+//	certificate  active → revoked                                 R-38.3, R-36.3
+//	application  submitted → approved ⇄ suspended                 R-38.2
+//	entry        published → retired                              R-11.1, R-12.1
+//	right        declared → confirmed                             R-28.1
+//	version      current → superseded; either → withdrawn         R-14.1, R-22.2
+//	opening      reviewed → approved                              R-21.1
+//	request      submitted → asked → consented | refused;
+//	             consented → granted                              R-17.2
+//	agreement    signed                                           R-36.1
+//	grant        active → revoked                                 R-17.2, R-19.1
+//	product      registered                                       R-27.1
+//	suspicion    suspected                                        R-19.1
+//
+// The states are written by chaincode/rules alone. What an offline verifier needs stands in them (a certificate's DER, its
+// revocation, a version's withdrawal), since the entity map proves exactly these bytes.
+package entity
+
+import (
+	"fmt"
+
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+)
+
+// MaxSize is the largest state in bytes.
+const MaxSize = 64 << 10
+
+// FormatVersion is the version of every state's format that this software writes.
+const FormatVersion = 1
+
+// Header is the common beginning of a state; S is the type of the entity's states.
+type Header[S ~string] struct {
+	V     int64             `json:"v"`
+	State S                 `json:"state"`
+	Head  gm.Digest         `json:"head"`
+	Count int64             `json:"count"`
+	At    int64             `json:"at"`
+	By    statement.PartyID `json:"by"`
+}
+
+// Common is a header with its state as text, for readers that treat all types alike.
+type Common struct {
+	State string
+	Head  gm.Digest
+	Count int64
+	At    int64
+	By    statement.PartyID
+}
+
+// Step is one statement's effect on an entity's history.
+type Step struct {
+	Statement gm.Digest
+	At        int64 // ledger time, Unix ms
+	By        statement.PartyID
+}
+
+// Entity is any of the typed states of this package.
+type Entity interface {
+	// Common gives the header.
+	Common() Common
+	// Advance records a step in the header; the state itself is set by who knows the type.
+	Advance(Step)
+
+	check() error
+}
+
+// Common gives the header with its state as text.
+func (h *Header[S]) Common() Common {
+	return Common{State: string(h.State), Head: h.Head, Count: h.Count, At: h.At, By: h.By}
+}
+
+// Advance lengthens the history by one step.
+func (h *Header[S]) Advance(s Step) {
+	h.V = FormatVersion
+	h.Head, h.At, h.By = s.Statement, s.At, s.By
+	h.Count++
+}
+
+func (h *Header[S]) check(valid bool) error {
+	switch {
+	case h.V != FormatVersion:
+		return fmt.Errorf("version %d is not known", h.V)
+	case !valid:
+		return fmt.Errorf("%q is not one of its states", h.State)
+	case h.Count < 1 || h.Head.IsZero():
+		return fmt.Errorf("its history is empty")
+	}
+	return nil
+}
+
+// Parse reads the state of the entity that ref names. It refuses every encoding but the canonical one.
+func Parse(ref statement.Ref, raw []byte) (Entity, error) {
+	e, err := blank(ref.Type)
+	if err != nil {
+		return nil, err
+	}
+	if err := strictjson.UnmarshalCanonical(raw, e, MaxSize); err != nil {
+		return nil, fmt.Errorf("entity %s: %w", ref, err)
+	}
+	if err := e.check(); err != nil {
+		return nil, fmt.Errorf("entity %s: %w", ref, err)
+	}
+	return e, nil
+}
+
+// Marshal gives the canonical bytes of a state.
+func Marshal(e Entity) ([]byte, error) {
+	if err := e.check(); err != nil {
+		return nil, fmt.Errorf("entity: %w", err)
+	}
+	return strictjson.Marshal(e)
+}
+
+func blank(t statement.EntityType) (Entity, error) {
+	switch t {
+	case statement.TypeLedger:
+		return new(Ledger), nil
+	case statement.TypeParty:
+		return new(Party), nil
+	case statement.TypeAuthority:
+		return new(Authority), nil
+	case statement.TypeCertificate:
+		return new(Certificate), nil
+	case statement.TypeApplication:
+		return new(Application), nil
+	case statement.TypeEntry:
+		return new(Entry), nil
+	case statement.TypeRight:
+		return new(Right), nil
+	case statement.TypeVersion:
+		return new(Version), nil
+	case statement.TypeOpening:
+		return new(Opening), nil
+	case statement.TypeRequest:
+		return new(Request), nil
+	case statement.TypeAgreement:
+		return new(Agreement), nil
+	case statement.TypeGrant:
+		return new(Grant), nil
+	case statement.TypeProduct:
+		return new(Product), nil
+	case statement.TypeSuspicion:
+		return new(Suspicion), nil
+	}
+	return nil, fmt.Errorf("entity: %q is not a type of entity", t)
+}

@@ -1,0 +1,166 @@
+package entity_test
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// samples holds one state of every type, every optional field set.
+func samples() map[statement.Ref]entity.Entity {
+	id := gm.Sum([]byte("x"))
+	entry, version := statement.Created(statement.TypeEntry, id), statement.Created(statement.TypeVersion, id)
+	request, grant := statement.Created(statement.TypeRequest, id), statement.Created(statement.TypeGrant, id)
+	application, authority := statement.Created(statement.TypeApplication, id), statement.Created(statement.TypeAuthority, id)
+	agreement := statement.Created(statement.TypeAgreement, id)
+	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Application: application, From: 1, Until: 2}
+	all := map[statement.Ref]entity.Entity{
+		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
+			Header: entity.Header[entity.LedgerState]{State: entity.LedgerActive},
+			Root:   id, Founders: []statement.PartyID{"510500.audit", "510500.bureau"}, Rules: 1,
+		},
+		statement.PartyID("510500.tjj").Ref(): &entity.Party{
+			Header: entity.Header[entity.PartyState]{State: entity.PartySuspended},
+			Role:   statement.RoleUnit, Name: "统计局", CreditCode: "x", ResponsibleBody: "办公室", ResponsiblePost: "主任",
+			Parent: "510500.bureau", Identity: &statement.Sealed{Commitment: id, Attachment: id},
+		},
+		authority: &entity.Authority{
+			Header:      entity.Header[entity.AuthorityState]{State: entity.AuthorityAdmitted},
+			Certificate: []byte{1}, Parent: &authority,
+		},
+		statement.Created(statement.TypeCertificate, id): &entity.Certificate{
+			Header: entity.Header[entity.CertificateState]{State: entity.CertificateRevoked},
+			Party:  "510500.tjj", Post: statement.PostOfficer, Handler: "h1", Application: &application, Authority: authority,
+			Certificate: []byte{1, 2}, NotBefore: 1, NotAfter: 2, RevokedAt: 3, Reason: "lost", CompromisedAt: 2,
+			Custody: &entity.Custody{Kinds: []statement.Kind{statement.KindUsageRecord}, Until: 9},
+		},
+		application: &entity.Application{
+			Header: entity.Header[entity.ApplicationState]{State: entity.ApplicationSuspended},
+			Owner:  "510500.tjj", Name: "平台", Type: statement.ApplicationService, Asked: []statement.Kind{statement.KindUsageRecord},
+			Kinds: []statement.Kind{statement.KindUsageRecord}, Entries: []statement.Ref{entry}, ApprovedAt: 1, SuspendedAt: 2, Reason: "r",
+		},
+		entry: &entity.Entry{
+			Header: entity.Header[entity.EntryState]{State: entity.EntryRetired}, Owner: "510500.tjj",
+			Catalogue: statement.Catalogue{BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001"}}}, Revision: 2, Version: &version, Versions: 3,
+			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r",
+		},
+		statement.Created(statement.TypeRight, id): &entity.Right{
+			Header: entity.Header[entity.RightState]{State: entity.RightConfirmed}, Entry: entry, Claimant: "510500.tjj",
+			Right: statement.RightHolding, Basis: "b", Confirmer: "510500.bureau",
+		},
+		version: &entity.Version{
+			Header: entity.Header[entity.VersionState]{State: entity.VersionWithdrawn}, Entry: entry, Owner: "510500.tjj",
+			Number: 1, Manifest: id, Supersedes: &version, SupersededBy: &version, WithdrawnAt: 1, Reason: "r",
+		},
+		statement.Created(statement.TypeOpening, id): &entity.Opening{
+			Header: entity.Header[entity.OpeningState]{State: entity.OpeningApproved}, Entry: entry, Subject: "510500.tjj", Revision: 1,
+		},
+		request: &entity.Request{
+			Header: entity.Header[entity.RequestState]{State: entity.RequestGranted}, Entry: entry, User: "510500.a1",
+			Provider: "510500.tjj", Terms: terms, Law: "l", Article: "a", Grant: &grant,
+		},
+		agreement: &entity.Agreement{
+			Header: entity.Header[entity.AgreementState]{State: entity.AgreementSigned}, Request: request, User: "510500.a1",
+			Provider: "510500.tjj", Until: 7,
+		},
+		grant: &entity.Grant{
+			Header: entity.Header[entity.GrantState]{State: entity.GrantRevoked}, Request: request, Agreement: agreement, Entry: entry,
+			User: "510500.a1", Provider: "510500.tjj", Terms: terms, GrantedAt: 1, RevokedAt: 2, Reason: "r",
+		},
+		statement.Created(statement.TypeProduct, id): &entity.Product{
+			Header: entity.Header[entity.ProductState]{State: entity.ProductRegistered}, Owner: "510500.a1", Name: "报告",
+			Sources: []statement.Ref{version}, Digest: &id,
+		},
+		statement.Created(statement.TypeSuspicion, id): &entity.Suspicion{
+			Header: entity.Header[entity.SuspicionState]{State: entity.Suspected}, Unit: "510500.a1", Entry: entry, Version: version,
+			Application: &application, Grant: &grant, Code: "suspected.purpose", Rules: 1,
+		},
+	}
+	for _, e := range all {
+		e.Advance(entity.Step{Statement: id, At: 5, By: "510500.bureau"})
+	}
+	return all
+}
+
+func TestEveryTypeRoundTrips(t *testing.T) {
+	for ref, want := range samples() {
+		raw, err := entity.Marshal(want)
+		if err != nil {
+			t.Fatalf("%s: %v", ref.Type, err)
+		}
+		if !bytes.HasPrefix(raw, []byte(`{"v":1,"state":"`)) {
+			t.Errorf("%s does not begin with the header: %s", ref.Type, raw)
+		}
+		got, err := entity.Parse(ref, raw)
+		if err != nil {
+			t.Fatalf("%s: %v", ref.Type, err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: read %+v, wrote %+v", ref.Type, got, want)
+		}
+		if c := got.Common(); c.Count != 1 || c.At != 5 || c.By != "510500.bureau" || c.Head != gm.Sum([]byte("x")) {
+			t.Errorf("%s: header %+v", ref.Type, c)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	ref := statement.PartyID("510500.tjj").Ref()
+	raw, err := entity.Marshal(samples()[ref])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string]string{
+		"another version":    strings.Replace(string(raw), `"v":1`, `"v":2`, 1),
+		"an unknown state":   strings.Replace(string(raw), `"suspended"`, `"approved"`, 1),
+		"an empty history":   strings.Replace(string(raw), `"count":1`, `"count":0`, 1),
+		"an unknown field":   strings.Replace(string(raw), `"v":1`, `"v":1,"w":1`, 1),
+		"a second encoding":  strings.Replace(string(raw), `"v":1`, `"v": 1`, 1),
+		"nothing":            "",
+		"another type's":     `{}`,
+		"an oversized state": `{"v":1,"name":"` + strings.Repeat("a", entity.MaxSize) + `"}`,
+	} {
+		if _, err := entity.Parse(ref, []byte(bad)); err == nil {
+			t.Errorf("%s was read", name)
+		}
+	}
+	if _, err := entity.Parse(statement.Ref{Type: "nonsense", ID: "x"}, raw); err == nil {
+		t.Error("an unknown type was read")
+	}
+}
+
+func TestMarshalRefusesAnUnfinishedState(t *testing.T) {
+	if _, err := entity.Marshal(&entity.Party{Role: statement.RoleUnit}); err == nil {
+		t.Error("a state without a step was written")
+	}
+}
+
+// FuzzParse holds Parse to its promise: what it reads is canonical and writes back to the same bytes.
+func FuzzParse(f *testing.F) {
+	for ref, e := range samples() {
+		raw, err := entity.Marshal(e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(ref.String(), raw)
+	}
+	f.Fuzz(func(t *testing.T, name string, raw []byte) {
+		ref, err := statement.ParseRef(name)
+		if err != nil {
+			return
+		}
+		e, err := entity.Parse(ref, raw)
+		if err != nil {
+			return
+		}
+		again, err := entity.Marshal(e)
+		if err != nil || !bytes.Equal(again, raw) {
+			t.Fatalf("read %s, wrote %s (%v)", raw, again, err)
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package entity
+
+import (
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// LedgerState is a state of the ledger itself.
+type LedgerState string
+
+// LedgerActive is its only state.
+const LedgerActive LedgerState = "active"
+
+// Ledger is the ledger itself: who founded it and which rules are in force.
+type Ledger struct {
+	Header[LedgerState]
+	// Root is SM3 of the root certificate's DER, the trust root's digest.
+	Root gm.Digest `json:"root"`
+	// Founders are the organisations that run the network, sorted.
+	Founders []statement.PartyID `json:"founders"`
+	// Rules is the version of the rules in force.
+	Rules int64 `json:"rules"`
+}
+
+func (l *Ledger) check() error { return l.Header.check(l.State == LedgerActive) }
+
+// PartyState is a state of a party.
+type PartyState string
+
+// The states of a party.
+const (
+	PartyActive    PartyState = "active"
+	PartySuspended PartyState = "suspended"
+)
+
+// Party is a registered party (R-6.1).
+type Party struct {
+	Header[PartyState]
+	Role            statement.PartyRole `json:"role"`
+	Name            statement.Label     `json:"name,omitempty"`
+	CreditCode      statement.Code      `json:"creditCode,omitempty"`
+	ResponsibleBody statement.Label     `json:"responsibleBody,omitempty"`
+	ResponsiblePost statement.Label     `json:"responsiblePost,omitempty"`
+	Parent          statement.PartyID   `json:"parent,omitempty"`
+	Identity        *statement.Sealed   `json:"identity,omitempty"`
+}
+
+func (p *Party) check() error {
+	return p.Header.check(p.State == PartyActive || p.State == PartySuspended)
+}
+
+// AuthorityState is a state of a certificate authority.
+type AuthorityState string
+
+// AuthorityAdmitted is its only state.
+const AuthorityAdmitted AuthorityState = "admitted"
+
+// Authority is a certificate authority on the ledger's trust list (R-38.3).
+type Authority struct {
+	Header[AuthorityState]
+	// Certificate is its certificate, DER.
+	Certificate []byte `json:"certificate"`
+	// Parent is the admitted authority that issued it; absent for a root.
+	Parent *statement.Ref `json:"parent,omitempty"`
+}
+
+func (a *Authority) check() error { return a.Header.check(a.State == AuthorityAdmitted) }
+
+// CertificateState is a state of a certificate.
+type CertificateState string
+
+// The states of a certificate. One whose time is over stays active: the ledger has no clock of its own to notice.
+const (
+	CertificateActive  CertificateState = "active"
+	CertificateRevoked CertificateState = "revoked"
+)
+
+// Certificate binds a key to a party and a post (R-38.3).
+type Certificate struct {
+	Header[CertificateState]
+	Party       statement.PartyID   `json:"party"`
+	Post        statement.Post      `json:"post"`
+	Handler     statement.Pseudonym `json:"handler,omitempty"`
+	Application *statement.Ref      `json:"application,omitempty"`
+	// Authority issued it.
+	Authority statement.Ref `json:"authority"`
+	// Certificate is the DER.
+	Certificate []byte `json:"certificate"`
+	// NotBefore and NotAfter are the certificate's own, Unix ms.
+	NotBefore int64 `json:"notBefore"`
+	NotAfter  int64 `json:"notAfter"`
+	// RevokedAt is the ledger time of the revocation, Unix ms; absent while active.
+	RevokedAt int64          `json:"revokedAt,omitempty"`
+	Reason    statement.Code `json:"reason,omitempty"`
+	// CompromisedAt is the ledger time from which statements under the key are disputed, Unix ms; absent when the
+	// revocation named none.
+	CompromisedAt int64 `json:"compromisedAt,omitempty"`
+	// Custody is the delegation under which a signing service keeps the key; absent when its owner keeps it (R-36.3).
+	Custody *Custody `json:"custody,omitempty"`
+}
+
+// Custody is a delegation to a signing service.
+type Custody struct {
+	// Kinds are the kinds that may be signed, sorted.
+	Kinds []statement.Kind `json:"kinds"`
+	// Until is the ledger time after which nothing may be signed, Unix ms.
+	Until int64 `json:"until"`
+}
+
+func (c *Certificate) check() error {
+	return c.Header.check(c.State == CertificateActive || c.State == CertificateRevoked)
+}
