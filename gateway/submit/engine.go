@@ -1,0 +1,180 @@
+package submit
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Engine batches items and carries them to the ledger. Make one with New and keep Run running.
+type Engine struct {
+	ledger Ledger
+	issuer Issuer
+	cfg    Config
+
+	mu       sync.Mutex
+	queue    []*ticket // waiting, oldest first
+	held     *lanes    // footprints in flight
+	inFlight int
+	commit   time.Duration // moving average of the ledger's commit time
+	stopped  bool
+	wake     chan struct{}
+}
+
+// ticket is one item's way through the engine.
+type ticket struct {
+	item   Item
+	queued time.Time
+	answer chan Answer // capacity 1
+}
+
+// New makes an engine. issuer may be nil: then answers carry no receipts.
+func New(ledger Ledger, issuer Issuer, cfg Config) *Engine {
+	return &Engine{ledger: ledger, issuer: issuer, cfg: cfg.withDefaults(), held: newLanes(), wake: make(chan struct{}, 1)}
+}
+
+// Submit queues the items in order and waits for all answers. It queues all of them or, with a *FullError or ErrStopped, none.
+// When ctx ends first its error is returned; the items stay on their way.
+func (e *Engine) Submit(ctx context.Context, items []Item) ([]Answer, error) {
+	tickets, err := e.enqueue(items)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]Answer, len(tickets))
+	for i, t := range tickets {
+		select {
+		case answers[i] = <-t.answer:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return answers, nil
+}
+
+func (e *Engine) enqueue(items []Item) ([]*ticket, error) {
+	now := time.Now()
+	tickets := make([]*ticket, len(items))
+	for i, item := range items {
+		tickets[i] = &ticket{item: item, queued: now, answer: make(chan Answer, 1)}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stopped {
+		return nil, ErrStopped
+	}
+	if len(e.queue)+len(items) > e.cfg.MaxQueue {
+		return nil, &FullError{RetryAfter: max(time.Second, e.commit.Round(time.Second))}
+	}
+	e.queue = append(e.queue, tickets...)
+	e.signal()
+	return tickets, nil
+}
+
+// signal wakes Run; a signal that is already waiting is enough.
+func (e *Engine) signal() {
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Depth is the number of items that wait or are in flight with the ledger as transactions.
+func (e *Engine) Depth() (waiting, transactions int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.queue), e.inFlight
+}
+
+// Writing tells whether an item that waits or is in flight writes the key: what the key will hold is not known yet.
+func (e *Engine) Writing(key string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.held.writers[key] > 0 {
+		return true
+	}
+	for _, t := range e.queue {
+		for _, k := range t.item.Footprint.Writes {
+			if k == key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Run sends batches until ctx ends. It then waits for those in flight, fails what still waits with ErrStopped, and returns
+// ctx's error. Batches in flight are not cancelled: their answers are owed.
+func (e *Engine) Run(ctx context.Context) error {
+	var batches sync.WaitGroup
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		wait := e.dispatch(func(batch []*ticket) {
+			batches.Go(func() { e.carry(context.WithoutCancel(ctx), batch) })
+		})
+		timer.Reset(wait)
+		select {
+		case <-ctx.Done():
+			e.stop()
+			batches.Wait()
+			return ctx.Err()
+		case <-e.wake:
+		case <-timer.C:
+		}
+	}
+}
+
+// dispatch starts every batch that should go now and returns how long to wait before looking again without a signal.
+func (e *Engine) dispatch(start func([]*ticket)) time.Duration {
+	const idle = time.Minute
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for len(e.queue) > 0 && e.inFlight < e.cfg.MaxInFlight {
+		window := e.window()
+		if waited := time.Since(e.queue[0].queued); e.inFlight > 0 && len(e.queue) < e.cfg.MaxBatch && waited < window {
+			return window - waited
+		}
+		batch, rest := e.held.take(e.queue, e.cfg.MaxBatch, e.cfg.MaxBytes)
+		if len(batch) == 0 {
+			return window // every waiting item conflicts with one in flight; a later item may not
+		}
+		e.queue = rest
+		e.inFlight++
+		start(batch)
+	}
+	return idle
+}
+
+// window is how long a busy engine lets a batch fill.
+func (e *Engine) window() time.Duration {
+	return min(max(e.commit/time.Duration(e.cfg.MaxInFlight), e.cfg.MinWindow), e.cfg.MaxWindow)
+}
+
+// carry takes a batch to the ledger and frees its lanes when every item is answered.
+func (e *Engine) carry(ctx context.Context, batch []*ticket) {
+	began := time.Now()
+	e.record(ctx, batch, try{deadline: began.Add(e.cfg.GiveUp)})
+	took := time.Since(began)
+
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.commit == 0 {
+		e.commit = took
+	}
+	e.commit += (took - e.commit) / 8
+	e.inFlight--
+	for _, t := range batch {
+		e.held.release(t.item.Footprint)
+	}
+	e.signal()
+}
+
+func (e *Engine) stop() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stopped = true
+	for _, t := range e.queue {
+		t.answer <- Answer{Err: ErrStopped}
+	}
+	e.queue = nil
+}
