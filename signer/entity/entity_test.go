@@ -22,7 +22,7 @@ func samples() map[statement.Ref]entity.Entity {
 	all := map[statement.Ref]entity.Entity{
 		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
 			Header: entity.Header[entity.LedgerState]{State: entity.LedgerActive},
-			Root:   id, Founders: []statement.PartyID{"510500.audit", "510500.bureau"}, Rules: 1,
+			Root:   id, Founders: []entity.Founder{{Party: "510500.bureau", Role: statement.RoleBureau}}, Rules: 1,
 		},
 		statement.PartyID("510500.tjj").Ref(): &entity.Party{
 			Header: entity.Header[entity.PartyState]{State: entity.PartySuspended},

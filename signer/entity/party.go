@@ -16,10 +16,26 @@ type Ledger struct {
 	Header[LedgerState]
 	// Root is SM3 of the root certificate's DER, the trust root's digest.
 	Root gm.Digest `json:"root"`
-	// Founders are the organisations that run the network, sorted.
-	Founders []statement.PartyID `json:"founders"`
+	// Founders are the organisations that run the network, sorted by party.
+	Founders []Founder `json:"founders"`
 	// Rules is the version of the rules in force.
 	Rules int64 `json:"rules"`
+}
+
+// Founder is one organisation of the network.
+type Founder struct {
+	Party statement.PartyID   `json:"party"`
+	Role  statement.PartyRole `json:"role"`
+}
+
+// RoleOf gives the role of a founder, or "" for any other party.
+func (l *Ledger) RoleOf(id statement.PartyID) statement.PartyRole {
+	for _, f := range l.Founders {
+		if f.Party == id {
+			return f.Role
+		}
+	}
+	return ""
 }
 
 func (l *Ledger) check() error { return l.Header.check(l.State == LedgerActive) }

@@ -139,6 +139,14 @@ type DataItem struct {
 	Element Code `json:"element,omitempty"`
 }
 
+// refs: the open subject must be a registered party.
+func (c *Catalogue) refs() []Ref {
+	if c.OpenSubject == "" {
+		return nil
+	}
+	return []Ref{c.OpenSubject.Ref()}
+}
+
 func (c *Catalogue) validate() error {
 	var p problems
 	p.label(c.BusinessName, "businessName")
@@ -170,14 +178,14 @@ func (c *Catalogue) validate() error {
 type CataloguePublish struct{ Catalogue }
 
 func (*CataloguePublish) Kind() Kind        { return KindCataloguePublish }
-func (*CataloguePublish) Refs() []Ref       { return nil }
+func (b *CataloguePublish) Refs() []Ref     { return b.refs() }
 func (b *CataloguePublish) Validate() error { return b.validate() }
 
 // CatalogueRevise makes a new version of an entry (R-12.1). The subject is the entry; every field is given again.
 type CatalogueRevise struct{ Catalogue }
 
 func (*CatalogueRevise) Kind() Kind        { return KindCatalogueRevise }
-func (*CatalogueRevise) Refs() []Ref       { return nil }
+func (b *CatalogueRevise) Refs() []Ref     { return b.refs() }
 func (b *CatalogueRevise) Validate() error { return b.validate() }
 
 // CatalogueRetire ends an entry: it takes no new data (R-12.1). The subject is the entry.

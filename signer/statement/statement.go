@@ -8,6 +8,7 @@
 //	ledger    the ledger it is said on, fixed at genesis, so that nothing replays elsewhere
 //	issuer    the party that acts
 //	handler   pseudonym of the person who acts for it (R-36.3); absent when an application acts
+//	application  the application that acts by itself; absent when a person acts, and in usage.record, whose body names it
 //	subject   the entity whose state changes; absent when the statement creates one
 //	prev      the subject's head that the signatory saw: a gateway can neither withhold nor reorder unnoticed
 //	issuedAt  the signatory's claim of the time, Unix ms; decides nothing
@@ -35,16 +36,18 @@ const MaxPayload = 48 << 10
 
 // Statement is the payload of an envelope. Build one with New; read one with Parse.
 type Statement struct {
-	Kind     Kind           `json:"kind"`
-	Ledger   LedgerID       `json:"ledger"`
-	Issuer   PartyID        `json:"issuer"`
-	Handler  Pseudonym      `json:"handler,omitempty"`
-	Subject  *Ref           `json:"subject,omitempty"`
-	Prev     *gm.Digest     `json:"prev,omitempty"`
-	IssuedAt int64          `json:"issuedAt"`
-	NotAfter int64          `json:"notAfter"`
-	Nonce    string         `json:"nonce"`
-	Body     jsontext.Value `json:"body"`
+	Kind    Kind      `json:"kind"`
+	Ledger  LedgerID  `json:"ledger"`
+	Issuer  PartyID   `json:"issuer"`
+	Handler Pseudonym `json:"handler,omitempty"`
+	// Application is the application that acts; see Actor.
+	Application *Ref           `json:"application,omitempty"`
+	Subject     *Ref           `json:"subject,omitempty"`
+	Prev        *gm.Digest     `json:"prev,omitempty"`
+	IssuedAt    int64          `json:"issuedAt"`
+	NotAfter    int64          `json:"notAfter"`
+	Nonce       string         `json:"nonce"`
+	Body        jsontext.Value `json:"body"`
 
 	body Body
 }
@@ -64,14 +67,15 @@ func (s *Statement) Content() Body { return s.body }
 
 // Draft is what a signatory decides; New adds the rest.
 type Draft struct {
-	Ledger   LedgerID
-	Issuer   PartyID
-	Handler  Pseudonym
-	Subject  *Ref
-	Prev     *gm.Digest
-	IssuedAt int64 // Unix ms
-	NotAfter int64 // Unix ms, ledger time
-	Body     Body
+	Ledger      LedgerID
+	Issuer      PartyID
+	Handler     Pseudonym
+	Application *Ref
+	Subject     *Ref
+	Prev        *gm.Digest
+	IssuedAt    int64 // Unix ms
+	NotAfter    int64 // Unix ms, ledger time
+	Body        Body
 }
 
 // New completes a draft with kind and nonce and checks it as Parse does.
@@ -85,8 +89,8 @@ func New(d Draft) (*Statement, error) {
 		return nil, fmt.Errorf("statement: nonce: %w", err)
 	}
 	s := &Statement{
-		Kind: d.Body.Kind(), Ledger: d.Ledger, Issuer: d.Issuer, Handler: d.Handler, Subject: d.Subject, Prev: d.Prev,
-		IssuedAt: d.IssuedAt, NotAfter: d.NotAfter, Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
+		Kind: d.Body.Kind(), Ledger: d.Ledger, Issuer: d.Issuer, Handler: d.Handler, Application: d.Application,
+		Subject: d.Subject, Prev: d.Prev, IssuedAt: d.IssuedAt, NotAfter: d.NotAfter, Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
 	}
 	if err := s.validate(); err != nil {
 		return nil, err
@@ -138,10 +142,36 @@ func (s *Statement) validate() error {
 	case !noncePattern.MatchString(s.Nonce):
 		return fieldError("nonce", "is not 16 bytes in lower-case hexadecimal")
 	}
+	if err := s.validateApplication(); err != nil {
+		return err
+	}
 	if err := s.validateSubject(spec); err != nil {
 		return err
 	}
 	return s.body.Validate()
+}
+
+// Actor is the application that acts when no person does: the one that the header names, or that a usage record's body
+// names; nil when a person acts.
+func (s *Statement) Actor() *Ref {
+	if usage, ok := s.body.(*UsageRecord); ok && s.Handler == "" {
+		return usage.Application
+	}
+	return s.Application
+}
+
+func (s *Statement) validateApplication() error {
+	switch {
+	case s.Application == nil:
+		return nil
+	case !s.Application.Valid() || s.Application.Type != TypeApplication:
+		return fieldError("application", "must name an entity of type application")
+	case s.Handler != "":
+		return fieldError("application", "must be absent where a handler acts")
+	case s.Kind == KindUsageRecord:
+		return fieldError("application", "must be absent: the body of a usage record names the application")
+	}
+	return nil
 }
 
 // validateSubject: a kind either changes an entity of one type, seen at prev, or creates one and names none.

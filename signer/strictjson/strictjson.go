@@ -4,11 +4,12 @@
 // refuses what readers are known to disagree about:
 //
 //	what                              code
-//	duplicate or case-variant names   json.duplicate, json.unknown_field
-//	unknown fields                    json.unknown_field
+//	duplicate or case-variant names   json.duplicate, json.unknown-field
+//	unknown fields                    json.unknown-field
 //	invalid UTF-8                     json.syntax
 //	floats, exponents, -0             json.number
 //	integers beyond ±2⁵³−1            json.number
+//	null (leave the field out)        json.null
 //	nesting deeper than MaxDepth      json.depth
 //	input longer than the bound       json.size
 //
@@ -34,8 +35,8 @@ const maxInteger = 1<<53 - 1
 
 // Error is a refusal to read a document.
 type Error struct {
-	// Code is stable: json.syntax, json.duplicate, json.unknown_field, json.number, json.depth, json.size, json.type,
-	// json.not_canonical.
+	// Code is stable: json.syntax, json.duplicate, json.unknown-field, json.number, json.null, json.depth, json.size, json.type,
+	// json.not-canonical.
 	Code string
 	// Detail says where and what, in a sentence a person can act on.
 	Detail string
@@ -70,7 +71,7 @@ func UnmarshalCanonical(data []byte, v any, limit int) error {
 		return err
 	}
 	if !bytes.Equal(again, data) {
-		return &Error{"json.not_canonical", "the document is not in its one canonical encoding; write it with this software's own tools"}
+		return &Error{"json.not-canonical", "the document is not in its one canonical encoding; write it with this software's own tools"}
 	}
 	return nil
 }
@@ -96,6 +97,8 @@ func scan(data []byte) error {
 			return nil
 		case err != nil:
 			return syntaxError(err)
+		case tok.Kind() == 'n':
+			return &Error{"json.null", fmt.Sprintf("null before byte %d; leave the field out instead", dec.InputOffset())}
 		case tok.Kind() == '0':
 			if err := checkNumber(tok.String()); err != nil {
 				return err
@@ -121,7 +124,7 @@ func syntaxError(err error) error {
 
 func decodeError(err error) error {
 	if errors.Is(err, json.ErrUnknownName) {
-		return &Error{"json.unknown_field", err.Error()}
+		return &Error{"json.unknown-field", err.Error()}
 	}
 	return &Error{"json.type", err.Error()}
 }
