@@ -27,7 +27,8 @@ type node struct {
 	Builder    string // the external builder's folder
 	Address    string
 	Operations string
-	Admin      string
+	Admin      string // of an orderer: channel participation
+	Chaincode  string // of a peer: for chaincode that it would start itself
 }
 
 // WriteConfiguration writes every node's configuration file. It overwrites,
@@ -37,6 +38,7 @@ func WriteConfiguration(t *topology.Topology, l layout.Layout) error {
 		peer := node{
 			Org: org, Folder: l.Org(org.Name, "peer"), Builder: l.Builder(),
 			Address: org.Address(org.Peer.Port), Operations: org.Address(org.Peer.Operations),
+			Chaincode: org.Address(org.Peer.Chaincode),
 		}
 		if err := render("core.yaml", peer, peer.Folder); err != nil {
 			return err

@@ -1,7 +1,7 @@
 // Package layout says where everything of one network stands on disk.
 //
-//	run/topology.yaml           the topology this ledger was made from
-//	run/ledger-id               the ledger's ID, drawn once
+//	run/pinned-topology.yaml    the topology this ledger was made from
+//	run/ledger.yaml             the ledger's ID, drawn once
 //	run/genesis.block           the channel's first block
 //	run/trust-root.json         what a verifier pins
 //	run/configtx/               what configtxgen read
@@ -46,10 +46,10 @@ func (l Layout) join(parts ...string) string {
 }
 
 // Topology is the copy of the topology that the ledger was made from.
-func (l Layout) Topology() string { return l.join("topology.yaml") }
+func (l Layout) Topology() string { return l.join("pinned-topology.yaml") }
 
-// LedgerID is the file that holds the ledger's ID.
-func (l Layout) LedgerID() string { return l.join("ledger-id") }
+// Ledger is the file that holds the ledger's ID.
+func (l Layout) Ledger() string { return l.join("ledger.yaml") }
 
 // Genesis is the channel's first block.
 func (l Layout) Genesis() string { return l.join("genesis.block") }

@@ -81,6 +81,7 @@ func (t *Topology) Shift(offset int) (*Topology, error) {
 		}
 		org.Peer.Port += offset
 		org.Peer.Operations += offset
+		org.Peer.Chaincode += offset
 		org.Chaincode.Port += offset
 		org.Bareput.Port += offset
 		org.Follower.Port += offset

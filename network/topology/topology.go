@@ -81,6 +81,7 @@ type Port struct {
 type PeerPort struct {
 	Port       int `yaml:"port"`       // gRPC: clients and other peers
 	Operations int `yaml:"operations"` // HTTP: health
+	Chaincode  int `yaml:"chaincode"`  // gRPC: opened by every peer, used by none of ours
 }
 
 // OrdererPort holds an orderer's ports.

@@ -29,6 +29,7 @@ func (t *Topology) Uses() []Use {
 		}
 		add("peer", org.Peer.Port)
 		add("peer (operations)", org.Peer.Operations)
+		add("peer (chaincode)", org.Peer.Chaincode)
 		add("chaincode", org.Chaincode.Port)
 		add("bareput", org.Bareput.Port)
 		add("follower", org.Follower.Port)

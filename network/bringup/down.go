@@ -1,0 +1,119 @@
+package bringup
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"luzheng/network/problem"
+	"luzheng/network/process"
+	"luzheng/network/supervise"
+)
+
+// Down stops every process, the last started first. Nothing is lost.
+func (n *Network) Down(ctx context.Context) error {
+	unlock, err := n.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return n.stopAll(ctx)
+}
+
+func (n *Network) stopAll(ctx context.Context) error {
+	table, err := n.stack.Processes()
+	if err != nil {
+		return err
+	}
+	for _, stage := range slices.Backward(process.Stages()) {
+		var stopping []process.Spec
+		for _, spec := range table {
+			state, _, err := n.manager.Status(spec.Name)
+			if spec.Stage == stage && (err != nil || state != process.Stopped) {
+				stopping = append(stopping, spec)
+			}
+		}
+		if len(stopping) == 0 {
+			continue
+		}
+		err := n.step(ctx, "stop "+stage.String(), func(ctx context.Context) error {
+			group, ctx := errgroup.WithContext(ctx)
+			for _, spec := range stopping {
+				group.Go(func() error { return n.manager.Stop(ctx, spec) })
+			}
+			return group.Wait()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Clean stops everything and forgets the ledger.
+func (n *Network) Clean(ctx context.Context) error {
+	unlock, err := n.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := n.stopAll(ctx); err != nil {
+		return err
+	}
+	return os.RemoveAll(n.Layout.Run)
+}
+
+// Find returns the process of that name.
+func (n *Network) Find(name string) (process.Spec, error) {
+	table, err := n.stack.Processes()
+	if err != nil {
+		return process.Spec{}, err
+	}
+	for _, spec := range table {
+		if spec.Name == name {
+			return spec, nil
+		}
+	}
+	return process.Spec{}, problem.New(problem.UnknownProcess, "`network status` lists them", "there is no process %q", name)
+}
+
+// Start starts one process and waits until it serves.
+func (n *Network) Start(ctx context.Context, name string) error {
+	spec, err := n.Find(name)
+	if err != nil {
+		return err
+	}
+	return n.start(ctx, []process.Spec{spec})
+}
+
+// Stop stops one process; it stays so until Start or Up.
+func (n *Network) Stop(ctx context.Context, name string) error {
+	spec, err := n.Find(name)
+	if err != nil {
+		return err
+	}
+	return n.manager.Stop(ctx, spec)
+}
+
+// Kill ends one process as a crash would. The supervisor brings it back.
+func (n *Network) Kill(ctx context.Context, name string) error {
+	spec, err := n.Find(name)
+	if err != nil {
+		return err
+	}
+	return n.manager.Kill(ctx, spec.Name)
+}
+
+// Supervise brings back what dies, until ctx ends.
+func (n *Network) Supervise(ctx context.Context, log *slog.Logger) error {
+	table, err := n.stack.Processes()
+	if err != nil {
+		return err
+	}
+	watched := slices.DeleteFunc(table, func(s process.Spec) bool { return s.Stage == process.Watch })
+	supervise.Run(ctx, n.manager, watched, log)
+	return nil
+}

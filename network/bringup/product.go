@@ -1,0 +1,79 @@
+package bringup
+
+import (
+	"context"
+
+	"luzheng/network/admin"
+	"luzheng/network/process"
+)
+
+// productSteps come after the channel stands.
+func (n *Network) productSteps() []step {
+	return []step{
+		{"contract", n.contract},
+		{"followers", func(ctx context.Context) error { return n.startStages(ctx, process.Followers) }},
+		{"gateways", func(ctx context.Context) error { return n.startStages(ctx, process.Gateways) }},
+	}
+}
+
+// contract makes the product's chaincode part of the channel.
+func (n *Network) contract(ctx context.Context) error {
+	packages, err := n.stack.ChaincodePackages()
+	if err != nil {
+		return err
+	}
+	return n.withAdmins(ctx, func(ctx context.Context, network *admin.Network) error {
+		if err := network.Deploy(ctx, n.Topology.Chaincode, packages); err != nil {
+			return err
+		}
+		// Every contract of fabric-contract-api answers this one.
+		return network.WaitEndorsed(ctx, n.Topology.Chaincode.Name, "org.hyperledger.fabric:GetMetadata")
+	})
+}
+
+// DeployBareput starts the benchmark's chaincode on every organisation and
+// makes it part of the channel beside the product's.
+func (n *Network) DeployBareput(ctx context.Context) error {
+	unlock, err := n.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	packages, err := n.stack.BareputPackages()
+	if err != nil {
+		return err
+	}
+	table, err := n.stack.Processes()
+	if err != nil {
+		return err
+	}
+	var servers []process.Spec
+	for _, spec := range table {
+		if spec.OnDemand {
+			servers = append(servers, spec)
+		}
+	}
+	err = n.step(ctx, "bare-put servers", func(ctx context.Context) error { return n.start(ctx, servers) })
+	if err != nil {
+		return err
+	}
+	return n.step(ctx, "bare-put chaincode", func(ctx context.Context) error {
+		return n.withAdmins(ctx, func(ctx context.Context, network *admin.Network) error {
+			if err := network.Deploy(ctx, n.Topology.Bareput, packages); err != nil {
+				return err
+			}
+			return network.WaitEndorsed(ctx, n.Topology.Bareput.Name, "get", "ready")
+		})
+	})
+}
+
+func (n *Network) withAdmins(ctx context.Context, act func(context.Context, *admin.Network) error) error {
+	ctx, cancel := context.WithTimeout(ctx, deployLimit)
+	defer cancel()
+	network, err := admin.Connect(n.Topology, n.Layout)
+	if err != nil {
+		return err
+	}
+	defer network.Close()
+	return act(ctx, network)
+}

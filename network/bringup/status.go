@@ -1,0 +1,115 @@
+package bringup
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"luzheng/network/admin"
+	"luzheng/network/process"
+	"luzheng/network/topology"
+)
+
+// statusLimit bounds the whole question: a hanging node must not hang us.
+const statusLimit = 5 * time.Second
+
+// maxStatus bounds what a daemon may answer.
+const maxStatus = 1 << 20
+
+// ProcessStatus is one process as seen from outside.
+type ProcessStatus struct {
+	Name     string        `json:"name"`
+	State    process.State `json:"state"`
+	PID      int           `json:"pid,omitempty"`
+	Resident int64         `json:"residentBytes,omitempty"`
+	Started  *time.Time    `json:"started,omitempty"`
+	// Height is the number of blocks, of peers only.
+	Height uint64 `json:"height,omitempty"`
+	// Detail is what a follower or gateway says of itself under /v1/status.
+	Detail json.RawMessage `json:"detail,omitempty"`
+	// Trouble says why height or detail are missing.
+	Trouble string `json:"trouble,omitempty"`
+}
+
+// Status describes every process that runs or should.
+func (n *Network) Status(ctx context.Context) ([]ProcessStatus, error) {
+	ctx, cancel := context.WithTimeout(ctx, statusLimit)
+	defer cancel()
+	table, err := n.stack.Processes()
+	if err != nil {
+		return nil, err
+	}
+	network, err := admin.Connect(n.Topology, n.Layout)
+	if err != nil {
+		return nil, err
+	}
+	defer network.Close()
+
+	var all []ProcessStatus
+	for _, spec := range table {
+		state, record, err := n.manager.Status(spec.Name)
+		if err != nil {
+			return nil, err
+		}
+		if state == process.Stopped && spec.OnDemand {
+			continue
+		}
+		one := ProcessStatus{Name: spec.Name, State: state}
+		if state == process.Running {
+			one.PID, one.Started = record.PID, &record.Started
+			one.Resident, _ = record.Resident() // it may have ended this moment
+			n.describe(ctx, network, spec, &one)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// describe adds what the process itself knows.
+func (n *Network) describe(ctx context.Context, network *admin.Network, spec process.Spec, one *ProcessStatus) {
+	var err error
+	switch spec.Stage {
+	case process.Peers:
+		one.Height, err = n.height(ctx, network, spec.Name)
+	case process.Followers, process.Gateways:
+		one.Detail, err = fetchStatus(ctx, "http://"+spec.Ready.Dial[0]+"/v1/status")
+	case process.Storage, process.Ordering, process.Contracts, process.Watch:
+	}
+	if err != nil {
+		one.Trouble = err.Error()
+	}
+}
+
+func (n *Network) height(ctx context.Context, network *admin.Network, name string) (uint64, error) {
+	for _, m := range network.Members {
+		if peerName(m.Org) == name {
+			return network.Height(ctx, m)
+		}
+	}
+	return 0, fmt.Errorf("%s is no peer", name)
+}
+
+func peerName(org topology.Organisation) string { return org.Name + "-peer" }
+
+func fetchStatus(ctx context.Context, url string) (json.RawMessage, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxStatus))
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK || !json.Valid(text) {
+		return nil, fmt.Errorf("%s answers %s", url, response.Status)
+	}
+	return text, nil
+}

@@ -1,0 +1,208 @@
+package bringup
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"luzheng/network/admin"
+	"luzheng/network/fabricnodes"
+	"luzheng/network/postgres"
+	"luzheng/network/problem"
+	"luzheng/network/process"
+)
+
+const (
+	serveLimit  = 90 * time.Second // from a start until a process serves
+	joinLimit   = 90 * time.Second
+	deployLimit = 3 * time.Minute
+)
+
+// Options narrow a start.
+type Options struct {
+	// FabricOnly starts orderers and peers and nothing of the product.
+	FabricOnly bool
+}
+
+type step struct {
+	name string
+	act  func(context.Context) error
+}
+
+// Up starts whatever does not run and returns when the network serves.
+func (n *Network) Up(ctx context.Context, o Options) error {
+	unlock, err := n.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	steps := []step{
+		{"topology", func(context.Context) error { return n.pin() }},
+		{"programs", func(ctx context.Context) error { return n.programs(ctx, o) }},
+		{"identities and genesis block", n.material},
+		{"settings", func(context.Context) error { return n.settings() }},
+		{"nodes", func(ctx context.Context) error { return n.nodes(ctx, o) }},
+		{"channel", n.channel},
+	}
+	if !o.FabricOnly {
+		steps = append(steps, n.productSteps()...)
+	}
+	steps = append(steps, step{"supervisor", func(ctx context.Context) error {
+		return n.startStages(ctx, process.Watch)
+	}})
+	for _, s := range steps {
+		if err := n.step(ctx, s.name, s.act); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// programs sees that everything to be started exists before anything is.
+func (n *Network) programs(ctx context.Context, o Options) error {
+	if db := n.stack.Database; db != nil && db.Bin == "" && !o.FabricOnly {
+		n.Report.Note("PostgreSQL is not here: installing it")
+		if err := postgres.Install(ctx, db.Folder); err != nil {
+			return err
+		}
+		bin, found := postgres.Find(db.Folder)
+		if !found {
+			return problem.New(problem.PostgresMissing, "name a server in DATABASE_URL", "PostgreSQL was installed but its programs are not found")
+		}
+		db.Bin = bin
+	}
+	table, err := n.wanted(o)
+	if err != nil {
+		return err
+	}
+	for _, spec := range table {
+		if _, err := os.Stat(spec.Binary); err != nil {
+			return problem.Wrap(err, problem.NotBuilt, "run `make build`", "%s has no program", spec.Name)
+		}
+	}
+	return n.linkBuilder()
+}
+
+// linkBuilder gives the external builder its three names.
+func (n *Network) linkBuilder() error {
+	folder := filepath.Join(n.Layout.Builder(), "bin")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"detect", "build", "release"} {
+		link := filepath.Join(folder, name)
+		if err := os.Remove(link); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := os.Symlink(n.Layout.Program("ccaas-builder"), link); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// material makes, once, what the ledger rests on. The genesis block is made
+// last: while it is missing nothing has started, and all can be made anew.
+func (n *Network) material(ctx context.Context) error {
+	if _, err := os.Stat(n.Layout.Genesis()); err == nil {
+		return nil
+	}
+	if err := fabricnodes.MakeIdentities(n.Topology, n.Layout, time.Now()); err != nil {
+		return err
+	}
+	return fabricnodes.MakeGenesis(ctx, n.Topology, n.Layout)
+}
+
+func (n *Network) settings() error {
+	return fabricnodes.WriteConfiguration(n.Topology, n.Layout)
+}
+
+// nodes starts PostgreSQL, orderers, peers and chaincode servers at once:
+// each of them waits for the others by itself.
+func (n *Network) nodes(ctx context.Context, o Options) error {
+	stages := []process.Stage{process.Ordering, process.Peers}
+	if !o.FabricOnly {
+		if n.stack.Database != nil {
+			if err := n.stack.Database.Make(ctx); err != nil {
+				return err
+			}
+		}
+		stages = append(stages, process.Storage, process.Contracts)
+	}
+	return n.startStages(ctx, stages...)
+}
+
+// channel joins orderers and peers to the channel.
+func (n *Network) channel(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, joinLimit)
+	defer cancel()
+	genesis, err := admin.ReadGenesis(n.Layout.Genesis())
+	if err != nil {
+		return err
+	}
+	network, err := admin.Connect(n.Topology, n.Layout)
+	if err != nil {
+		return err
+	}
+	defer network.Close()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return network.JoinOrderers(ctx, genesis) })
+	group.Go(func() error { return network.JoinPeers(ctx, genesis) })
+	return group.Wait()
+}
+
+// wanted are the processes that a start with these options starts.
+func (n *Network) wanted(o Options) ([]process.Spec, error) {
+	table, err := n.stack.Processes()
+	if err != nil {
+		return nil, err
+	}
+	var wanted []process.Spec
+	for _, spec := range table {
+		fabric := spec.Stage == process.Ordering || spec.Stage == process.Peers || spec.Stage == process.Watch
+		if !spec.OnDemand && (fabric || !o.FabricOnly) {
+			wanted = append(wanted, spec)
+		}
+	}
+	return wanted, nil
+}
+
+// startStages starts every process of the given stages that does not run, all
+// at once, and waits until each serves.
+func (n *Network) startStages(ctx context.Context, stages ...process.Stage) error {
+	table, err := n.stack.Processes()
+	if err != nil {
+		return err
+	}
+	var chosen []process.Spec
+	for _, spec := range table {
+		for _, stage := range stages {
+			if spec.Stage == stage && !spec.OnDemand {
+				chosen = append(chosen, spec)
+			}
+		}
+	}
+	return n.start(ctx, chosen)
+}
+
+// start starts the processes and waits until they serve. When one cannot be
+// started, those already started keep running: the next start goes on.
+func (n *Network) start(ctx context.Context, specs []process.Spec) error {
+	for _, spec := range specs {
+		if _, err := n.manager.Start(spec); err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, serveLimit)
+	defer cancel()
+	group, ctx := errgroup.WithContext(ctx)
+	for _, spec := range specs {
+		group.Go(func() error { return n.manager.WaitReady(ctx, spec) })
+	}
+	return group.Wait()
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/network/bringup"
+	"luzheng/network/layout"
+	"luzheng/network/topology"
+)
+
+// options are those of every command.
+type options struct {
+	run      string
+	bin      string
+	topology string
+	offset   int
+}
+
+const longHelp = `Bring up, watch and take down a network of native processes.
+
+Everything that the network keeps is in the run folder; every port comes from
+the topology file. TOPOLOGY=dev chooses network/topology-dev.yaml.`
+
+func rootCommand() *cobra.Command {
+	o := &options{}
+	root := &cobra.Command{
+		Use:           "network",
+		Short:         "Bring up, watch and take down a luzheng network",
+		Long:          longHelp,
+		Example:       "  network up\n  network status\n  network down",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&o.run, "run", fromEnvironment("LUZHENG_RUN", "run"), "folder of everything that the network keeps (LUZHENG_RUN)")
+	flags.StringVar(&o.bin, "bin", fromEnvironment("LUZHENG_BIN", "bin"), "folder of the programs (LUZHENG_BIN)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(
+		upCommand(o), downCommand(o), statusCommand(o), cleanCommand(o), deployCommand(o),
+		oneCommand(o, "start", "Start one process and wait until it serves", (*bringup.Network).Start),
+		oneCommand(o, "stop", "Stop one process; it stays stopped until `start` or `up`", (*bringup.Network).Stop),
+		oneCommand(o, "kill", "Kill one process with SIGKILL, as a crash would", (*bringup.Network).Kill),
+		oneCommand(o, "restart", "Stop one process and start it again", restart),
+		superviseCommand(o),
+	)
+	return root
+}
+
+func fromEnvironment(name, otherwise string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return otherwise
+}
+
+// defaultTopology follows TOPOLOGY: unset is the real network, dev the small one.
+func defaultTopology() string {
+	if os.Getenv("TOPOLOGY") == "dev" {
+		return "network/topology-dev.yaml"
+	}
+	return "network/topology.yaml"
+}
+
+// defaultOffset follows LUZHENG_PORT_OFFSET.
+func defaultOffset() int {
+	offset, err := strconv.Atoi(os.Getenv("LUZHENG_PORT_OFFSET"))
+	if err != nil {
+		return 0
+	}
+	return offset
+}
+
+// create prepares the network that the topology file describes.
+func (o *options) create(r bringup.Reporter) (*bringup.Network, error) {
+	t, err := topology.Load(o.topology, o.offset)
+	if err != nil {
+		return nil, err
+	}
+	l, err := layout.New(o.run, o.bin)
+	if err != nil {
+		return nil, err
+	}
+	return bringup.New(t, l, r)
+}
+
+// open prepares the network that is in the run folder.
+func (o *options) open(r bringup.Reporter) (*bringup.Network, error) {
+	l, err := layout.New(o.run, o.bin)
+	if err != nil {
+		return nil, err
+	}
+	return bringup.Open(l, r)
+}
+
+// exactArgs is cobra.ExactArgs with our exit code.
+func exactArgs(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageError{fmt.Errorf("%s takes %d argument(s), %d given; see `%s --help`", c.Name(), n, len(args), c.CommandPath())}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/network/bringup"
+)
+
+const mebibyte = 1 << 20
+
+func statusCommand(o *options) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "status",
+		Short:   "Show each process: state, memory, height, checkpoint, index lag",
+		Example: "  network status\n  network status --json | jq '.[] | select(.state != \"running\")'",
+		Args:    exactArgs(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			n, err := o.open(newReporter(os.Stderr))
+			if err != nil {
+				return err
+			}
+			all, err := n.Status(c.Context())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				encoder := json.NewEncoder(os.Stdout)
+				encoder.SetIndent("", "  ")
+				return encoder.Encode(all)
+			}
+			return table(os.Stdout, all)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON for machines")
+	return c
+}
+
+func table(out io.Writer, all []bringup.ProcessStatus) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "PROCESS\tSTATE\tPID\tMiB\tBLOCKS\tDETAIL")
+	var total int64
+	for _, one := range all {
+		total += one.Resident
+		pid, memory, height := "-", "-", "-"
+		if one.PID > 0 {
+			pid, memory = strconv.Itoa(one.PID), strconv.FormatInt(one.Resident/mebibyte, 10)
+		}
+		if one.Height > 0 {
+			height = strconv.FormatUint(one.Height, 10)
+		}
+		detail := string(one.Detail)
+		if one.Trouble != "" {
+			detail = one.Trouble
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.Name, one.State, pid, memory, height, detail)
+	}
+	fmt.Fprintf(w, "all\t\t\t%d\t\t\n", total/mebibyte)
+	return w.Flush()
+}
+
+// summary says where things are, after a start.
+func summary(out io.Writer, n *bringup.Network) error {
+	for _, org := range n.Topology.Organisations {
+		if org.Gateway != nil {
+			fmt.Fprintf(out, "gateway of %s: http://%s\n", org.Name, org.Address(org.Gateway.Port))
+		}
+	}
+	_, err := fmt.Fprintf(out, "logs: %s\n", n.Layout.Log("*"))
+	return err
+}
