@@ -116,7 +116,7 @@ func (f *Folder) Root() *gm.Certificate { return f.root }
 func (f *Folder) Issuer() *gm.Certificate { return f.issuer.Certificate }
 
 // Records lists the register, oldest first.
-func (f *Folder) Records() ([]Record, error) { return readRegister(f.path(RegisterFile)) }
+func (f *Folder) Records() ([]Record, error) { return ReadRegister(f.dir) }
 
 // Issue certifies the key of a request for a subject; the name in the request is not looked at. The certificate is in the register,
 // on disk, before it is returned.

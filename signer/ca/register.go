@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"luzheng/signer/gm"
@@ -72,7 +73,12 @@ const (
 	Revoked Event = "revoked"
 )
 
-func readRegister(path string) ([]Record, error) {
+// ReadRegister lists the register in an authority's folder, oldest first; it needs no key.
+func ReadRegister(dir string) ([]Record, error) {
+	if _, err := os.Stat(filepath.Join(dir, RootFile)); err != nil {
+		return nil, fmt.Errorf("%w: %w; make an authority with `signer ca init`", ErrFolder, err)
+	}
+	path := filepath.Join(dir, RegisterFile)
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

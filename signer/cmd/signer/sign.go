@@ -1,0 +1,229 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/signer/envelope"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+)
+
+// draftFlags are the flags that make up a statement.
+type draftFlags struct {
+	kind, ledger, issuer, handler, subject, prev, body string
+	validFor                                           time.Duration
+	payload                                            string
+}
+
+func (f *draftFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.kind, "kind", "", "what is said, such as access.request/v1 (see `signer inspect kinds`)")
+	flags.StringVar(&f.ledger, "ledger", "", "ledger ID, such as luzhou-7c1e")
+	flags.StringVar(&f.issuer, "issuer", "", "party that acts, such as 510500.tjj")
+	flags.StringVar(&f.handler, "handler", "", "pseudonym of the person who acts for it")
+	flags.StringVar(&f.subject, "subject", "", "entity whose state changes, as type:id")
+	flags.StringVar(&f.prev, "prev", "", "the subject's head as you saw it (64 hexadecimal digits)")
+	flags.StringVar(&f.body, "body", "", "JSON file with the fields of the kind, or - for standard input")
+	flags.DurationVar(&f.validFor, "valid-for", 15*time.Minute, "how long a ledger may still take it")
+	flags.StringVar(&f.payload, "payload", "", "sign this finished payload instead of building one")
+	cmd.MarkFlagsMutuallyExclusive("payload", "body")
+	cmd.MarkFlagsOneRequired("payload", "body")
+}
+
+// statement builds and checks what is to be signed, and gives its payload bytes.
+func (f *draftFlags) statement(cmd *cobra.Command, now time.Time) (*statement.Statement, []byte, error) {
+	if f.payload != "" {
+		payload, err := readInput(cmd, f.payload, statement.MaxPayload)
+		if err != nil {
+			return nil, nil, err
+		}
+		parsed, err := statement.Parse(payload)
+		return parsed, payload, err
+	}
+	draft, err := f.draft(now)
+	if err != nil {
+		return nil, nil, err
+	}
+	spec, err := statement.Lookup(statement.Kind(f.kind))
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w; `signer inspect kinds` lists them", err)
+	}
+	raw, err := readInput(cmd, f.body, statement.MaxPayload)
+	if err != nil {
+		return nil, nil, err
+	}
+	draft.Body = spec.New()
+	if err := strictjson.Unmarshal(raw, draft.Body, statement.MaxPayload); err != nil {
+		return nil, nil, fmt.Errorf("body: %w", err)
+	}
+	built, err := statement.New(draft)
+	if err != nil {
+		return nil, nil, err
+	}
+	payload, err := built.Marshal()
+	return built, payload, err
+}
+
+func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
+	if f.validFor <= 0 {
+		return statement.Draft{}, usagef("--valid-for must be longer than nothing")
+	}
+	draft := statement.Draft{
+		Ledger: statement.LedgerID(f.ledger), Issuer: statement.PartyID(f.issuer), Handler: statement.Pseudonym(f.handler),
+		IssuedAt: now.UnixMilli(), NotAfter: now.Add(f.validFor).UnixMilli(),
+	}
+	if f.subject != "" {
+		subject, err := statement.ParseRef(f.subject)
+		if err != nil {
+			return draft, usagef("--subject: %v", err)
+		}
+		draft.Subject = &subject
+	}
+	if f.prev != "" {
+		prev, err := gm.ParseDigest(f.prev)
+		if err != nil {
+			return draft, usagef("--prev: %v", err)
+		}
+		draft.Prev = &prev
+	}
+	return draft, nil
+}
+
+func newSignCommand() *cobra.Command {
+	var draft draftFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:   "sign",
+		Short: "Say something: build a statement and sign it",
+		Long: `Builds a statement from the flags and the body, checks its shape, and signs it
+with a key file or by a signing service. Some kinds need a second signature:
+cosign adds it.
+
+Prints the envelope on standard output, or writes it to --out; the statement's
+ID goes to standard error.`,
+		Example: `  signer sign --kind access.consent/v1 --ledger luzhou-7c1e --issuer 510500.tjj --handler h-1 \
+      --subject request:… --prev … --body - --key officer.key.pem <<< '{}'
+  signer sign --payload prepared.json --service unix:/run/luzheng/signer.sock --key-id 3f… --out statement.json`,
+		Args: cobra.NoArgs,
+	}
+	draft.add(cmd)
+	source := addKeySource(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "write the envelope here (default: standard output)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		built, payload, err := draft.statement(cmd, time.Now())
+		if err != nil {
+			return err
+		}
+		signed := &envelope.Envelope{PayloadType: envelope.TypeStatement, Payload: payload}
+		if err := source.addSignature(cmd, signed); err != nil {
+			return err
+		}
+		return emitEnvelope(cmd, out, signed, built)
+	}
+	return cmd
+}
+
+func newCosignCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "cosign ENVELOPE",
+		Short: "Add your signature to what another has signed",
+		Long: `Shows what the envelope says, and signs the same bytes as second person or
+second party. The signature that is there is not checked here: verify does.`,
+		Example: `  signer cosign consent.json --key reviewer.key.pem --out consent.2.json`,
+		Args:    cobra.ExactArgs(1),
+	}
+	source := addKeySource(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "write the envelope here (default: standard output)")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		signed, parsed, err := readStatement(cmd, args[0])
+		if err != nil {
+			return err
+		}
+		say(cmd, "You sign: %s by %s on %s:\n%s", parsed.Kind, parsed.Issuer, parsed.Ledger, signed.Payload)
+		if err := source.addSignature(cmd, signed); err != nil {
+			return err
+		}
+		return emitEnvelope(cmd, out, signed, parsed)
+	}
+	return cmd
+}
+
+// emitEnvelope writes the envelope and tells what it is and what it lacks.
+func emitEnvelope(cmd *cobra.Command, out string, signed *envelope.Envelope, what *statement.Statement) error {
+	raw, err := signed.Marshal()
+	if err != nil {
+		return err
+	}
+	if err := writeOutput(cmd, out, append(raw, '\n'), 0o644); err != nil {
+		return err
+	}
+	say(cmd, "Statement %s (%s), %d signature(s).", signed.ID(), what.Kind, len(signed.Signatures))
+	if missing, err := missingSignature(what.Kind, len(signed.Signatures)); err != nil {
+		return err
+	} else if missing != "" {
+		say(cmd, "It still needs %s: signer cosign.", missing)
+	}
+	return nil
+}
+
+// missingSignature says in words what a kind still needs, or "".
+func missingSignature(kind statement.Kind, have int) (string, error) {
+	spec, err := statement.Lookup(kind)
+	if err != nil {
+		return "", err
+	}
+	switch spec.Signatures {
+	case statement.OneSignature:
+		return "", nil
+	case statement.SecondPerson:
+		if have < 2 {
+			return "a second person's signature", nil
+		}
+	case statement.SecondParty:
+		if have < 2 {
+			return "the other party's signature", nil
+		}
+	case statement.ThreeOrganisations:
+		if have < 3 {
+			return "the signatures of three organisations", nil
+		}
+	}
+	return "", nil
+}
+
+// readStatement reads an envelope file that holds a statement.
+func readStatement(cmd *cobra.Command, path string) (*envelope.Envelope, *statement.Statement, error) {
+	raw, err := readInput(cmd, path, envelope.MaxSize+1)
+	if err != nil {
+		return nil, nil, err
+	}
+	signed, err := parseEnvelope(raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if signed.PayloadType != envelope.TypeStatement {
+		return nil, nil, fmt.Errorf("%s holds %s, not a statement", path, signed.PayloadType)
+	}
+	parsed, err := statement.Parse(signed.Payload)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return signed, parsed, nil
+}
+
+// parseEnvelope allows the one line feed that our own files end with; everything else is strict.
+func parseEnvelope(raw []byte) (*envelope.Envelope, error) {
+	if n := len(raw); n > 0 && raw[n-1] == '\n' {
+		raw = raw[:n-1]
+	}
+	if len(raw) == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	return envelope.Parse(raw)
+}
