@@ -131,13 +131,3 @@ type Comparison struct {
 	// Error says why the last look led to nothing.
 	Error string `json:"error,omitempty"`
 }
-
-// Problem is an error as RFC 9457 has it, with this system's stable code and a hint.
-type Problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Code   string `json:"code"`
-	Detail string `json:"detail,omitempty"`
-	Hint   string `json:"hint,omitempty"`
-}

@@ -1,0 +1,218 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"luzheng/gateway/follow/wire"
+	"luzheng/signer/checkpoint"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+var (
+	// ErrTooFew is wrapped when fewer organisations than the threshold signed one checkpoint in time.
+	ErrTooFew = errors.New("too few organisations attest one checkpoint")
+	// ErrDivergence is wrapped, beside ErrTooFew, when organisations signed different checkpoints of one height.
+	ErrDivergence = errors.New("organisations attest different checkpoints of one block")
+)
+
+const (
+	retryFirst = 100 * time.Millisecond
+	retryMost  = 2 * time.Second
+)
+
+// Member is one organisation's follower.
+type Member struct {
+	// Organisation is the name that its checkpoints are signed under.
+	Organisation string
+	// URL is the follower's address.
+	URL string
+	// Key is the organisation's checkpoint key.
+	Key *gm.PublicKey
+}
+
+// Group is the followers of several organisations. It is safe for concurrent use.
+type Group struct {
+	origin    string
+	threshold int
+	members   []member
+}
+
+type member struct {
+	*Client
+	verifier checkpoint.Verifier
+}
+
+// Attested is a checkpoint that enough organisations signed.
+type Attested struct {
+	Checkpoint checkpoint.Checkpoint
+	// Note is the checkpoint with the signatures of SignedBy, sorted.
+	Note     []byte
+	SignedBy []string
+	// Dissent are verified notes of other members for the same block that say something else: each, with Note, is evidence of an
+	// equivocation (checkpoint.NewEquivocation).
+	Dissent [][]byte
+}
+
+// NewGroup returns the group of a ledger's followers. A checkpoint counts when threshold of them, at least one, signed it.
+func NewGroup(ledger statement.LedgerID, members []Member, threshold int) (*Group, error) {
+	if threshold < 1 || threshold > len(members) {
+		return nil, fmt.Errorf("a threshold of %d does not fit %d followers", threshold, len(members))
+	}
+	g := &Group{origin: checkpoint.StatementsOrigin(ledger), threshold: threshold}
+	seen := map[string]bool{}
+	for _, m := range members {
+		c, err := New(m.URL)
+		if err != nil {
+			return nil, err
+		}
+		if m.Key == nil || m.Organisation == "" {
+			return nil, fmt.Errorf("the follower at %s needs an organisation and a key", m.URL)
+		}
+		if seen[m.Organisation] || seen[m.Key.KeyID().String()] {
+			return nil, fmt.Errorf("the organisation %s, or its key, is there twice", m.Organisation)
+		}
+		seen[m.Organisation], seen[m.Key.KeyID().String()] = true, true
+		g.members = append(g.members, member{c, checkpoint.Verifier{Name: m.Organisation, Key: m.Key}})
+	}
+	return g, nil
+}
+
+// Threshold is the number of organisations that must agree.
+func (g *Group) Threshold() int { return g.threshold }
+
+// At returns the checkpoint of a height as soon as the threshold of organisations attest it. It waits for followers that lag or do not
+// answer until the context ends. Errors wrap ErrTooFew.
+func (g *Group) At(ctx context.Context, height uint64) (Attested, error) {
+	return g.AtLeast(ctx, height, g.threshold)
+}
+
+// AtLeast is At with a threshold of its own.
+func (g *Group) AtLeast(ctx context.Context, height uint64, threshold int) (Attested, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	answers := make(chan answer, len(g.members))
+	for _, m := range g.members {
+		go func() { answers <- m.attest(ctx, g.origin, height) }()
+	}
+	var votes ballot
+	for range g.members {
+		votes.add(<-answers)
+		if attested, ok := votes.winner(threshold); ok {
+			return attested, nil
+		}
+	}
+	return Attested{}, votes.failure(height, threshold)
+}
+
+// Latest returns the highest checkpoint that the threshold of organisations attest now. It asks each once.
+func (g *Group) Latest(ctx context.Context) (Attested, error) {
+	heights := make(chan answer, len(g.members))
+	for _, m := range g.members {
+		go func() { heights <- m.latest(ctx, g.origin) }()
+	}
+	var reached []uint64
+	var problems []error
+	for range g.members {
+		if a := <-heights; a.err == nil {
+			reached = append(reached, a.checkpoint.Block)
+		} else {
+			problems = append(problems, a.err)
+		}
+	}
+	if len(reached) < g.threshold {
+		return Attested{}, errors.Join(fmt.Errorf("%w: %d of %d answered", ErrTooFew, len(reached), len(g.members)), errors.Join(problems...))
+	}
+	slices.SortFunc(reached, func(a, b uint64) int { return -compare(a, b) })
+	return g.At(ctx, reached[g.threshold-1])
+}
+
+// Statement returns the proof of the leaf at index under c, from the first member whose proof holds.
+func (g *Group) Statement(ctx context.Context, index uint64, c checkpoint.Checkpoint) (wire.StatementProof, error) {
+	return firstThatHolds(g.members, func(m member) (wire.StatementProof, error) {
+		p, err := m.Statement(ctx, index, c.Block)
+		if err == nil && p.Index != index {
+			err = fmt.Errorf("%w: it is about leaf %d", ErrAnswer, p.Index)
+		}
+		return p, errors.Join(err, check(err, func() error { return p.Verify(c) }))
+	})
+}
+
+// Entity returns the proof of the entity with this key, or of its absence, under c, from the first member whose proof holds.
+func (g *Group) Entity(ctx context.Context, key string, c checkpoint.Checkpoint) (wire.EntityProof, error) {
+	return firstThatHolds(g.members, func(m member) (wire.EntityProof, error) {
+		p, err := m.Entity(ctx, key, c.Block)
+		if err == nil && p.Key != key {
+			err = fmt.Errorf("%w: it is about the entity %q", ErrAnswer, p.Key)
+		}
+		return p, errors.Join(err, check(err, func() error { return p.Verify(c) }))
+	})
+}
+
+// Consistency returns the proof that the log of one checkpoint continues that of another, from the first member whose proof holds.
+func (g *Group) Consistency(ctx context.Context, from, to checkpoint.Checkpoint) (wire.ConsistencyProof, error) {
+	return firstThatHolds(g.members, func(m member) (wire.ConsistencyProof, error) {
+		p, err := m.Consistency(ctx, from.Size, to.Size)
+		return p, errors.Join(err, check(err, func() error { return p.Verify(from, to) }))
+	})
+}
+
+// Proofs are what an evidence file needs from followers: all under one checkpoint.
+type Proofs struct {
+	Attested  Attested
+	Statement wire.StatementProof
+	Entities  []wire.EntityProof
+}
+
+// Prove gathers the proofs of a leaf and of entities, by key, under the latest checkpoint that enough organisations attest.
+func (g *Group) Prove(ctx context.Context, index uint64, keys ...string) (Proofs, error) {
+	attested, err := g.Latest(ctx)
+	if err != nil {
+		return Proofs{}, err
+	}
+	out := Proofs{Attested: attested}
+	if out.Statement, err = g.Statement(ctx, index, attested.Checkpoint); err != nil {
+		return Proofs{}, err
+	}
+	for _, key := range keys {
+		p, err := g.Entity(ctx, key, attested.Checkpoint)
+		if err != nil {
+			return Proofs{}, err
+		}
+		out.Entities = append(out.Entities, p)
+	}
+	return out, nil
+}
+
+func firstThatHolds[T any](members []member, ask func(member) (T, error)) (none T, err error) {
+	var problems []error
+	for _, m := range members {
+		answer, err := ask(m)
+		if err == nil {
+			return answer, nil
+		}
+		problems = append(problems, fmt.Errorf("%s: %w", m.verifier.Name, err))
+	}
+	return none, errors.Join(problems...)
+}
+
+func check(err error, verify func() error) error {
+	if err != nil {
+		return nil
+	}
+	return verify()
+}
+
+func compare(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

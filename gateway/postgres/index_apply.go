@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"luzheng/gateway/index"
+)
+
+// Index is the projection's tables: an index.Store, and the queries of the API.
+type Index struct{ db *DB }
+
+// Index gives the projection.
+func (db *DB) Index() *Index { return &Index{db} }
+
+// Position implements index.Store.
+func (x *Index) Position(ctx context.Context) (index.Position, error) {
+	p, err := position(ctx, x.db.pool, "")
+	return p, translate(err)
+}
+
+type querier interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+func position(ctx context.Context, q querier, suffix string) (index.Position, error) {
+	var next, statements int64
+	var hash []byte
+	err := q.QueryRow(ctx, "SELECT next, hash, statements FROM checkpoint"+suffix).Scan(&next, &hash, &statements)
+	return index.Position{Next: uint64(next), Hash: digest(hash), Statements: statements}, err
+}
+
+// Apply implements index.Store. The commit is not flushed to disk: a lost tail is indexed again, checkpoint and rows together.
+func (x *Index) Apply(ctx context.Context, from index.Position, blocks []*index.Rows) error {
+	if len(blocks) == 0 {
+		return nil
+	}
+	return x.db.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SET LOCAL synchronous_commit TO off"); err != nil {
+			return err
+		}
+		at, err := position(ctx, tx, " FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if at != from {
+			return fmt.Errorf("the index is at block %d and not at %d: another gateway fills the same database", at.Next, from.Next)
+		}
+		if err := insert(ctx, tx, blocks); err != nil {
+			return err
+		}
+		if err := upsert(ctx, tx, blocks); err != nil {
+			return err
+		}
+		return advance(ctx, tx, from, blocks)
+	})
+}
+
+func advance(ctx context.Context, tx pgx.Tx, from index.Position, blocks []*index.Rows) error {
+	statements := from.Statements
+	for _, b := range blocks {
+		statements += b.Block.Statements
+	}
+	last := blocks[len(blocks)-1].Block
+	_, err := tx.Exec(ctx, "UPDATE checkpoint SET next = $1, hash = $2, statements = $3", last.Number+1, last.Hash[:], statements)
+	return err
+}
+
+// insert copies the rows that are only ever added.
+func insert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
+	var headers, statements, steps, mentions, files, links [][]any
+	for _, b := range blocks {
+		headers = append(headers, []any{b.Block.Number, b.Block.Hash[:], b.Block.PrevHash[:], b.Block.Statements})
+		for _, s := range b.Statements {
+			statements = append(statements, statementRow(&s))
+		}
+		for _, s := range b.Steps {
+			steps = append(steps, []any{s.Entity, s.Count, s.Place.Block, s.Place.Tx, s.Place.Index, s.Statement[:]})
+		}
+		for _, m := range b.Mentions {
+			mentions = append(mentions, []any{m.Entity, m.Place.Block, m.Place.Tx, m.Place.Index})
+		}
+		for _, f := range b.Files {
+			files = append(files, []any{f.Owner, f.Position, f.Digest[:], f.Size, f.Keyed})
+		}
+		for _, l := range b.Links {
+			links = append(links, []any{l.From, l.To, string(l.Kind)})
+		}
+	}
+	for _, t := range []struct {
+		table   string
+		columns []string
+		rows    [][]any
+	}{
+		{"blocks", []string{"number", "hash", "prev_hash", "statements"}, headers},
+		{"statements", statementColumns, statements},
+		{"steps", []string{"entity", "count", "block", "tx_place", "index", "statement"}, steps},
+		{"mentions", []string{"entity", "block", "tx_place", "index"}, mentions},
+		{"files", []string{"owner", "position", "digest", "size", "keyed"}, files},
+		{"links", []string{"child", "parent", "kind"}, links},
+	} {
+		if len(t.rows) == 0 {
+			continue
+		}
+		if _, err := tx.CopyFrom(ctx, pgx.Identifier{t.table}, t.columns, pgx.CopyFromRows(t.rows)); err != nil {
+			return fmt.Errorf("table %s: %w", t.table, err)
+		}
+	}
+	return nil
+}
+
+var statementColumns = []string{
+	"block", "tx_place", "index", "id", "digest", "tx", "time", "submitter", "kind", "issuer", "handler", "subject", "created", "rules",
+	"result", "code", "custodial", "envelope", "outcome",
+}
+
+func statementRow(s *index.Statement) []any {
+	return []any{
+		s.Place.Block, s.Place.Tx, s.Place.Index, s.ID[:], s.Digest[:], s.Tx, s.Time, s.Submitter, string(s.Kind), string(s.Issuer),
+		string(s.Handler), s.Subject, s.Created, s.Rules, s.Result, s.Code, s.Custodial, s.Envelope, s.Outcome,
+	}
+}
+
+const upsertEntity = `
+INSERT INTO entities (ref, type, state, head, count, at, by, parent, parties, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (ref) DO UPDATE SET state = excluded.state, head = excluded.head, count = excluded.count, at = excluded.at, by = excluded.by,
+    parent = excluded.parent, parties = excluded.parties, value = excluded.value`
+
+const upsertCatalogue = `
+INSERT INTO catalogue (entry, owner, business_name, system, items, format, sharing_class, opening_class, update_cycle, level, state, open,
+    version, versions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (entry) DO UPDATE SET owner = excluded.owner, business_name = excluded.business_name, system = excluded.system,
+    items = excluded.items, format = excluded.format, sharing_class = excluded.sharing_class, opening_class = excluded.opening_class,
+    update_cycle = excluded.update_cycle, level = excluded.level, state = excluded.state, open = excluded.open,
+    version = excluded.version, versions = excluded.versions`
+
+// upsert writes the last state of each entity, pipelined; states that a later block of the group replaces are not written.
+func upsert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
+	entities := map[string]*index.Entity{}
+	catalogue := map[string]*index.Catalogue{}
+	for _, b := range blocks {
+		for i := range b.Entities {
+			entities[b.Entities[i].Ref] = &b.Entities[i]
+		}
+		for i := range b.Catalogue {
+			catalogue[b.Catalogue[i].Entry] = &b.Catalogue[i]
+		}
+	}
+	batch := &pgx.Batch{}
+	for _, e := range entities {
+		batch.Queue(upsertEntity, e.Ref, string(e.Type), e.State, e.Head[:], e.Count, e.At, string(e.By), e.Parent, e.Parties, e.Value)
+	}
+	for _, c := range catalogue {
+		batch.Queue(upsertCatalogue, c.Entry, string(c.Owner), c.BusinessName, c.System, c.Items, c.Format, c.SharingClass, c.OpeningClass,
+			c.UpdateCycle, c.Level, c.State, c.Open, c.Version, c.Versions)
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}

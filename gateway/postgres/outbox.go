@@ -1,0 +1,122 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"luzheng/gateway/submit"
+	"luzheng/signer/gm"
+)
+
+// Outbox is the table of items for which a 202 was answered; it implements submit.Outbox.
+type Outbox struct{ db *DB }
+
+// Outbox gives the outbox.
+func (db *DB) Outbox() *Outbox { return &Outbox{db} }
+
+// Put implements submit.Outbox.
+func (o *Outbox) Put(ctx context.Context, items []submit.Stored) error {
+	return o.db.inTx(ctx, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		for _, s := range items {
+			batch.Queue("INSERT INTO items (digest, id, envelope) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING", s.Envelope[:], s.ID[:], s.Raw)
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+// Pending implements submit.Outbox.
+func (o *Outbox) Pending(ctx context.Context, limit int) ([]submit.Stored, error) {
+	return collect(ctx, o.db, func(row pgx.CollectableRow) (s submit.Stored, err error) {
+		var id, sum []byte
+		err = row.Scan(&sum, &id, &s.Raw)
+		s.ID, s.Envelope = digest(id), digest(sum)
+		return s, err
+	}, "SELECT digest, id, envelope FROM items WHERE NOT finished ORDER BY number LIMIT $1", limit)
+}
+
+// Finish implements submit.Outbox.
+func (o *Outbox) Finish(ctx context.Context, finished []submit.Finished) error {
+	return o.db.inTx(ctx, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		for _, f := range finished {
+			batch.Queue("UPDATE items SET finished = true, outcome = $2, problem = $3 WHERE digest = $1", f.Envelope[:], f.Outcome, f.Problem)
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+}
+
+// Depth implements submit.Outbox.
+func (o *Outbox) Depth(ctx context.Context) (int64, error) {
+	var n int64
+	err := o.db.pool.QueryRow(ctx, "SELECT count(*) FROM items WHERE NOT finished").Scan(&n)
+	return n, translate(err)
+}
+
+// Kept is what the outbox remembers of a statement.
+type Kept struct {
+	Finished bool
+	Envelope []byte
+	Outcome  []byte // nil when there is none
+	Problem  string
+}
+
+// Find gives the latest item of a statement, or ErrNotFound.
+func (o *Outbox) Find(ctx context.Context, id gm.Digest) (Kept, error) {
+	return first(collect(ctx, o.db, func(row pgx.CollectableRow) (k Kept, err error) {
+		err = row.Scan(&k.Finished, &k.Envelope, &k.Outcome, &k.Problem)
+		return k, err
+	}, "SELECT finished, envelope, outcome, problem FROM items WHERE id = $1 ORDER BY number DESC LIMIT 1", id[:]))
+}
+
+// Receipts is the table of signed receipts.
+type Receipts struct{ db *DB }
+
+// Receipts gives the receipts.
+func (db *DB) Receipts() *Receipts { return &Receipts{db} }
+
+// Keep stores receipts, each under SM3 of its outcome, and gives for each the one that was stored first. It is durable when it
+// returns.
+func (r *Receipts) Keep(ctx context.Context, outcomes, ids []gm.Digest, receipts [][]byte) ([][]byte, error) {
+	kept := make([][]byte, len(receipts))
+	err := r.db.inTx(ctx, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		for i, raw := range receipts {
+			batch.Queue(`INSERT INTO receipts (outcome, id, receipt) VALUES ($1, $2, $3)
+ON CONFLICT (outcome) DO UPDATE SET id = receipts.id RETURNING receipt`, outcomes[i][:], ids[i][:], raw).QueryRow(func(row pgx.Row) error {
+				return row.Scan(&kept[i])
+			})
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	return kept, err
+}
+
+// Stored gives the receipts that are there already, by SM3 of their outcomes.
+func (r *Receipts) Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Digest][]byte, error) {
+	keys := make([][]byte, len(outcomes))
+	for i := range outcomes {
+		keys[i] = outcomes[i][:]
+	}
+	type row struct{ outcome, receipt []byte }
+	rows, err := collect(ctx, r.db, func(c pgx.CollectableRow) (x row, err error) {
+		err = c.Scan(&x.outcome, &x.receipt)
+		return x, err
+	}, "SELECT outcome, receipt FROM receipts WHERE outcome = ANY ($1)", keys)
+	found := make(map[gm.Digest][]byte, len(rows))
+	for _, x := range rows {
+		found[digest(x.outcome)] = x.receipt
+	}
+	return found, err
+}
+
+// Find gives the receipt of an outcome, or nil.
+func (r *Receipts) Find(ctx context.Context, outcome gm.Digest) ([]byte, error) {
+	raw, err := first(collect(ctx, r.db, pgx.RowTo[[]byte], "SELECT receipt FROM receipts WHERE outcome = $1", outcome[:]))
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return raw, err
+}
