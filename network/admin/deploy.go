@@ -85,3 +85,12 @@ func (n *Network) commit(ctx context.Context, m *Member, d chaincode.Definition)
 	}
 	return lifecycle.Commit(ctx, &d)
 }
+
+// Committed returns the sequence of the chaincode's definition on the channel.
+func (n *Network) Committed(ctx context.Context, m *Member, name string) (sequence int64, err error) {
+	committed, err := chaincode.NewGateway(m.peer, m.identity).QueryCommittedWithName(ctx, n.Channel, name)
+	if err != nil {
+		return 0, err
+	}
+	return committed.GetSequence(), nil
+}

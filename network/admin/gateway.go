@@ -3,10 +3,9 @@ package admin
 import (
 	"context"
 
+	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-gateway/pkg/hash"
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"google.golang.org/protobuf/proto"
 
 	"luzheng/network/problem"
 )
@@ -48,18 +47,8 @@ func (n *Network) WaitEndorsed(ctx context.Context, chaincode, transaction strin
 
 // Height returns the number of blocks that the member's peer holds.
 func (n *Network) Height(ctx context.Context, m *Member) (uint64, error) {
-	gateway, err := m.Gateway()
+	info, err := channel.GetBlockChainInfo(ctx, m.peer, m.identity, n.Channel)
 	if err != nil {
-		return 0, err
-	}
-	defer gateway.Close()
-	answer, err := gateway.GetNetwork(n.Channel).GetContract("qscc").EvaluateWithContext(ctx, "GetChainInfo",
-		client.WithArguments(n.Channel), client.WithEndorsingOrganizations(m.Org.MSP))
-	if err != nil {
-		return 0, err
-	}
-	var info common.BlockchainInfo
-	if err := proto.Unmarshal(answer, &info); err != nil {
 		return 0, err
 	}
 	return info.GetHeight(), nil

@@ -1,0 +1,175 @@
+package admin
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
+	"github.com/hyperledger/fabric-protos-go-apiv2/orderer"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"luzheng/network/problem"
+)
+
+// Change replaces one value of the channel's configuration.
+type Change struct {
+	Groups []string // path of groups below the channel, e.g. Application, AuditMSP
+	Key    string   // the value's name, e.g. AnchorPeers
+	Value  []byte   // its new content: that value's protobuf message
+}
+
+// Config returns the channel's configuration as the first member's peer has it.
+func (n *Network) Config(ctx context.Context) (*common.Config, error) {
+	m := n.Members[0]
+	block, err := channel.GetConfigBlock(ctx, m.peer, m.identity, n.Channel)
+	if err != nil {
+		return nil, err
+	}
+	if len(block.GetData().GetData()) != 1 {
+		return nil, errors.New("a configuration block holds exactly one envelope")
+	}
+	var envelope common.Envelope
+	var payload common.Payload
+	var config common.ConfigEnvelope
+	if err := proto.Unmarshal(block.GetData().GetData()[0], &envelope); err != nil {
+		return nil, err
+	}
+	if err := proto.Unmarshal(envelope.GetPayload(), &payload); err != nil {
+		return nil, err
+	}
+	if err := proto.Unmarshal(payload.GetData(), &config); err != nil {
+		return nil, err
+	}
+	return config.GetConfig(), nil
+}
+
+// ChangeChannel proposes the change, signed by the given members, to the
+// first orderer. The channel's own rule decides whether those are enough.
+func (n *Network) ChangeChannel(ctx context.Context, c Change, signers ...*Member) error {
+	config, err := n.Config(ctx)
+	if err != nil {
+		return err
+	}
+	update, err := n.update(config, c)
+	if err != nil {
+		return err
+	}
+	signed := &common.ConfigUpdateEnvelope{ConfigUpdate: update}
+	for _, m := range signers {
+		header, err := m.signatureHeader()
+		if err != nil {
+			return err
+		}
+		signature, err := m.identity.Sign(append(append([]byte{}, header...), update...))
+		if err != nil {
+			return err
+		}
+		signed.Signatures = append(signed.Signatures, &common.ConfigSignature{SignatureHeader: header, Signature: signature})
+	}
+	envelope, err := n.envelope(n.Members[0], signed)
+	if err != nil {
+		return err
+	}
+	return n.broadcast(ctx, envelope)
+}
+
+// update builds the difference: the groups on the way at the version they
+// have, and the value at its next version.
+func (n *Network) update(config *common.Config, c Change) ([]byte, error) {
+	group := config.GetChannelGroup()
+	read := &common.ConfigGroup{Version: group.GetVersion()}
+	write := &common.ConfigGroup{Version: group.GetVersion()}
+	readAt, writeAt := read, write
+	for _, name := range c.Groups {
+		group = group.GetGroups()[name]
+		if group == nil {
+			return nil, fmt.Errorf("the channel has no group %q", name)
+		}
+		nextRead := &common.ConfigGroup{Version: group.GetVersion()}
+		nextWrite := &common.ConfigGroup{Version: group.GetVersion()}
+		readAt.Groups = map[string]*common.ConfigGroup{name: nextRead}
+		writeAt.Groups = map[string]*common.ConfigGroup{name: nextWrite}
+		readAt, writeAt = nextRead, nextWrite
+	}
+	current := group.GetValues()[c.Key]
+	if current == nil {
+		return nil, fmt.Errorf("the channel has no value %q there", c.Key)
+	}
+	writeAt.Values = map[string]*common.ConfigValue{c.Key: {
+		Version: current.GetVersion() + 1, Value: c.Value, ModPolicy: current.GetModPolicy(),
+	}}
+	return proto.Marshal(&common.ConfigUpdate{ChannelId: n.Channel, ReadSet: read, WriteSet: write})
+}
+
+// envelope wraps a signed change as m's submission.
+func (n *Network) envelope(m *Member, change *common.ConfigUpdateEnvelope) (*common.Envelope, error) {
+	data, err := proto.Marshal(change)
+	if err != nil {
+		return nil, err
+	}
+	channelHeader, err := proto.Marshal(&common.ChannelHeader{
+		Type: int32(common.HeaderType_CONFIG_UPDATE), ChannelId: n.Channel, Timestamp: timestamppb.Now(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	signatureHeader, err := m.signatureHeader()
+	if err != nil {
+		return nil, err
+	}
+	payload, err := proto.Marshal(&common.Payload{
+		Header: &common.Header{ChannelHeader: channelHeader, SignatureHeader: signatureHeader}, Data: data,
+	})
+	if err != nil {
+		return nil, err
+	}
+	signature, err := m.identity.Sign(payload)
+	if err != nil {
+		return nil, err
+	}
+	return &common.Envelope{Payload: payload, Signature: signature}, nil
+}
+
+func (m *Member) signatureHeader() ([]byte, error) {
+	creator, err := proto.Marshal(&msp.SerializedIdentity{Mspid: m.identity.MspID(), IdBytes: m.identity.Credentials()})
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, 24)
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, err
+	}
+	return proto.Marshal(&common.SignatureHeader{Creator: creator, Nonce: nonce})
+}
+
+func (n *Network) broadcast(ctx context.Context, envelope *common.Envelope) error {
+	m := n.Members[0]
+	connection, err := grpc.NewClient("passthrough:///"+m.Org.Address(m.Org.Orderer.Port),
+		grpc.WithTransportCredentials(credentials.NewClientTLSFromCert(m.roots, "")))
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	stream, err := orderer.NewAtomicBroadcastClient(connection).Broadcast(ctx)
+	if err != nil {
+		return err
+	}
+	if err := stream.Send(envelope); err != nil {
+		return err
+	}
+	answer, err := stream.Recv()
+	if err != nil {
+		return err
+	}
+	if answer.GetStatus() != common.Status_SUCCESS {
+		return problem.New(problem.AdminFailed, "", "the orderer answers %s: %s", answer.GetStatus(), answer.GetInfo())
+	}
+	return nil
+}
