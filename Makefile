@@ -33,8 +33,42 @@ $(FABRIC) &: network/fabric/go.mod network/fabric/go.sum
 	@cd network/fabric && $(GO_BUILD) -o ../../bin/fabric/ tool
 	@touch $(FABRIC)
 
+##@ Use
+.PHONY: demo
+demo: build ## play the main job on the running network (DEMO_LANG=en: in English)
+	@$(GO_BUILD) -o bin/ ./scripts/demo
+	@bin/demo --lang $(or $(DEMO_LANG),zh)
+
 ##@ Checks
-.PHONY: test lint bench demo
+LINT := bin/tools/golangci-lint
+LINT_VERSION := v2.15.0
+
+.PHONY: test test-unit test-e2e lint bench fuzz
+test: test-unit test-e2e ## all tests, the real network end to end included
+
+test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
+	@scripts/need gcc=gcc openssl=openssl
+	go test -race -timeout 20m ./...
+
+test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job
+	@$(GO_BUILD) -o bin/ ./scripts/demo
+	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
+
+lint: $(LINT) ## formatting, vet, linter, shell scripts
+	@scripts/need shellcheck=shellcheck
+	$(LINT) run ./...
+	$(LINT) run --build-tags e2e ./network/e2e/... ./scripts/e2e/...
+	shellcheck scripts/need scripts/fuzz .ci/run
+
+$(LINT):
+	@echo "building the linter (about two minutes, once)"
+	@GOBIN=$(abspath bin/tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+bench: build ## measurements on the running network, each beside what it is compared with
+	@go run ./scripts/bench
+
+fuzz: ## every fuzz target for FUZZTIME (default 20s)
+	@scripts/fuzz $(or $(FUZZTIME),20s)
 
 ##@ Help
 .PHONY: help
