@@ -1,0 +1,83 @@
+package verify
+
+import (
+	"time"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
+)
+
+// certificate judges one signer's certificate at the ledger time of a statement.
+func (r *run) certificate(rec *evidence.Record, s signer) {
+	r.chain(rec, s)
+	r.status(rec, s)
+}
+
+// chain follows the authorities that the ledger admitted, from the certificate's own to the trust root. An authority without a
+// parent, other than the trust root, is a root that the ledger itself admitted to its trust list.
+func (r *run) chain(rec *evidence.Record, s signer) {
+	item := s.ref.String()
+	roots := []*gm.Certificate{r.verifier.root}
+	var between []*gm.Certificate
+	foreign := false
+	for ref := &s.registered.Authority; ref != nil && ref.ID != r.verifier.root.KeyID().String(); {
+		authority, ok := evidence.StateOf[*entity.Authority](r.content, *ref)
+		if !ok || len(between) >= gm.MaxIntermediates {
+			r.add(CheckChain, Unable, item, say(
+				"证书 %[1]s 的签发机构 %[2]s 不在证据中", "the authority %[2]s above the certificate %[1]s is not in the evidence", brief(s.ref.ID), brief(ref.ID)))
+			return
+		}
+		parsed, err := gm.ParseCertificate(authority.Certificate)
+		if err != nil || parsed.KeyID().String() != ref.ID {
+			r.add(CheckChain, Failed, ref.String(), say("登记的签发机构 %[1]s 不是这把密钥的机构", "the registered authority %[1]s is not this key's", brief(ref.ID)))
+			return
+		}
+		if authority.Parent == nil {
+			foreign, roots = true, []*gm.Certificate{parsed}
+		} else {
+			between = append(between, parsed)
+		}
+		ref = authority.Parent
+	}
+	if err := gm.VerifyChain(s.parsed, between, roots, time.UnixMilli(rec.Outcome.Time)); err != nil {
+		r.add(CheckChain, Failed, item, say(
+			"%[1]s 的证书在账本时间 %[2]s 未能追溯到信任根：%[3]v", "the certificate of %[1]s does not lead to the trust root at ledger time %[2]s: %[3]v",
+			s.registered.Party, moment(rec.Outcome.Time), err))
+		return
+	}
+	if foreign {
+		r.add(CheckChain, Passed, item, say(
+			"%[1]s 的证书由账本准入的根机构签发，在 %[2]s 有效", "the certificate of %[1]s is from a root authority that the ledger admitted, and was valid at %[2]s",
+			s.registered.Party, moment(rec.Outcome.Time)))
+		return
+	}
+	r.add(CheckChain, Passed, item, say(
+		"%[1]s 的证书可追溯到信任根，在 %[2]s 有效", "the certificate of %[1]s leads to the trust root and was valid at %[2]s",
+		s.registered.Party, moment(rec.Outcome.Time)))
+}
+
+// status judges revocation at the ledger position: what was recorded before a compromise stands, what came between it and the
+// revocation is disputed, and after the revocation nothing can have been accepted.
+func (r *run) status(rec *evidence.Record, s signer) {
+	item, c, at := s.ref.String(), s.registered, rec.Outcome.Time
+	holder := say("%[1]s（%[2]s）", "%[1]s (%[2]s)", c.Party, c.Post)
+	switch {
+	case c.State != entity.CertificateRevoked:
+		r.add(CheckStatus, Passed, item, say("%[1]s 的证书未被吊销", "the certificate of %[2]s was not revoked", holder.Zh, holder.En))
+	case at > c.RevokedAt:
+		r.add(CheckStatus, Failed, item, say(
+			"%[1]s 的证书在 %[3]s 已被吊销，此后不可能被接受", "the certificate of %[2]s was revoked at %[3]s; nothing can have been accepted after that",
+			holder.Zh, holder.En, moment(c.RevokedAt)))
+	case c.CompromisedAt > 0 && at >= c.CompromisedAt:
+		r.flag(FlagDisputed)
+		r.add(CheckStatus, Noted, item, say(
+			"%[1]s 的密钥自 %[3]s 起可能泄露，本存证记录于其后：有争议",
+			"the key of %[2]s may have been in other hands from %[3]s on, and the statement was recorded after that: disputed",
+			holder.Zh, holder.En, moment(c.CompromisedAt)))
+	default:
+		r.add(CheckStatus, Passed, item, say(
+			"%[1]s 的证书后来于 %[3]s 被吊销，此前记录的存证仍然有效", "the certificate of %[2]s was revoked later, at %[3]s; what was recorded before stands",
+			holder.Zh, holder.En, moment(c.RevokedAt)))
+	}
+}

@@ -1,0 +1,144 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
+)
+
+// conclude draws the verdict from the checks, and adds the facts if they are proven.
+func (r *run) conclude() {
+	worst := Passed
+	for _, c := range r.report.Checks {
+		switch c.Status {
+		case Failed:
+			worst = Failed
+		case Unable:
+			if worst != Failed {
+				worst = Unable
+			}
+		case Passed, Noted, Skipped:
+		}
+	}
+	qualifying := slices.DeleteFunc(slices.Clone(r.report.Flags), func(f Flag) bool { return f == FlagCustodial })
+	switch {
+	case worst == Failed:
+		r.report.Verdict = Tampered
+	case worst == Unable:
+		r.report.Verdict = CannotVerify
+	case len(qualifying) > 0:
+		r.report.Verdict = VerifiedBut
+	default:
+		r.report.Verdict = Verified
+	}
+	for _, c := range r.report.Checks {
+		if c.Status == worst && worst != Passed && c.Item != "" && !slices.Contains(r.report.Where, c.Item) {
+			r.report.Where = append(r.report.Where, c.Item)
+		}
+	}
+	if worst == Passed {
+		r.facts()
+	} else {
+		r.report.Lineage = nil
+	}
+	r.report.Headline = r.headline(worst, qualifying)
+}
+
+func (r *run) facts() {
+	id, ok := r.content.File.Subject.Main()
+	if !ok {
+		return
+	}
+	rec, ok := r.content.Record(id)
+	if !ok {
+		return
+	}
+	r.report.Statement = &StatementFacts{
+		ID: rec.ID, Kind: rec.Said.Kind, Issuer: rec.Said.Issuer, IssuerName: r.nameOf(rec.Said.Issuer), Handler: rec.Said.Handler,
+		Block: rec.Place.Block, Tx: rec.Outcome.Tx, Time: rec.Outcome.Time, Claimed: rec.Said.IssuedAt,
+	}
+	anchor, ok := rec.Said.Content().(*statement.DatasetAnchor)
+	if !ok {
+		return
+	}
+	ref := statement.Created(statement.TypeVersion, rec.ID)
+	version, ok := evidence.StateOf[*entity.Version](r.content, ref)
+	if !ok {
+		return
+	}
+	r.report.Version = &VersionFacts{
+		Version: ref, Entry: version.Entry, Owner: version.Owner, OwnerName: r.nameOf(version.Owner), Number: version.Number,
+		State: string(version.State), SupersededBy: version.SupersededBy, Manifest: version.Manifest, Files: anchor.Files, Rows: anchor.Rows,
+	}
+	if entry, ok := evidence.StateOf[*entity.Entry](r.content, version.Entry); ok {
+		r.report.Version.Name = entry.Catalogue.BusinessName
+	}
+}
+
+func (r *run) nameOf(party statement.PartyID) statement.Label {
+	if p, ok := evidence.StateOf[*entity.Party](r.content, party.Ref()); ok {
+		return p.Name
+	}
+	return ""
+}
+
+// headline says the verdict in one sentence.
+func (r *run) headline(worst Status, flags []Flag) Sentence {
+	asOf := Sentence{}
+	if r.report.AsOf != nil {
+		asOf = say("（截至第 %[1]d 区块，%[2]s）", " (as of block %[1]d, %[2]s)", r.report.AsOf.Block, moment(r.report.AsOf.Time))
+	}
+	switch r.report.Verdict {
+	case Tampered, CannotVerify:
+		first := Sentence{}
+		for _, c := range r.report.Checks {
+			if c.Status == worst {
+				first = c.Sentence
+				break
+			}
+		}
+		if r.report.Verdict == Tampered {
+			return say("被篡改：%[1]s", "Tampered: %[2]s", first.Zh, first.En)
+		}
+		return say("无法核验：%[1]s", "Cannot verify: %[2]s", first.Zh, first.En)
+	case VerifiedBut:
+		var zh, en []string
+		for _, f := range flags {
+			said := f.sentence()
+			zh, en = append(zh, said.Zh), append(en, said.En)
+		}
+		return say("属实，但%[1]s%[3]s", "Verified, but %[2]s%[4]s", strings.Join(zh, "、"), strings.Join(en, ", "), asOf.Zh, asOf.En)
+	case Verified:
+		return say("属实%[1]s", "Verified%[2]s", asOf.Zh, asOf.En)
+	}
+	return Sentence{}
+}
+
+func (f Flag) sentence() Sentence {
+	switch f {
+	case FlagSuperseded:
+		return say("已被新版本取代", "superseded by a newer version")
+	case FlagWithdrawn:
+		return say("已撤回", "withdrawn")
+	case FlagDisputed:
+		return say("有争议（密钥可能泄露）", "disputed (the key may have been in other hands)")
+	case FlagRetired:
+		return say("目录条目已停用", "its catalogue entry is retired")
+	case FlagRevoked:
+		return say("已撤销", "revoked")
+	case FlagSuspended:
+		return say("已暂停", "suspended")
+	case FlagSuspected:
+		return say("属疑似违规使用", "a suspected misuse")
+	case FlagInputWithdrawn:
+		return say("其来源已撤回", "one of its inputs was withdrawn")
+	case FlagAbsent:
+		return say("账本上没有此项", "there is no such thing on the ledger")
+	case FlagCustodial:
+		return say("由签名服务代管密钥签署", "signed by a signing service that keeps the key")
+	}
+	return say("%[1]s", "%[1]s", string(f))
+}

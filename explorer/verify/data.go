@@ -1,0 +1,66 @@
+package verify
+
+import (
+	"slices"
+
+	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
+)
+
+// data compares the file in hand with the files that the subject names.
+func (r *run) data() {
+	d := r.question.Data
+	if d == nil {
+		r.add(CheckData, Skipped, "", say("没有提供数据文件，只核验了证据本身", "no data file was given; only the evidence itself was verified"))
+		return
+	}
+	facts := &DataFacts{Digest: d.Digest, Size: d.Size}
+	r.report.Data = facts
+	id, _ := r.content.File.Subject.Main()
+	rec, ok := r.content.Record(id)
+	if !ok {
+		r.add(CheckData, Unable, "data", say("证据的主体不是数据，无法与文件对照", "the subject of the evidence is no data, so a file cannot be compared with it"))
+		return
+	}
+	var files []statement.File
+	switch body := rec.Said.Content().(type) {
+	case *statement.DatasetAnchor:
+		if body.Keyed {
+			r.add(CheckData, Unable, "data", say(
+				"该版本登记的是带密钥的摘要，没有密钥无法对照文件", "the version is registered by keyed digests; without the key a file cannot be compared"))
+			return
+		}
+		files = body.Files
+	case *statement.ProductRegister:
+		if body.Digest != nil {
+			files = []statement.File{{Digest: *body.Digest, Size: d.Size}}
+		}
+	}
+	at := slices.IndexFunc(files, func(f statement.File) bool { return f.Digest == d.Digest && f.Size == d.Size })
+	if at < 0 {
+		r.add(CheckData, Unable, "data", say(
+			"这不是已登记的文件：SM3 摘要 %[1]s（%[2]d 字节）不是该版本 %[3]d 个文件中的任何一个",
+			"this is not a registered file: SM3 %[1]s (%[2]d bytes) is none of the files (%[3]d) of this version",
+			brief(d.Digest.String()), d.Size, len(files)))
+		return
+	}
+	facts.Registered, facts.File = true, int64(at)
+	r.add(CheckData, Passed, "data", say(
+		"文件逐字节等于该版本的第 %[1]d 个文件（SM3 %[2]s）", "the file is, byte for byte, file %[1]d of this version (SM3 %[2]s)", at+1, brief(d.Digest.String())))
+}
+
+// block verifies the Fabric block, or says why not.
+func (r *run) block() {
+	switch {
+	case r.content.File.Block == nil && r.question.Deep:
+		r.add(CheckOrderers, Unable, "block", say("证据不含 Fabric 区块，无法深度核验", "the evidence holds no Fabric block to verify"))
+	case r.content.File.Block == nil:
+		r.add(CheckOrderers, Skipped, "block", say("证据不含 Fabric 区块；存证以各组织签署的检查点为准", "the evidence holds no Fabric block; it stands on the checkpoint that the organisations signed"))
+	default:
+		r.fabric(r.content.File.Block)
+	}
+}
+
+func (r *run) fabric(*evidence.Block) {
+	r.add(CheckOrderers, Unable, "block", say("尚不支持", "not supported yet"))
+}
