@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"luzheng/gateway/follow/wire"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -127,92 +126,6 @@ func (g *Group) Latest(ctx context.Context) (Attested, error) {
 	if len(reached) < g.threshold {
 		return Attested{}, errors.Join(fmt.Errorf("%w: %d of %d answered", ErrTooFew, len(reached), len(g.members)), errors.Join(problems...))
 	}
-	slices.SortFunc(reached, func(a, b uint64) int { return -compare(a, b) })
-	return g.At(ctx, reached[g.threshold-1])
-}
-
-// Statement returns the proof of the leaf at index under c, from the first member whose proof holds.
-func (g *Group) Statement(ctx context.Context, index uint64, c checkpoint.Checkpoint) (wire.StatementProof, error) {
-	return firstThatHolds(g.members, func(m member) (wire.StatementProof, error) {
-		p, err := m.Statement(ctx, index, c.Block)
-		if err == nil && p.Index != index {
-			err = fmt.Errorf("%w: it is about leaf %d", ErrAnswer, p.Index)
-		}
-		return p, errors.Join(err, check(err, func() error { return p.Verify(c) }))
-	})
-}
-
-// Entity returns the proof of the entity with this key, or of its absence, under c, from the first member whose proof holds.
-func (g *Group) Entity(ctx context.Context, key string, c checkpoint.Checkpoint) (wire.EntityProof, error) {
-	return firstThatHolds(g.members, func(m member) (wire.EntityProof, error) {
-		p, err := m.Entity(ctx, key, c.Block)
-		if err == nil && p.Key != key {
-			err = fmt.Errorf("%w: it is about the entity %q", ErrAnswer, p.Key)
-		}
-		return p, errors.Join(err, check(err, func() error { return p.Verify(c) }))
-	})
-}
-
-// Consistency returns the proof that the log of one checkpoint continues that of another, from the first member whose proof holds.
-func (g *Group) Consistency(ctx context.Context, from, to checkpoint.Checkpoint) (wire.ConsistencyProof, error) {
-	return firstThatHolds(g.members, func(m member) (wire.ConsistencyProof, error) {
-		p, err := m.Consistency(ctx, from.Size, to.Size)
-		return p, errors.Join(err, check(err, func() error { return p.Verify(from, to) }))
-	})
-}
-
-// Proofs are what an evidence file needs from followers: all under one checkpoint.
-type Proofs struct {
-	Attested  Attested
-	Statement wire.StatementProof
-	Entities  []wire.EntityProof
-}
-
-// Prove gathers the proofs of a leaf and of entities, by key, under the latest checkpoint that enough organisations attest.
-func (g *Group) Prove(ctx context.Context, index uint64, keys ...string) (Proofs, error) {
-	attested, err := g.Latest(ctx)
-	if err != nil {
-		return Proofs{}, err
-	}
-	out := Proofs{Attested: attested}
-	if out.Statement, err = g.Statement(ctx, index, attested.Checkpoint); err != nil {
-		return Proofs{}, err
-	}
-	for _, key := range keys {
-		p, err := g.Entity(ctx, key, attested.Checkpoint)
-		if err != nil {
-			return Proofs{}, err
-		}
-		out.Entities = append(out.Entities, p)
-	}
-	return out, nil
-}
-
-func firstThatHolds[T any](members []member, ask func(member) (T, error)) (none T, err error) {
-	var problems []error
-	for _, m := range members {
-		answer, err := ask(m)
-		if err == nil {
-			return answer, nil
-		}
-		problems = append(problems, fmt.Errorf("%s: %w", m.verifier.Name, err))
-	}
-	return none, errors.Join(problems...)
-}
-
-func check(err error, verify func() error) error {
-	if err != nil {
-		return nil
-	}
-	return verify()
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+	slices.Sort(reached)
+	return g.At(ctx, reached[len(reached)-g.threshold])
 }

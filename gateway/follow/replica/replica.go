@@ -62,6 +62,9 @@ func (r *Replica) Close() error { return errors.Join(r.state.Close(), r.signed.C
 // Next is the height of the block that Apply wants next.
 func (r *Replica) Next() uint64 { return r.view.Load().at.Next }
 
+// Origin is the origin of the replica's checkpoints.
+func (r *Replica) Origin() string { return r.origin }
+
 // Apply takes the next blocks, in order. When it returns nil, what they add is on disk, signed, and visible to readers; otherwise nothing
 // of them is. A *store.RefusalError, ErrForked or ErrOtherLedger means that the ledger shown contradicts what was seen before: that needs
 // people, not another attempt.
