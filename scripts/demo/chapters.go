@@ -233,7 +233,7 @@ func use(s *stage, c *cast) error {
 		return fmt.Errorf("a use off its purpose was not flagged")
 	}
 	c.suspected = flagged.ID
-	s.tell("超出目的的使用：照样记录，并标记为疑似违规（"+string(flagged.Code)+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+string(flagged.Code)+").")
+	s.tell("超出目的的使用：照样记录，并标记为疑似违规（"+flagged.Code+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+flagged.Code+").")
 	return nil
 }
 
