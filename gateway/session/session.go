@@ -1,0 +1,206 @@
+// Package session admits callers of the API by their SM2 keys: no passwords.
+//
+//	1  the caller asks for a challenge: 32 random bytes, valid two minutes, good for one answer
+//	2  it builds the payload itself and signs it (envelope.TypeSession, so that it can be nothing else)
+//	3  the gateway checks the answer against its own origin and ledger, and the key against the certificates registered on chain
+//	4  the caller gets an opaque token, valid fifteen minutes; the gateway keeps only its SM3, in memory
+//
+// The payload is canonical JSON: {"v":1,"ledger":…,"origin":…,"challenge":…}. Bound to origin and ledger, a challenge of one gateway
+// that is passed on by another one opens nothing.
+package session
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/envelope"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+)
+
+const (
+	challengeLife = 2 * time.Minute
+	tokenLife     = 15 * time.Minute
+	// maxEntries bounds challenges and tokens that are remembered; the oldest make room.
+	maxEntries = 10_000
+	maxPayload = 1024
+)
+
+// Errors of an answer.
+var (
+	// ErrChallenge: the challenge is unknown, was answered before, or is too old.
+	ErrChallenge = errors.New("the challenge is unknown, used or too old")
+	// ErrAnswer: the answer is not a session payload for this gateway and ledger.
+	ErrAnswer = errors.New("the answer is not made for this gateway and ledger")
+	// ErrKey: the key is not that of an active certificate of an active party, or did not make the signature.
+	ErrKey = errors.New("the key opens no session")
+)
+
+// Payload is what a caller signs.
+type Payload struct {
+	V         int64              `json:"v"`
+	Ledger    statement.LedgerID `json:"ledger"`
+	Origin    string             `json:"origin"`
+	Challenge gm.Digest          `json:"challenge"`
+}
+
+// Answer builds and signs the answer to a challenge. origin and ledger are those that the caller itself means to speak to, never
+// taken from the challenger.
+func Answer(ledger statement.LedgerID, origin string, challenge gm.Digest, signer crypto.Signer) ([]byte, error) {
+	payload, err := strictjson.Marshal(Payload{1, ledger, origin, challenge})
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	e, err := envelope.Sign(envelope.TypeSession, payload, signer)
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	return e.Marshal()
+}
+
+// Directory tells whose a key is, from the ledger.
+type Directory interface {
+	// Certificate gives the certificate of a key, or nil; Party a party, or nil.
+	Certificate(ctx context.Context, key gm.KeyID) (*entity.Certificate, error)
+	Party(ctx context.Context, id statement.PartyID) (*entity.Party, error)
+}
+
+// Caller is who calls. The zero value is anybody.
+type Caller struct {
+	Party   statement.PartyID
+	Role    statement.PartyRole
+	Post    statement.Post
+	Handler statement.Pseudonym
+	Until   time.Time
+}
+
+// Known tells whether the caller has a session.
+func (c Caller) Known() bool { return c.Party != "" }
+
+// Sessions remembers challenges and tokens.
+type Sessions struct {
+	ledger    statement.LedgerID
+	origins   []string
+	directory Directory
+	now       func() time.Time
+
+	mu         sync.Mutex
+	challenges *expiring[struct{}]
+	tokens     *expiring[Caller]
+}
+
+// New makes the sessions of a gateway that is reached under the origins (scheme and authority, such as http://127.0.0.1:7080).
+func New(ledger statement.LedgerID, origins []string, directory Directory, now func() time.Time) *Sessions {
+	return &Sessions{
+		ledger: ledger, origins: origins, directory: directory, now: now,
+		challenges: newExpiring[struct{}](maxEntries), tokens: newExpiring[Caller](maxEntries),
+	}
+}
+
+// Challenge gives a fresh challenge and its end.
+func (s *Sessions) Challenge() (gm.Digest, time.Time, error) {
+	var c gm.Digest
+	if _, err := rand.Read(c[:]); err != nil {
+		return c, time.Time{}, fmt.Errorf("session: %w", err)
+	}
+	until := s.now().Add(challengeLife)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.challenges.put(c, struct{}{}, until, s.now())
+	return c, until, nil
+}
+
+// Open checks an answer and gives the token of a new session.
+func (s *Sessions) Open(ctx context.Context, answer []byte) (token string, caller Caller, err error) {
+	e, p, err := s.read(answer)
+	if err != nil {
+		return "", Caller{}, err
+	}
+	s.mu.Lock()
+	_, known := s.challenges.take(p.Challenge, s.now())
+	s.mu.Unlock()
+	if !known {
+		return "", Caller{}, ErrChallenge
+	}
+	caller, err = s.identify(ctx, e)
+	if err != nil {
+		return "", Caller{}, err
+	}
+	var secret [32]byte
+	if _, err := rand.Read(secret[:]); err != nil {
+		return "", Caller{}, fmt.Errorf("session: %w", err)
+	}
+	caller.Until = s.now().Add(tokenLife)
+	token = hex.EncodeToString(secret[:])
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens.put(gm.Sum([]byte(token)), caller, caller.Until, s.now())
+	return token, caller, nil
+}
+
+func (s *Sessions) read(answer []byte) (*envelope.Envelope, Payload, error) {
+	var p Payload
+	e, err := envelope.Parse(answer)
+	if err != nil {
+		return nil, p, err
+	}
+	if e.PayloadType != envelope.TypeSession || len(e.Signatures) != 1 {
+		return nil, p, fmt.Errorf("%w: it must be one signature over a session payload", ErrAnswer)
+	}
+	if err := strictjson.UnmarshalCanonical(e.Payload, &p, maxPayload); err != nil {
+		return nil, p, err
+	}
+	if p.V != 1 || p.Ledger != s.ledger {
+		return nil, p, fmt.Errorf("%w: it is for ledger %q, this is %s", ErrAnswer, p.Ledger, s.ledger)
+	}
+	for _, origin := range s.origins {
+		if p.Origin == origin {
+			return e, p, nil
+		}
+	}
+	return nil, p, fmt.Errorf("%w: it is for the origin %q, which is none of this gateway's", ErrAnswer, p.Origin)
+}
+
+// identify checks the signature and the certificate behind it as they stand now.
+func (s *Sessions) identify(ctx context.Context, e *envelope.Envelope) (Caller, error) {
+	sig := e.Signatures[0]
+	cert, err := s.directory.Certificate(ctx, sig.KeyID)
+	if err != nil {
+		return Caller{}, err
+	}
+	now := s.now().UnixMilli()
+	if cert == nil || cert.State != entity.CertificateActive || now < cert.NotBefore || now > cert.NotAfter {
+		return Caller{}, fmt.Errorf("%w: no active certificate is registered for it", ErrKey)
+	}
+	parsed, err := gm.ParseCertificate(cert.Certificate)
+	if err != nil {
+		return Caller{}, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	if err := e.Verify(sig, parsed.PublicKey()); err != nil {
+		return Caller{}, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	party, err := s.directory.Party(ctx, cert.Party)
+	if err != nil {
+		return Caller{}, err
+	}
+	if party == nil || party.State != entity.PartyActive {
+		return Caller{}, fmt.Errorf("%w: the party %s is not active", ErrKey, cert.Party)
+	}
+	return Caller{Party: cert.Party, Role: party.Role, Post: cert.Post, Handler: cert.Handler}, nil
+}
+
+// Caller gives the caller of a token; the zero value when it opens nothing.
+func (s *Sessions) Caller(token string) Caller {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, _ := s.tokens.get(gm.Sum([]byte(token)), s.now())
+	return c
+}
