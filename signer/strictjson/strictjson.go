@@ -76,6 +76,15 @@ func UnmarshalCanonical(data []byte, v any, limit int) error {
 	return nil
 }
 
+// UnmarshalOwn reads a document that Marshal wrote on this very node and that nobody else could have changed. It is quicker,
+// as it skips what only foreign documents need: bounds, number forms, null.
+func UnmarshalOwn(data []byte, v any) error {
+	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
+		return decodeError(err)
+	}
+	return nil
+}
+
 // Marshal writes v: fields in the order of its struct, map keys sorted, no white space, no HTML escaping.
 func Marshal(v any) ([]byte, error) {
 	return json.Marshal(v, json.Deterministic(true))

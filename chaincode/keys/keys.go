@@ -1,0 +1,70 @@
+// Package keys is the layout of the world state, one prefix per ledger so that state never mixes:
+//
+//	key                                            value                                    kept
+//	<ledger>/e/<type>/<id>                         state of an entity (signer/entity)       for ever
+//	<ledger>/s/<statement ID>                      outcome of an accepted statement         for ever
+//	<ledger>/x/<statement ID>/<envelope>/<tx>      outcome of a recorded refusal            for ever
+//	<ledger>/p/<party>/<pseudonym>                 the Bureau post that a person holds      for ever
+//	<ledger>/r/<party>                             refusals recorded in the current minute  overwritten
+//	<ledger>/clock                                 the ledger's clock                       overwritten
+//
+// Every key is computed from a statement alone: the rules read no range and count nothing.
+package keys
+
+import (
+	"strings"
+
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// Accepted is where the outcome of an accepted statement lies.
+func Accepted(ledger statement.LedgerID, id gm.Digest) string {
+	return string(ledger) + "/s/" + id.String()
+}
+
+// Refused is where a refusal lies. The same bytes sent in another transaction are another attempt.
+func Refused(ledger statement.LedgerID, id, envelope gm.Digest, tx string) string {
+	return string(ledger) + "/x/" + id.String() + "/" + envelope.String() + "/" + tx
+}
+
+// Post is where the exclusive post of a person lies.
+func Post(ledger statement.LedgerID, party statement.PartyID, person statement.Pseudonym) string {
+	return string(ledger) + "/p/" + string(party) + "/" + string(person)
+}
+
+// Window is where the recorded refusals of a party are counted.
+func Window(ledger statement.LedgerID, party statement.PartyID) string {
+	return string(ledger) + "/r/" + string(party)
+}
+
+// Clock is where the ledger's clock lies.
+func Clock(ledger statement.LedgerID) string { return string(ledger) + "/clock" }
+
+// Class says what a key holds.
+type Class int
+
+// The classes of keys.
+const (
+	ClassForeign Class = iota // not of this ledger
+	ClassEntity
+	ClassOutcome // accepted or refused
+	ClassInternal
+)
+
+// Classify tells what the key of a write holds.
+func Classify(ledger statement.LedgerID, key string) Class {
+	rest, ok := strings.CutPrefix(key, string(ledger)+"/")
+	if !ok {
+		return ClassForeign
+	}
+	switch {
+	case strings.HasPrefix(rest, "e/"):
+		return ClassEntity
+	case strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "x/"):
+		return ClassOutcome
+	case rest == "clock", strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"):
+		return ClassInternal
+	}
+	return ClassForeign
+}

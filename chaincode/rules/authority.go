@@ -1,0 +1,250 @@
+package rules
+
+import (
+	"slices"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/statement"
+)
+
+// Visibility says who may read statements of a kind and what came of them.
+type Visibility string
+
+// The visibilities. Whoever may read more restricted statements may read the less restricted too.
+const (
+	// VisiblePublic: anybody.
+	VisiblePublic Visibility = "public"
+	// VisibleParties: the issuer, the counterparty, the parties whose matter it is, and the supervisors.
+	VisibleParties Visibility = "parties"
+	// VisibleSupervisors: the Bureau, the audit bureau and the cyberspace office.
+	VisibleSupervisors Visibility = "supervisors"
+)
+
+// Relation says how the issuer must stand to the parties whose matter a statement is.
+type Relation string
+
+// The relations.
+const (
+	// RelationNone: the statement is nobody's matter but the issuer's.
+	RelationNone Relation = "none"
+	// RelationOwner: the issuer is one of the parties whose matter it is.
+	RelationOwner Relation = "owner"
+	// RelationOther: the issuer is none of them, as nobody decides its own matter; a department's jurisdiction holds them all.
+	RelationOther Relation = "other"
+	// RelationStead: one of them is the Bureau, so that another founding organisation decides in its stead.
+	RelationStead Relation = "stead"
+)
+
+// Way is one way in which an act may be done: who, under which post, in which relation.
+type Way struct {
+	// Roles are the roles of the issuer; nil means any.
+	Roles []statement.PartyRole
+	// Posts are those of the certificate that acts.
+	Posts []statement.Post
+	// Relation is the issuer's to the matter.
+	Relation Relation
+}
+
+// Authority is one line of the table: who may say a kind of statement, and who may read it.
+type Authority struct {
+	Kind statement.Kind
+	// Ways are alternatives; one of them must hold in full.
+	Ways []Way
+	// Second is the post beside the acting one, where the kind needs two signatures: a reviewer of the issuer, or an officer
+	// of the counterparty; otherwise empty.
+	Second     statement.Post
+	Visibility Visibility
+	// Serves names the requirements.
+	Serves string
+}
+
+// AuthorityOf gives the line of a kind; ok is false for a kind that these rules do not know.
+func AuthorityOf(k statement.Kind) (line Authority, ok bool) {
+	i := slices.IndexFunc(authorities, func(a Authority) bool { return a.Kind == k })
+	if i < 0 {
+		return Authority{}, false
+	}
+	return authorities[i], true
+}
+
+// Authorities gives the whole table in the order of its areas.
+func Authorities() []Authority { return slices.Clone(authorities) }
+
+// Short names that keep the table a table.
+var (
+	bureaus  = []statement.PartyRole{statement.RoleBureau, statement.RoleDepartment}
+	bureau   = []statement.PartyRole{statement.RoleBureau}
+	stead    = []statement.PartyRole{statement.RoleCyberspace}
+	founders = []statement.PartyRole{statement.RoleBureau, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice, statement.RoleUnit, statement.RoleDepartment}
+	bodies   = []statement.PartyRole{statement.RoleUnit, statement.RoleBureau, statement.RoleDepartment, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice}
+	users    = append(slices.Clone(bodies), statement.RoleUser)
+
+	officer  = []statement.Post{statement.PostOfficer}
+	acting   = []statement.Post{statement.PostOfficer, statement.PostApplication}
+	leading  = []statement.Post{statement.PostOfficer, statement.PostOperator}
+	operator = []statement.Post{statement.PostOperator}
+	permits  = []statement.Post{statement.PostPermissionOfficer}
+	certs    = []statement.Post{statement.PostCertificateOfficer}
+)
+
+const (
+	reviewer = statement.PostReviewer
+	second   = statement.PostOfficer // of the counterparty
+)
+
+// decides: the Bureau or a department decides, and the cyberspace office where the matter is the Bureau's own.
+func decides(posts []statement.Post) []Way {
+	return []Way{{bureaus, posts, RelationOther}, {stead, officer, RelationStead}}
+}
+
+func own(roles []statement.PartyRole, posts []statement.Post) []Way {
+	return []Way{{roles, posts, RelationOwner}}
+}
+
+func free(roles []statement.PartyRole, posts []statement.Post) []Way {
+	return []Way{{roles, posts, RelationNone}}
+}
+
+var authorities = []Authority{
+	{statement.KindGenesis, free(founders, leading), second, VisiblePublic, "R-38.1"},
+	{statement.KindRulesActivate, free(founders, leading), second, VisiblePublic, "R-38.1"},
+	{statement.KindPartyRegister, decides(operator), "", VisiblePublic, "R-6.1"},
+	{statement.KindPartySuspend, decides(operator), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindPartyResume, decides(operator), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindAuthorityAdmit, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindCertificateRegister, decides(certs), "", VisiblePublic, "R-38.3"},
+	{statement.KindCertificateRevoke, append(decides(certs), Way{nil, officer, RelationOwner}), "", VisiblePublic, "R-38.3"},
+	{statement.KindCustodyDelegate, own(nil, officer), "", VisiblePublic, "R-36.3"},
+	{statement.KindApplicationSubmit, free(users, officer), "", VisibleParties, "R-38.2"},
+	{statement.KindApplicationApprove, decides(permits), reviewer, VisibleParties, "R-38.2"},
+	{statement.KindApplicationSuspend, decides(permits), reviewer, VisibleParties, "R-38.2"},
+	{statement.KindCataloguePublish, free(bodies, acting), "", VisiblePublic, "R-11.1"},
+	{statement.KindCatalogueRevise, own(bodies, acting), "", VisiblePublic, "R-12.1"},
+	{statement.KindCatalogueRetire, own(bodies, officer), "", VisiblePublic, "R-12.1"},
+	{statement.KindRightsDeclare, free(nil, officer), "", VisibleParties, "R-28.1"},
+	{statement.KindRightsConfirm, decides(permits), reviewer, VisiblePublic, "R-28.1"},
+	{statement.KindDatasetAnchor, own(bodies, acting), "", VisiblePublic, "R-14.1"},
+	{statement.KindDatasetWithdraw, own(bodies, officer), "", VisiblePublic, "R-22.2"},
+	{statement.KindOpeningReview, own(bodies, officer), "", VisibleParties, "R-21.1"},
+	{statement.KindOpeningApprove, decides(permits), reviewer, VisiblePublic, "R-21.1"},
+	{statement.KindAccessRequest, free(users, acting), "", VisibleParties, "R-17.2"},
+	{statement.KindAccessOpinion, decides(permits), "", VisibleParties, "R-17.2"},
+	{statement.KindAccessConsent, own(bodies, officer), reviewer, VisibleParties, "R-17.2"},
+	{statement.KindAccessRefuse, own(bodies, officer), reviewer, VisibleParties, "R-17.2"},
+	{statement.KindAgreementSign, own(users, officer), second, VisibleParties, "R-36.1"},
+	{statement.KindAccessGrant, decides(permits), reviewer, VisibleParties, "R-17.2"},
+	{statement.KindAccessRevoke, append(decides(permits), Way{bodies, officer, RelationOwner}), reviewer, VisibleParties, "R-19.1"},
+	{statement.KindUsageRecord, free(nil, acting), "", VisibleParties, "R-19.1, R-21.2"},
+	{statement.KindProductRegister, free(nil, acting), "", VisiblePublic, "R-27.1"},
+}
+
+// permitted holds the issuer to the kind's line. Of several ways that fail, the one that fails latest explains the refusal.
+func (j *judgement) permitted(matter []statement.PartyID) *Refusal {
+	line, ok := AuthorityOf(j.s.Statement.Kind)
+	if !ok {
+		return refuse("statement.kind", "these rules do not know the kind %s", j.s.Statement.Kind)
+	}
+	var why *Refusal
+	deepest := -1
+	for _, way := range line.Ways {
+		depth, r := j.tryWay(way, matter)
+		if r == nil {
+			return nil
+		}
+		if depth > deepest {
+			deepest, why = depth, r
+		}
+	}
+	return why
+}
+
+func (j *judgement) tryWay(way Way, matter []statement.PartyID) (depth int, r *Refusal) {
+	role, post := j.issuer.Role, j.acting.Post
+	if way.Roles != nil && !slices.Contains(way.Roles, role) {
+		return 0, refuse("authority.role", "%s is a party of role %s", j.s.Statement.Issuer, role)
+	}
+	if !slices.Contains(way.Posts, post) {
+		return 1, refuse("authority.post", "the certificate's post is %s; needed is one of %v", post, way.Posts)
+	}
+	return 2, j.relates(way.Relation, matter)
+}
+
+func (j *judgement) relates(relation Relation, matter []statement.PartyID) *Refusal {
+	issuer := j.s.Statement.Issuer
+	switch relation {
+	case RelationNone:
+		return nil
+	case RelationOwner:
+		if !slices.Contains(matter, issuer) {
+			return refuse("authority.owner", "%s is none of %v", issuer, matter)
+		}
+	case RelationOther:
+		if slices.Contains(matter, issuer) {
+			return refuse("authority.own-matter", "%s is one of %v", issuer, matter)
+		}
+		if j.issuer.Role == statement.RoleDepartment {
+			return within(issuer, matter)
+		}
+	case RelationStead:
+		if slices.Contains(matter, issuer) {
+			return refuse("authority.own-matter", "%s is one of %v", issuer, matter)
+		}
+		bureau := func(id statement.PartyID) bool { return j.ledger.RoleOf(id) == statement.RoleBureau }
+		if j.ledger.RoleOf(issuer) == "" || !slices.ContainsFunc(matter, bureau) {
+			return refuse("authority.role", "%s decides only in the Bureau's own matters", issuer)
+		}
+	}
+	return nil
+}
+
+// within holds a department to its division: the code without its trailing pairs of zeros (GB/T 2260) begins every party's.
+func within(department statement.PartyID, matter []statement.PartyID) *Refusal {
+	division := string(department[:6])
+	for len(division) > 2 && division[len(division)-2:] == "00" {
+		division = division[:len(division)-2]
+	}
+	for _, id := range matter {
+		if string(id[:len(division)]) != division {
+			return refuse("authority.jurisdiction", "%s is not in division %s", id, department[:6])
+		}
+	}
+	return nil
+}
+
+// standing tells whether a party and an application are in force; usage records are admitted all the same and judged by what
+// was in force.
+func (j *judgement) standing() *Refusal {
+	evidence := j.s.Statement.Kind == statement.KindUsageRecord
+	if j.issuer.State == entity.PartySuspended && !evidence {
+		return refuse("party.suspended", "%s is suspended", j.s.Statement.Issuer)
+	}
+	if j.acting.Post != statement.PostApplication {
+		return nil
+	}
+	actor := j.s.Statement.Actor()
+	if actor == nil || j.acting.Application == nil || *actor != *j.acting.Application {
+		return refuse("application.mismatch", "the certificate is of %s, the statement names %s", refText(j.acting.Application), refText(actor))
+	}
+	app, r := load[entity.Application](j, *actor)
+	if r != nil || evidence {
+		return r
+	}
+	switch app.State {
+	case entity.ApplicationSuspended:
+		return refuse("application.suspended", "%s is suspended", actor)
+	case entity.ApplicationSubmitted:
+		return refuse("application.state", "%s is %s", actor, app.State)
+	case entity.ApplicationApproved:
+	}
+	if !slices.Contains(app.Kinds, j.s.Statement.Kind) {
+		return refuse("application.kind", "%s may not sign %s", actor, j.s.Statement.Kind)
+	}
+	return nil
+}
+
+func refText(r *statement.Ref) string {
+	if r == nil {
+		return "no application"
+	}
+	return r.String()
+}

@@ -1,0 +1,89 @@
+package rules
+
+import (
+	"luzheng/signer/entity"
+	"luzheng/signer/statement"
+)
+
+// Catalogue entries.
+//
+//	kind                from        to          besides
+//	catalogue.publish   –           published   never classified data
+//	catalogue.revise    published   published   another opening class or open subject closes the entry until it is reviewed again
+//	catalogue.retire    published   retired     takes no new data, requests or reviews
+var entrySteps = steps[entity.EntryState]{
+	statement.KindCatalogueRevise: {[]entity.EntryState{entity.EntryPublished}, entity.EntryPublished},
+	statement.KindCatalogueRetire: {[]entity.EntryState{entity.EntryPublished}, entity.EntryRetired},
+}
+
+func publishEntry(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.CataloguePublish)
+	if r := admissible(&body.Catalogue); r != nil {
+		return r
+	}
+	return j.create(&entity.Entry{
+		Header: entity.Header[entity.EntryState]{State: entity.EntryPublished},
+		Owner:  j.s.Statement.Issuer, Catalogue: body.Catalogue, Revision: 1,
+	})
+}
+
+// admissible keeps classified data out.
+func admissible(c *statement.Catalogue) *Refusal {
+	if c.SecurityLevel >= statement.LevelClassified {
+		return refuse("entry.classified", "security level %d", c.SecurityLevel)
+	}
+	return nil
+}
+
+func entryOwner(j *judgement) ([]statement.PartyID, *Refusal) {
+	entry, r := load[entity.Entry](j, *j.s.Statement.Subject)
+	if r != nil {
+		return nil, r
+	}
+	return []statement.PartyID{entry.Owner}, nil
+}
+
+func reviseEntry(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.CatalogueRevise)
+	entry, r := load[entity.Entry](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	if r := admissible(&body.Catalogue); r != nil {
+		return r
+	}
+	if r := advance(j, entrySteps, &entry.State); r != nil {
+		return r
+	}
+	if body.OpeningClass != entry.Catalogue.OpeningClass || body.OpenSubject != entry.Catalogue.OpenSubject {
+		entry.Opening, entry.OpenedAt = nil, 0
+	}
+	entry.Catalogue = body.Catalogue
+	entry.Revision++
+	return j.touch(*j.s.Statement.Subject, entry)
+}
+
+func retireEntry(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.CatalogueRetire)
+	entry, r := load[entity.Entry](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	if r := advance(j, entrySteps, &entry.State); r != nil {
+		return r
+	}
+	entry.RetiredAt, entry.Reason = j.pos.Time, body.Reason
+	return j.touch(*j.s.Statement.Subject, entry)
+}
+
+// published loads an entry that must not be retired.
+func (j *judgement) published(ref statement.Ref) (*entity.Entry, *Refusal) {
+	entry, r := load[entity.Entry](j, ref)
+	if r != nil {
+		return nil, r
+	}
+	if entry.State == entity.EntryRetired {
+		return nil, refuse("entry.retired", "%s is retired", ref)
+	}
+	return entry, nil
+}

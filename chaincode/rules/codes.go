@@ -1,0 +1,154 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"luzheng/signer/statement"
+)
+
+// Refusal says why a statement does not count. It is an error; the ledger keeps only its code.
+type Refusal struct {
+	// Code is stable; Explain tells more about it.
+	Code statement.Code
+	// Detail says what exactly was found, for the person who sent it; it is never stored.
+	Detail string
+}
+
+func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Detail }
+
+// Hint says in one sentence what to do about it.
+func (r *Refusal) Hint() string { return Explain(r.Code).Hint }
+
+func refuse(code statement.Code, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Explanation is what every transport says about a code.
+type Explanation struct {
+	Code statement.Code
+	// Status is the HTTP status of an answer with this code.
+	Status int
+	// Hint and HintZH say in one sentence what to do about it.
+	Hint, HintZH string
+}
+
+// Explain looks a code up. A code that is not in the table, which no version of the rules gives, explains itself as a refusal.
+func Explain(code statement.Code) Explanation {
+	i, found := slices.BinarySearchFunc(explanations, code, func(e Explanation, c statement.Code) int {
+		return strings.Compare(string(e.Code), string(c))
+	})
+	if !found {
+		return Explanation{code, 422, "The ledger refused the statement.", "账本拒绝了该声明。"}
+	}
+	return explanations[i]
+}
+
+// Codes lists every code, sorted.
+func Codes() []Explanation { return slices.Clone(explanations) }
+
+// explanations is sorted by code.
+var explanations = []Explanation{
+	{"agreement.ended", 409, "The agreement has ended; sign a new one.", "安全协议已到期，请重新签订。"},
+	{"agreement.request", 422, "Name the agreement that was signed for this very request.", "请引用为本申请签订的安全协议。"},
+	{"agreement.until", 422, "The agreement must last at least as long as the requested period.", "安全协议的期限不得短于所申请的使用期限。"},
+	{"application.entry", 403, "Ask the Bureau to approve the application for this catalogue entry.", "请向数字经济发展局申请该目录条目的数据权限。"},
+	{"application.kind", 403, "Ask the Bureau to approve the application for this kind of statement, or let a person sign.", "请申请该类声明的身份权限，或由经办人签名。"},
+	{"application.mismatch", 422, "Name the application whose certificate signs, and no other.", "声明中的应用须与签名证书所属应用一致。"},
+	{"application.owner", 403, "Use an application of your own.", "只能使用本单位的应用。"},
+	{"application.state", 403, "The application is not approved; have it approved first.", "应用尚未获批，请先完成审核。"},
+	{"application.suspended", 403, "The application is suspended; ask the Bureau.", "应用已被暂停，请联系数字经济发展局。"},
+	{"authority.invalid", 422, "Give an SM2 authority certificate that is valid now and named by its own key.", "请提供当前有效、与其密钥相符的 SM2 机构证书。"},
+	{"authority.jurisdiction", 403, "The party lies outside your jurisdiction; let its own department or the Bureau act.", "该主体不在本机构管辖范围内。"},
+	{"authority.own-matter", 403, "Nobody decides its own matter; let the other competent body decide.", "不得自行决定自身事项，应由其他主管机构决定。"},
+	{"authority.owner", 403, "Only the party that it belongs to may do this.", "只有所属主体可以执行该操作。"},
+	{"authority.post", 403, "Sign with a certificate of the post that this act needs.", "请使用该操作所需岗位的证书签名。"},
+	{"authority.role", 403, "A party of this role may not do this; see the authority table.", "该类主体无权执行此操作，请查阅权限表。"},
+	{"batch.repeated", 409, "The same envelope stands earlier in the batch; read its answer there.", "同一批次中已有相同信封，请查看其结果。"},
+	{"certificate.chain", 422, "The certificate must be issued by the named authority and be valid now.", "证书须由所列机构签发且当前有效。"},
+	{"certificate.early", 403, "The certificate is not valid yet; wait or use another one.", "证书尚未生效，请稍后再试或更换证书。"},
+	{"certificate.expired", 403, "Renew the certificate and sign again.", "证书已过期，请更新证书后重新签名。"},
+	{"certificate.invalid", 422, "Give an SM2 signing certificate whose key is the one that the subject names.", "请提供与主体所列密钥一致的 SM2 签名证书。"},
+	{"certificate.post", 422, "This party or person cannot hold that post.", "该主体或人员不能担任此岗位。"},
+	{"certificate.revoked", 403, "Sign with a certificate that is not revoked.", "证书已吊销，请使用有效证书签名。"},
+	{"certificate.unknown", 403, "Register the signing certificate first.", "请先登记签名证书。"},
+	{"custody.expired", 403, "The delegation to the signing service has ended; the owner must renew it.", "签名托管授权已到期，请由所有人续期。"},
+	{"custody.kind", 403, "The delegation does not name this kind of statement.", "签名托管授权不包含此类声明。"},
+	{"custody.self", 403, "A key in custody cannot extend its own delegation; sign with another key of its owner.", "托管密钥不得为自身续期，请由所有人用其他密钥签名。"},
+	{"dataset.format", 422, "Anchor data in the format that the catalogue entry declares.", "数据格式须与目录条目一致。"},
+	{"dataset.input", 409, "An input was withdrawn; derive from a version that stands.", "输入版本已被撤回，请使用有效版本。"},
+	{"dataset.supersedes", 409, "Name the entry's latest version as the one superseded; read the entry again.", "请重新读取条目，并引用其最新版本。"},
+	{"entry.classified", 422, "Classified data must not enter this system at all.", "涉密数据严禁进入本系统。"},
+	{"entry.retired", 409, "The entry is retired and takes nothing new.", "目录条目已停用，不再接受新内容。"},
+	{"envelope.order", 400, "Sort signatures by keyid, one per key.", "签名须按 keyid 排序且每个密钥仅一个。"},
+	{"envelope.signatures", 400, "Give between one and eight signatures, one per key.", "签名数量须为一至八个，每个密钥一个。"},
+	{"envelope.type", 400, "Only statements are recorded; use the statement payload type.", "仅接受声明类型的信封。"},
+	{"genesis.authority", 422, "Every authority must be issued by the root.", "每个签发机构都须由根证书签发。"},
+	{"genesis.certificate", 422, "Every founder's certificate must be issued by one of the authorities and fit its post.", "发起方证书须由所列机构签发并与岗位相符。"},
+	{"genesis.exists", 409, "The ledger has begun already.", "账本已完成创世。"},
+	{"genesis.founders", 422, "Name each founder once, and exactly one Bureau.", "发起方不得重复，且须恰有一个数字经济发展局。"},
+	{"genesis.rules", 422, "A ledger begins with a rule version that this software knows.", "创世规则版本须为本软件所支持。"},
+	{"genesis.trust-root", 422, "This node was started for another ledger or trust root.", "本节点配置的账本或信任根与之不符。"},
+	{"handler.mismatch", 422, "The handler must be the person whose certificate signs.", "经办人须与签名证书持有人一致。"},
+	{"json.depth", 400, "Nest less deeply.", "嵌套层级过深。"},
+	{"json.duplicate", 400, "Give every field once.", "字段不得重复。"},
+	{"json.not-canonical", 400, "Write the document with this software's own tools.", "请使用本软件工具生成规范编码。"},
+	{"json.null", 400, "Leave the field out instead of giving null.", "请省略该字段而不是填写 null。"},
+	{"json.number", 400, "Use integers within ±(2⁵³−1).", "数字须为 ±(2⁵³−1) 以内的整数。"},
+	{"json.size", 413, "Send a smaller document.", "文档过大。"},
+	{"json.syntax", 400, "Send well-formed JSON in UTF-8.", "请发送格式正确的 UTF-8 JSON。"},
+	{"json.type", 400, "A field holds a value of the wrong type or form.", "字段的类型或形式不正确。"},
+	{"json.unknown-field", 400, "Remove the field that this kind does not know.", "请删除该类声明不支持的字段。"},
+	{"ledger.corrupt", 500, "The world state of this node cannot be read; compare it with the other organisations'.", "本节点世界状态无法读取，请与其他组织核对。"},
+	{"ledger.unborn", 409, "Record the genesis first.", "账本尚未创世。"},
+	{"opening.class", 409, "The catalogue entry is not to be opened; revise it first.", "目录条目不属于开放类，请先修订。"},
+	{"opening.done", 409, "The entry is open already.", "目录条目已开放。"},
+	{"opening.outdated", 409, "The entry was revised after the review; review it again.", "审查后条目已修订，请重新审查。"},
+	{"party.role", 422, "This role is given at genesis only.", "该角色仅在创世时设立。"},
+	{"party.suspended", 403, "The party is suspended; ask the Bureau.", "该主体已被暂停，请联系数字经济发展局。"},
+	{"party.unknown", 403, "Register the party first.", "请先登记该主体。"},
+	{"prev.stale", 409, "Somebody acted in between; read the subject again and sign anew.", "主体状态已变化，请重新读取后签名。"},
+	{"reference.mismatch", 422, "The entities that the statement names do not belong together.", "声明中引用的对象互不对应。"},
+	{"reference.unknown", 422, "An entity that the statement names does not exist on this ledger.", "声明引用的对象在账本上不存在。"},
+	{"rights.holding", 422, "Only the entry's own unit holds its data; declare another right.", "持有权仅限目录条目所属单位申报。"},
+	{"rules.unknown", 409, "Install the software that knows this rule version on every node first.", "请先在各节点安装支持该规则版本的软件。"},
+	{"sharing.ended", 409, "The sharing period of the entry is over.", "目录条目的共享期限已结束。"},
+	{"sharing.mode", 422, "The mode does not fit the type of the application or of the data.", "共享方式与应用类型或数据不相符。"},
+	{"sharing.none", 403, "The entry is not shared.", "该目录条目不予共享。"},
+	{"sharing.not-open", 403, "The entry is not open to the public.", "该目录条目未向公众开放。"},
+	{"sharing.own", 409, "These are your own data; no request is needed.", "本单位数据无需申请。"},
+	{"sharing.unconditional", 409, "The entry is unconditional: use it at once and record the use.", "无条件共享数据可直接使用并登记使用记录。"},
+	{"signature.count", 422, "Give exactly the signatures that this kind needs.", "签名数量须与该类声明的要求一致。"},
+	{"signature.counterparty", 422, "The second signature must be an officer's of the counterparty.", "第二签名须为对方经办人签名。"},
+	{"signature.invalid", 403, "The signature does not verify; sign these exact bytes again.", "签名验证失败，请重新签名。"},
+	{"signature.issuer", 403, "One signature must be the issuer's own.", "须包含声明方自身的签名。"},
+	{"signature.organisations", 422, "At least three founding organisations must sign, one signature each.", "须有至少三个发起组织各签一名。"},
+	{"signature.person", 422, "The second signature must be a reviewer's, who is another person.", "第二签名须由另一名复核人签署。"},
+	{"state.transition", 409, "The subject's state does not allow this act; read it again.", "主体当前状态不允许该操作，请重新读取。"},
+	{"statement.expired", 409, "The statement's notAfter has passed; sign it anew.", "声明已过有效期，请重新签名。"},
+	{"statement.field", 422, "Correct the field that is named.", "请更正所列字段。"},
+	{"statement.kind", 422, "Use a kind of statement that this version knows.", "请使用本版本支持的声明类型。"},
+	{"statement.ledger", 422, "The statement was made for another ledger.", "声明属于其他账本。"},
+	{"subject.exists", 409, "The subject exists already.", "主体已存在。"},
+	{"subject.unknown", 404, "The subject does not exist on this ledger.", "主体在账本上不存在。"},
+	{"suspected.application", 200, "Recorded, and suspected: the application was not approved for this use.", "已记录并标为疑似：应用未获准此项使用。"},
+	{"suspected.application-entry", 200, "Recorded, and suspected: the application has no permission for this entry.", "已记录并标为疑似：应用无该条目数据权限。"},
+	{"suspected.application-suspended", 200, "Recorded, and suspected: the application was suspended.", "已记录并标为疑似：应用处于暂停状态。"},
+	{"suspected.future", 200, "Recorded, and suspected: the claimed time of use lies in the future.", "已记录并标为疑似：所称使用时间晚于当前时间。"},
+	{"suspected.grant", 200, "Recorded, and suspected: the grant is for other data.", "已记录并标为疑似：授权与所用数据不符。"},
+	{"suspected.grant-missing", 200, "Recorded, and suspected: conditional data was used without a grant.", "已记录并标为疑似：未获授权使用有条件数据。"},
+	{"suspected.grant-revoked", 200, "Recorded, and suspected: the grant was revoked.", "已记录并标为疑似：授权已撤销。"},
+	{"suspected.late", 200, "Recorded, late and disputed: the claimed time and the time of receipt are judged differently.", "已记录，迟报且存疑：所称时间与接收时间判定不一致。"},
+	{"suspected.mode", 200, "Recorded, and suspected: the mode is not the granted one.", "已记录并标为疑似：使用方式与授权不符。"},
+	{"suspected.not-open", 200, "Recorded, and suspected: the entry is not open.", "已记录并标为疑似：条目未开放。"},
+	{"suspected.not-shared", 200, "Recorded, and suspected: the entry is not shared.", "已记录并标为疑似：条目不予共享。"},
+	{"suspected.onward", 200, "Recorded, and suspected: the data was passed on.", "已记录并标为疑似：数据被转移给第三方。"},
+	{"suspected.party-suspended", 200, "Recorded, and suspected: the party was suspended.", "已记录并标为疑似：主体处于暂停状态。"},
+	{"suspected.period", 200, "Recorded, and suspected: the use lies outside the granted period.", "已记录并标为疑似：使用超出授权期限。"},
+	{"suspected.purpose", 200, "Recorded, and suspected: the purpose is not the granted one.", "已记录并标为疑似：使用目的与授权不符。"},
+	{"suspected.retired", 200, "Recorded, and suspected: the entry was retired.", "已记录并标为疑似：条目已停用。"},
+	{"suspected.sharing-ended", 200, "Recorded, and suspected: the sharing period was over.", "已记录并标为疑似：共享期限已结束。"},
+	{"suspected.user", 200, "Recorded, and suspected: the grant is another party's.", "已记录并标为疑似：授权属于其他主体。"},
+	{"suspected.withdrawn", 200, "Recorded, and suspected: the version was withdrawn.", "已记录并标为疑似：该版本已撤回。"},
+}

@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"slices"
+
+	"luzheng/chaincode/keys"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// Footprint lists the exact world-state keys that judging a submission may read and write, sorted. It follows from the
+// statement and its key IDs alone. Reads holds every key of Writes. The clock and the issuer's window of refusals are only
+// among Reads, though a transaction may write them now and then: two transactions that did would meet as a conflict at commit
+// and the later one is sent again. The refusal's own key holds the transaction ID, so nobody else can touch it.
+type Footprint struct{ Reads, Writes []string }
+
+// Footprint gives the submission's keys. Callers must not change them.
+func (s *Submission) Footprint() Footprint { return s.footprint }
+
+func footprint(s *Submission) Footprint {
+	st := s.Statement
+	ledger := st.Ledger
+	reads := []string{
+		keys.Clock(ledger), keys.Window(ledger, st.Issuer),
+		ledgerRef(ledger).Key(ledger), st.Issuer.Ref().Key(ledger),
+	}
+	for _, sig := range s.Envelope.Signatures {
+		reads = append(reads, certificateRef(sig.KeyID).Key(ledger))
+	}
+	for _, r := range st.Content().Refs() {
+		reads = append(reads, r.Key(ledger))
+	}
+	if st.Application != nil {
+		reads = append(reads, st.Application.Key(ledger))
+	}
+	writes := append(s.changes(), keys.Accepted(ledger, s.ID))
+	reads = append(reads, writes...)
+	return Footprint{Reads: sorted(reads), Writes: sorted(writes)}
+}
+
+// changes lists the entities and posts that accepting the statement may write.
+func (s *Submission) changes() []string {
+	st := s.Statement
+	var writes []string
+	add := func(refs ...statement.Ref) {
+		for _, r := range refs {
+			writes = append(writes, r.Key(st.Ledger))
+		}
+	}
+	if st.Subject != nil {
+		add(*st.Subject)
+	}
+	if s.spec.Creates != "" {
+		add(statement.Created(s.spec.Creates, s.ID))
+	}
+	switch body := st.Content().(type) {
+	case *statement.Genesis:
+		add(genesisRefs(body)...)
+		for _, f := range body.Founders {
+			for _, c := range f.Certificates {
+				if c.Handler != "" {
+					writes = append(writes, keys.Post(st.Ledger, f.Party, c.Handler))
+				}
+			}
+		}
+	case *statement.CertificateRegister:
+		if body.Handler != "" {
+			writes = append(writes, keys.Post(st.Ledger, body.Party, body.Handler))
+		}
+	case *statement.DatasetAnchor:
+		if body.Supersedes != nil {
+			add(*body.Supersedes)
+		}
+	case *statement.OpeningApprove:
+		add(body.Entry)
+	case *statement.UsageRecord:
+		add(statement.Created(statement.TypeSuspicion, s.ID))
+	}
+	return writes
+}
+
+func ledgerRef(id statement.LedgerID) statement.Ref {
+	return statement.Ref{Type: statement.TypeLedger, ID: string(id)}
+}
+
+func certificateRef(key gm.KeyID) statement.Ref {
+	return statement.Created(statement.TypeCertificate, key)
+}
+
+func authorityRef(key gm.KeyID) statement.Ref {
+	return statement.Created(statement.TypeAuthority, key)
+}
+
+func sorted(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,231 @@
+package rules
+
+import (
+	"sync"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// verdict is what is known of one signature. A key ID is SM3 of the key, so that a verdict depends on the envelope alone: when
+// it was reached, and by whom, cannot change it.
+type verdict int8
+
+const (
+	unknown verdict = iota
+	good
+	bad
+)
+
+// maxKeys bounds the memory of Keys; a city has fewer keys.
+const maxKeys = 1 << 14
+
+// Keys remembers parsed public keys by their ID. It is safe for concurrent use.
+type Keys struct {
+	mu    sync.RWMutex
+	known map[gm.KeyID]*gm.PublicKey
+}
+
+// NewKeys gives an empty memory.
+func NewKeys() *Keys { return &Keys{known: make(map[gm.KeyID]*gm.PublicKey)} }
+
+// get gives the key with this ID out of a certificate's DER. A nil Keys parses each time.
+func (k *Keys) get(id gm.KeyID, der []byte) (*gm.PublicKey, error) {
+	if k != nil {
+		k.mu.RLock()
+		key := k.known[id]
+		k.mu.RUnlock()
+		if key != nil {
+			return key, nil
+		}
+	}
+	cert, err := gm.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	key := cert.PublicKey()
+	if k != nil && key.KeyID() == id {
+		k.mu.Lock()
+		if len(k.known) >= maxKeys {
+			clear(k.known)
+		}
+		k.known[id] = key
+		k.mu.Unlock()
+	}
+	return key, nil
+}
+
+// VerifySignatures verifies beforehand what can be verified with the certificates in st, so that many submissions can be
+// verified at once before they are judged one by one. Decide verifies whatever is left. Submissions may be verified
+// concurrently, each by one goroutine.
+func (s *Submission) VerifySignatures(st State, keys *Keys) {
+	for i, sig := range s.Envelope.Signatures {
+		ref := certificateRef(sig.KeyID)
+		raw := st.Get(ref.Key(s.Statement.Ledger))
+		if raw == nil {
+			continue
+		}
+		if e, err := entity.Load(ref, raw); err == nil {
+			s.verify(i, e.(*entity.Certificate).Certificate, keys)
+		}
+	}
+}
+
+// verify tells whether signature i is valid under the key of the certificate.
+func (s *Submission) verify(i int, der []byte, keys *Keys) bool {
+	if s.verified[i] == unknown {
+		s.verified[i] = bad
+		sig := s.Envelope.Signatures[i]
+		key, err := keys.get(sig.KeyID, der)
+		if err == nil && key.KeyID() == sig.KeyID && key.Verify(s.signed, sig.Sig) == nil {
+			s.verified[i] = good
+		}
+	}
+	return s.verified[i] == good
+}
+
+// signer is one signature whose certificate is registered.
+type signer struct {
+	ref  statement.Ref
+	cert *entity.Certificate
+}
+
+// authenticate finds the certificate of every signature and verifies it. Only after it does a refusal say something about a
+// registered party.
+func (j *judgement) authenticate() *Refusal {
+	ours := false
+	for i, sig := range j.s.Envelope.Signatures {
+		ref := certificateRef(sig.KeyID)
+		e, r := j.find(ref)
+		if r != nil {
+			return r
+		}
+		if e == nil {
+			return refuse("certificate.unknown", "no certificate is registered for key %s", sig.KeyID)
+		}
+		cert := e.(*entity.Certificate)
+		if !j.s.verify(i, cert.Certificate, j.cfg.Keys) {
+			return refuse("signature.invalid", "the signature of key %s does not verify", sig.KeyID)
+		}
+		j.signers = append(j.signers, signer{ref, cert})
+		ours = ours || cert.Party == j.s.Statement.Issuer
+	}
+	if !ours {
+		return refuse("signature.issuer", "none of the signatures is of %s", j.s.Statement.Issuer)
+	}
+	return nil
+}
+
+// usable holds every signing certificate to its status, its dates and its custody at the ledger time.
+func (j *judgement) usable() *Refusal {
+	for _, s := range j.signers {
+		switch {
+		case s.cert.State == entity.CertificateRevoked:
+			return refuse("certificate.revoked", "%s was revoked", s.ref)
+		case j.pos.Time < s.cert.NotBefore:
+			return refuse("certificate.early", "%s is valid from %d, it is %d", s.ref, s.cert.NotBefore, j.pos.Time)
+		case j.pos.Time > s.cert.NotAfter:
+			return refuse("certificate.expired", "%s was valid until %d, it is %d", s.ref, s.cert.NotAfter, j.pos.Time)
+		}
+		if r := j.custody(s); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// signed holds the envelope to the kind's signature rule, and finds who acts.
+func (j *judgement) signed() *Refusal {
+	switch j.s.spec.Signatures {
+	case statement.OneSignature:
+		if len(j.signers) != 1 {
+			return refuse("signature.count", "there are %d signatures, the kind needs one", len(j.signers))
+		}
+		j.acting = j.signers[0].cert
+	case statement.SecondPerson:
+		if r := j.secondPerson(); r != nil {
+			return r
+		}
+	case statement.SecondParty:
+		if r := j.secondParty(); r != nil {
+			return r
+		}
+	case statement.ThreeOrganisations:
+		if r := j.threeOrganisations(); r != nil {
+			return r
+		}
+	}
+	if j.acting.Handler != j.s.Statement.Handler {
+		return refuse("handler.mismatch", "the statement names handler %q, the certificate is of %q", j.s.Statement.Handler, j.acting.Handler)
+	}
+	return nil
+}
+
+// secondPerson: two persons of the issuer; one acts, the other reviews.
+func (j *judgement) secondPerson() *Refusal {
+	if len(j.signers) != 2 {
+		return refuse("signature.count", "there are %d signatures, the kind needs two of %s", len(j.signers), j.s.Statement.Issuer)
+	}
+	first, other := j.signers[0].cert, j.signers[1].cert
+	if first.Party != other.Party {
+		return refuse("signature.person", "%s and %s signed; both persons must be of %s", first.Party, other.Party, j.s.Statement.Issuer)
+	}
+	if first.Post == statement.PostReviewer {
+		first, other = other, first
+	}
+	switch {
+	case other.Post != statement.PostReviewer || first.Post == statement.PostReviewer:
+		return refuse("signature.person", "the posts that signed are %s and %s; one of them must be %s", first.Post, other.Post, statement.PostReviewer)
+	case first.Handler == other.Handler:
+		return refuse("signature.person", "both signatures are of %s", first.Handler)
+	}
+	j.acting = first
+	return nil
+}
+
+// secondParty: the issuer's signature and an officer's of the counterparty, which must be in force too.
+func (j *judgement) secondParty() *Refusal {
+	body, ok := j.s.Statement.Content().(statement.Counterparty)
+	if !ok || len(j.signers) != 2 {
+		return refuse("signature.count", "there are %d signatures, the kind needs the issuer's and the counterparty's", len(j.signers))
+	}
+	mine, theirs := j.signers[0].cert, j.signers[1].cert
+	if mine.Party != j.s.Statement.Issuer {
+		mine, theirs = theirs, mine
+	}
+	if theirs.Party != body.Counterparty() || theirs.Post != statement.PostOfficer || theirs.Party == mine.Party {
+		return refuse("signature.counterparty", "the second signature is of %s, %s", theirs.Party, theirs.Post)
+	}
+	party, r := load[entity.Party](j, body.Counterparty().Ref())
+	if r != nil {
+		return r
+	}
+	if party.State == entity.PartySuspended {
+		return refuse("party.suspended", "%s is suspended", theirs.Party)
+	}
+	j.acting = mine
+	return nil
+}
+
+// minFounders is how many founding organisations sign what changes the ledger itself.
+const minFounders = 3
+
+// threeOrganisations: one officer each of at least three founders, the issuer among them.
+func (j *judgement) threeOrganisations() *Refusal {
+	seen := make(map[statement.PartyID]bool)
+	for _, s := range j.signers {
+		leads := s.cert.Post == statement.PostOfficer || s.cert.Post == statement.PostOperator
+		if j.ledger.RoleOf(s.cert.Party) == "" || seen[s.cert.Party] || !leads {
+			return refuse("signature.organisations", "the signature of %s, %s is not the one of an officer of a founding organisation", s.cert.Party, s.cert.Post)
+		}
+		seen[s.cert.Party] = true
+		if s.cert.Party == j.s.Statement.Issuer {
+			j.acting = s.cert
+		}
+	}
+	if len(seen) < minFounders {
+		return refuse("signature.organisations", "%d founding organisations signed, at least %d must", len(seen), minFounders)
+	}
+	return nil
+}

@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"slices"
+	"time"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/statement"
+)
+
+// Uses of data. A use is never refused for being a violation: it is evidence. It is accepted, and where
+// it lies outside what was in force it creates a suspicion, whose code is the outcome's:
+//
+//	first that applies                                                   code
+//	the claimed time lies in the future                                  suspected.future
+//	the party is suspended                                               suspected.party-suspended
+//	the application is not the party's own, not approved, or signs       suspected.application
+//	  uses without being permitted to
+//	the application is suspended                                         suspected.application-suspended
+//	the version was withdrawn, the entry retired                         suspected.withdrawn, suspected.retired
+//	  (a party's uses of its own data pass here)
+//	the application has no permission for the entry                      suspected.application-entry
+//	the data was passed on, and is not open or shared to all             suspected.onward
+//	the entry is not shared (any more), its sharing period is over       suspected.not-shared, suspected.sharing-ended
+//	a member of the public, and the entry is not open                    suspected.not-open
+//	conditional data without a grant                                     suspected.grant-missing
+//	the grant is for another entry, user or application, purpose, mode   suspected.grant, .user, .application, .purpose, .mode
+//	outside the grant's period, or after its revocation                  suspected.period, suspected.grant-revoked
+//
+// The use is judged for the claimed time and for the ledger time. Where the two differ the verdict is suspected.late: the claim
+// is disputed. A clock that is slow by less than clockSkew makes no difference at the beginning of a permission.
+const clockSkew = int64(time.Minute / time.Millisecond)
+
+// use is one use with everything it stands on.
+type use struct {
+	body      *statement.UsageRecord
+	unit      statement.PartyID
+	role      statement.PartyRole
+	suspended bool // the party is, now
+	signs     bool // the application itself signed
+	entry     *entity.Entry
+	version   *entity.Version
+	app       *entity.Application // nil: a person
+	grant     *entity.Grant       // nil: none was named
+}
+
+func recordUsage(j *judgement) *Refusal {
+	u, r := j.use()
+	if r != nil {
+		return r
+	}
+	j.suspected = u.verdict(j.pos.Time)
+	if j.suspected == "" {
+		return nil
+	}
+	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), &entity.Suspicion{
+		Header: entity.Header[entity.SuspicionState]{State: entity.Suspected},
+		Unit:   u.unit, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application, Grant: u.body.Grant,
+		Code: j.suspected, Rules: j.ledger.Rules,
+	})
+}
+
+func (j *judgement) use() (*use, *Refusal) {
+	body := j.s.Statement.Content().(*statement.UsageRecord)
+	u := &use{
+		body: body, unit: j.s.Statement.Issuer, role: j.issuer.Role,
+		suspended: j.issuer.State == entity.PartySuspended, signs: j.acting.Post == statement.PostApplication,
+	}
+	var r *Refusal
+	if u.entry, r = load[entity.Entry](j, body.Entry); r != nil {
+		return nil, r
+	}
+	if u.version, r = load[entity.Version](j, body.Version); r != nil {
+		return nil, r
+	}
+	if u.version.Entry != body.Entry {
+		return nil, refuse("reference.mismatch", "the version is of %s, not of %s", u.version.Entry, body.Entry)
+	}
+	if body.Application != nil {
+		if u.app, r = load[entity.Application](j, *body.Application); r != nil {
+			return nil, r
+		}
+	}
+	if body.Grant != nil {
+		if u.grant, r = load[entity.Grant](j, *body.Grant); r != nil {
+			return nil, r
+		}
+	}
+	return u, nil
+}
+
+// verdict judges the claimed time and the ledger time.
+func (u *use) verdict(now int64) statement.Code {
+	if u.body.At > now+clockSkew {
+		return "suspected.future"
+	}
+	claimed, received := u.judge(u.body.At), u.judge(now)
+	if claimed != received {
+		return "suspected.late"
+	}
+	return received
+}
+
+// judge gives the first code that applies at time t, or "".
+func (u *use) judge(t int64) statement.Code {
+	if code := u.judgeUser(t); code != "" {
+		return code
+	}
+	switch {
+	case after(t, u.version.WithdrawnAt):
+		return "suspected.withdrawn"
+	case after(t, u.entry.RetiredAt):
+		return "suspected.retired"
+	case u.unit == u.entry.Owner:
+		return ""
+	case u.app != nil && !slices.Contains(u.app.Entries, u.body.Entry):
+		return "suspected.application-entry"
+	case u.free(t):
+		return ""
+	case u.body.Recipient != "" && u.body.Recipient != u.unit:
+		return "suspected.onward"
+	}
+	if code := u.judgeClass(t); code != "" {
+		return code
+	}
+	return u.judgeGrant(t)
+}
+
+func (u *use) judgeUser(t int64) statement.Code {
+	switch {
+	case u.suspended:
+		return "suspected.party-suspended"
+	case u.app == nil:
+		return ""
+	case u.app.Owner != u.unit, u.app.ApprovedAt == 0, !begun(t, u.app.ApprovedAt):
+		return "suspected.application"
+	case u.signs && !slices.Contains(u.app.Kinds, statement.KindUsageRecord):
+		return "suspected.application"
+	case after(t, u.app.SuspendedAt):
+		return "suspected.application-suspended"
+	}
+	return ""
+}
+
+// free tells whether the data stood to the user without condition at t.
+func (u *use) free(t int64) bool {
+	c := u.entry.Catalogue
+	if u.entry.Opening != nil && c.OpeningClass == statement.OpeningUnconditional && begun(t, u.entry.OpenedAt) {
+		return true
+	}
+	return u.role != statement.RoleUser && c.SharingClass == statement.SharingUnconditional && !u.sharingOver(t)
+}
+
+func (u *use) sharingOver(t int64) bool {
+	until := u.entry.Catalogue.SharingUntil
+	return until != 0 && t > until
+}
+
+// judgeClass judges by the entry's classes what is not free.
+func (u *use) judgeClass(t int64) statement.Code {
+	open := u.entry.Opening != nil && begun(t, u.entry.OpenedAt)
+	switch {
+	case u.role == statement.RoleUser && !open:
+		return "suspected.not-open"
+	case open:
+		return ""
+	case u.entry.Catalogue.SharingClass == statement.SharingNone:
+		return "suspected.not-shared"
+	case u.sharingOver(t):
+		return "suspected.sharing-ended"
+	}
+	return ""
+}
+
+func (u *use) judgeGrant(t int64) statement.Code {
+	g := u.grant
+	switch {
+	case g == nil:
+		return "suspected.grant-missing"
+	case g.Entry != u.body.Entry:
+		return "suspected.grant"
+	case g.User != u.unit:
+		return "suspected.user"
+	case u.body.Application == nil || *u.body.Application != g.Terms.Application:
+		return "suspected.application"
+	case g.Terms.Purpose != u.body.Purpose:
+		return "suspected.purpose"
+	case g.Terms.Mode != u.body.Mode:
+		return "suspected.mode"
+	case !begun(t, max(g.GrantedAt, g.Terms.From)), t > g.Terms.Until:
+		return "suspected.period"
+	case after(t, g.RevokedAt):
+		return "suspected.grant-revoked"
+	}
+	return ""
+}
+
+// after tells whether an end (0: none) has come at t; begun whether a beginning has, allowing for a slow clock.
+func after(t, end int64) bool   { return end != 0 && t >= end }
+func begun(t, start int64) bool { return t+clockSkew >= start }

@@ -1,0 +1,57 @@
+package rules
+
+import "luzheng/signer/statement"
+
+// genesisRules is the rule version of a ledger that does not exist yet.
+const genesisRules = 1
+
+// rule judges one kind.
+type rule struct {
+	// matter names the parties whose matter the statement is; the authority table speaks of them.
+	matter func(*judgement) ([]statement.PartyID, *Refusal)
+	// apply checks what is particular to the kind and gathers its effects.
+	apply func(*judgement) *Refusal
+}
+
+// versions holds every version of the rules side by side. A published version never changes: a statement must be judged the
+// same way by every node that replays it. Version n+1 is a copy of n with the rules that differ.
+func versions() map[int64]map[statement.Kind]rule {
+	return map[int64]map[statement.Kind]rule{1: version1}
+}
+
+var version1 = map[statement.Kind]rule{
+	statement.KindRulesActivate:       {nobody, activateRules},
+	statement.KindPartyRegister:       {subjectParty, registerParty},
+	statement.KindPartySuspend:        {subjectParty, suspendParty},
+	statement.KindPartyResume:         {subjectParty, suspendParty},
+	statement.KindAuthorityAdmit:      {nobody, admitAuthority},
+	statement.KindCertificateRegister: {certifiedParty, registerCertificate},
+	statement.KindCertificateRevoke:   {certificateParty, revokeCertificate},
+	statement.KindCustodyDelegate:     {certificateParty, delegateCustody},
+	statement.KindApplicationSubmit:   {nobody, submitApplication},
+	statement.KindApplicationApprove:  {applicationOwner, approveApplication},
+	statement.KindApplicationSuspend:  {applicationOwner, suspendApplication},
+	statement.KindCataloguePublish:    {nobody, publishEntry},
+	statement.KindCatalogueRevise:     {entryOwner, reviseEntry},
+	statement.KindCatalogueRetire:     {entryOwner, retireEntry},
+	statement.KindRightsDeclare:       {nobody, declareRight},
+	statement.KindRightsConfirm:       {rightParties, confirmRight},
+	statement.KindDatasetAnchor:       {entryOwner, anchorVersion},
+	statement.KindDatasetWithdraw:     {versionOwner, withdrawVersion},
+	statement.KindOpeningReview:       {openSubject, reviewOpening},
+	statement.KindOpeningApprove:      {openingParties, approveOpening},
+	statement.KindAccessRequest:       {nobody, requestAccess},
+	statement.KindAccessOpinion:       {requestParties, answerRequest},
+	statement.KindAccessConsent:       {requestProvider, answerRequest},
+	statement.KindAccessRefuse:        {requestProvider, answerRequest},
+	statement.KindAgreementSign:       {agreementUser, signAgreement},
+	statement.KindAccessGrant:         {requestParties, grantAccess},
+	statement.KindAccessRevoke:        {grantParties, revokeGrant},
+	statement.KindUsageRecord:         {nobody, recordUsage},
+	statement.KindProductRegister:     {nobody, registerProduct},
+}
+
+// Versions lists the rule versions that this software knows, in order.
+func Versions() []int64 { return []int64{1} }
+
+func nobody(*judgement) ([]statement.PartyID, *Refusal) { return nil, nil }
