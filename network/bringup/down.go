@@ -8,8 +8,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"luzheng/network/layout"
 	"luzheng/network/problem"
 	"luzheng/network/process"
+	"luzheng/network/stack"
 	"luzheng/network/supervise"
 )
 
@@ -53,8 +55,27 @@ func (n *Network) stopAll(ctx context.Context) error {
 	return nil
 }
 
-// Clean stops everything and forgets the ledger.
-func (n *Network) Clean(ctx context.Context) error {
+// Clean stops everything that runs from the run folder and forgets the
+// ledger. It needs no valid topology: a folder of an older version is cleaned
+// too. A folder without a pinned topology is not a run folder and is refused.
+func Clean(ctx context.Context, l layout.Layout, r Reporter) error {
+	if _, err := os.Stat(l.Topology()); err != nil {
+		return problem.Wrap(err, problem.UnknownProcess, "nothing is removed", "there is no network in %s", l.Run)
+	}
+	n, err := Open(l, r)
+	if problem.CodeOf(err) == problem.BadTopology {
+		manager, err := process.NewManager(l.Pids(), l.Log)
+		if err != nil {
+			return err
+		}
+		if err := manager.StopRecorded(ctx, stack.SupervisorName); err != nil {
+			return err
+		}
+		return os.RemoveAll(l.Run)
+	}
+	if err != nil {
+		return err
+	}
 	unlock, err := n.lock()
 	if err != nil {
 		return err
@@ -63,7 +84,7 @@ func (n *Network) Clean(ctx context.Context) error {
 	if err := n.stopAll(ctx); err != nil {
 		return err
 	}
-	return os.RemoveAll(n.Layout.Run)
+	return os.RemoveAll(l.Run)
 }
 
 // Find returns the process of that name.

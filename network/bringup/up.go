@@ -11,7 +11,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"luzheng/network/admin"
+	"luzheng/network/daemons"
 	"luzheng/network/fabricnodes"
+	"luzheng/network/identities"
 	"luzheng/network/postgres"
 	"luzheng/network/problem"
 	"luzheng/network/process"
@@ -45,7 +47,7 @@ func (n *Network) Up(ctx context.Context, o Options) error {
 		{"topology", func(context.Context) error { return n.pin() }},
 		{"programs", func(ctx context.Context) error { return n.programs(ctx, o) }},
 		{"identities and genesis block", n.material},
-		{"settings", func(context.Context) error { return n.settings() }},
+		{"settings", func(ctx context.Context) error { return n.settings(ctx, o) }},
 		{"nodes", func(ctx context.Context) error { return n.nodes(ctx, o) }},
 		{"channel", n.channel},
 	}
@@ -106,20 +108,54 @@ func (n *Network) linkBuilder() error {
 	return nil
 }
 
-// material makes, once, what the ledger rests on. The genesis block is made
-// last: while it is missing nothing has started, and all can be made anew.
+// material makes, once, what the ledger rests on. The first statement is
+// written last: while it is missing nothing has started, and all of it can be
+// made anew.
 func (n *Network) material(ctx context.Context) error {
-	if _, err := os.Stat(n.Layout.Genesis()); err == nil {
+	if _, err := os.Stat(n.Layout.Statement()); err == nil {
 		return nil
 	}
-	if err := fabricnodes.MakeIdentities(n.Topology, n.Layout, time.Now()); err != nil {
+	now := time.Now()
+	if err := fabricnodes.MakeIdentities(n.Topology, n.Layout, now); err != nil {
 		return err
 	}
-	return fabricnodes.MakeGenesis(ctx, n.Topology, n.Layout)
+	if err := fabricnodes.MakeGenesis(ctx, n.Topology, n.Layout); err != nil {
+		return err
+	}
+	return identities.Make(n.Topology, n.Layout, now)
 }
 
-func (n *Network) settings() error {
-	return fabricnodes.WriteConfiguration(n.Topology, n.Layout)
+// settings writes every configuration file, so that new software finds the
+// settings that it needs in an old run folder.
+func (n *Network) settings(ctx context.Context, o Options) error {
+	if err := fabricnodes.WriteConfiguration(n.Topology, n.Layout); err != nil || o.FabricOnly {
+		return err
+	}
+	if n.stack.Database != nil {
+		if err := n.stack.Database.Make(ctx); err != nil {
+			return err
+		}
+	}
+	ledger, err := identities.ReadLedger(n.Layout)
+	if err != nil {
+		return err
+	}
+	packages, err := n.stack.ChaincodePackages()
+	if err != nil {
+		return err
+	}
+	return daemons.Site{
+		Topology: n.Topology, Layout: n.Layout, Ledger: ledger, Packages: packages, Database: n.databaseURL,
+	}.Write()
+}
+
+// databaseURL names an organisation's own database, or the server that
+// DATABASE_URL names for everybody.
+func (n *Network) databaseURL(database string) (string, error) {
+	if n.stack.Database == nil {
+		return externalDatabase(), nil
+	}
+	return n.stack.Database.URL(database)
 }
 
 // nodes starts PostgreSQL, orderers, peers and chaincode servers at once:
@@ -127,11 +163,6 @@ func (n *Network) settings() error {
 func (n *Network) nodes(ctx context.Context, o Options) error {
 	stages := []process.Stage{process.Ordering, process.Peers}
 	if !o.FabricOnly {
-		if n.stack.Database != nil {
-			if err := n.stack.Database.Make(ctx); err != nil {
-				return err
-			}
-		}
 		stages = append(stages, process.Storage, process.Contracts)
 	}
 	return n.startStages(ctx, stages...)

@@ -3,6 +3,8 @@
 //	run/pinned-topology.yaml    the topology this ledger was made from
 //	run/ledger.yaml             the ledger's ID, drawn once
 //	run/genesis.block           the channel's first block
+//	run/genesis.json            the ledger's first statement, an envelope signed by every founder
+//	run/ca/                     the SM2 authority (package signer/ca) and its passphrase file
 //	run/trust-root.json         what a verifier pins
 //	run/configtx/               what configtxgen read
 //	run/builder/bin/            detect, build, release: chaincode as a service
@@ -14,13 +16,17 @@
 //	run/ORG/users/NAME/         client identities (admin, client)
 //	run/ORG/{orderer,peer}/     a node: configuration, msp, tls, data
 //	run/ORG/*.yaml              configuration of the organisation's daemons
-//	run/ORG/keys/               SM2 keys, each with its passphrase file
+//	run/ORG/keys/               SM2: POST.key (encrypted), POST.crt, and the passphrase file
 //
 // Each folder of an organisation holds what that organisation alone would
 // hold on its own machine.
 package layout
 
-import "path/filepath"
+import (
+	"path/filepath"
+
+	"luzheng/signer/statement"
+)
 
 // Layout is a network's folders. Both paths are absolute.
 type Layout struct {
@@ -56,6 +62,29 @@ func (l Layout) Genesis() string { return l.join("genesis.block") }
 
 // TrustRoot is the file that a verifier pins.
 func (l Layout) TrustRoot() string { return l.join("trust-root.json") }
+
+// Statement is the ledger's first statement. It is written last: while it is
+// missing, whatever identities there are can be made anew.
+func (l Layout) Statement() string { return l.join("genesis.json") }
+
+// CA is the SM2 authority's folder.
+func (l Layout) CA() string { return l.join("ca") }
+
+// Passphrase is the passphrase file of the SM2 keys in the same folder.
+func Passphrase(folder string) string { return filepath.Join(folder, "passphrase") }
+
+// Keys is the folder of an organisation's SM2 keys.
+func (l Layout) Keys(org string) string { return l.join(org, "keys") }
+
+// Key is the organisation's encrypted SM2 key of a post.
+func (l Layout) Key(org string, post statement.Post) string {
+	return l.join(org, "keys", string(post)+".key")
+}
+
+// Certificate is the certificate of Key, PEM.
+func (l Layout) Certificate(org string, post statement.Post) string {
+	return l.join(org, "keys", string(post)+".crt")
+}
 
 // Configtx is the folder of configtxgen's input.
 func (l Layout) Configtx() string { return l.join("configtx") }

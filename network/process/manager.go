@@ -9,8 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"luzheng/network/problem"
 )
@@ -179,6 +182,25 @@ func (m *Manager) Stop(ctx context.Context, spec Spec) error {
 		return problem.New(problem.ProcessFailed, "", "%s (pid %d) does not end", spec.Name, record.PID)
 	}
 	return nil
+}
+
+// StopRecorded stops every process that has a record, supervisor first and
+// all others at once: for a run folder whose table of processes is lost.
+func (m *Manager) StopRecorded(ctx context.Context, first string) error {
+	paths, err := filepath.Glob(filepath.Join(m.pids, "*.json"))
+	if err != nil {
+		return err
+	}
+	generic := func(name string) Spec { return Spec{Name: name, Signal: syscall.SIGTERM, Grace: 15 * time.Second} }
+	if err := m.Stop(ctx, generic(first)); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".json")
+		group.Go(func() error { return m.Stop(ctx, generic(name)) })
+	}
+	return group.Wait()
 }
 
 // Kill ends the process at once with SIGKILL and keeps its record: what a

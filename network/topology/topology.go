@@ -9,6 +9,8 @@ import (
 	"net"
 	"strconv"
 	"time"
+
+	"luzheng/signer/statement"
 )
 
 // Topology is one network. It is immutable once loaded.
@@ -63,6 +65,7 @@ type Postgres struct {
 type Organisation struct {
 	Name      string       `yaml:"name"` // short lower-case name; folder and process names start with it
 	MSP       string       `yaml:"msp"`  // Fabric's name of the organisation
+	Party     Party        `yaml:"party"`
 	Host      string       `yaml:"host"` // address of all its processes
 	Orderer   *OrdererPort `yaml:"orderer,omitempty"`
 	Peer      PeerPort     `yaml:"peer"`
@@ -70,6 +73,15 @@ type Organisation struct {
 	Bareput   Port         `yaml:"bareput"`
 	Follower  Port         `yaml:"follower"`
 	Gateway   *Port        `yaml:"gateway,omitempty"`
+}
+
+// Party is who the organisation is on the ledger, from genesis on.
+type Party struct {
+	ID              statement.PartyID   `yaml:"id"`
+	Role            statement.PartyRole `yaml:"role"`
+	Name            statement.Label     `yaml:"name"`
+	ResponsibleBody statement.Label     `yaml:"responsibleBody"` // an office, never a person (R-6.1)
+	ResponsiblePost statement.Label     `yaml:"responsiblePost"`
 }
 
 // Port is a process that listens once.

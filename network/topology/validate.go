@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"luzheng/network/problem"
+	"luzheng/signer/statement"
 )
 
 // Fabric's own rules for names (channel: configtx/validator.go; chaincode and
@@ -14,13 +15,15 @@ var (
 	orgName     = regexp.MustCompile(`^[a-z][a-z0-9]{0,30}$`)
 	mspName     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,62}$`)
 	channelName = regexp.MustCompile(`^[a-z][a-z0-9.-]{0,60}$`)
+	ledgerName  = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`) // leaves room for -xxxxxxxx in a statement.LedgerID
 	contract    = regexp.MustCompile(`^[a-z][a-z0-9]{0,60}$`)
 	version     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.+-]{0,30}$`)
 	hostName    = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$`)
 )
 
 const (
-	maxOrganisations = 16
+	// Three founders sign the genesis; an envelope holds eight signatures.
+	minOrganisations, maxOrganisations = 3, 8
 	// minimumBFT is 3f+1 for f = 1: fewer orderers tolerate no faulty one.
 	minimumBFT = 4
 )
@@ -33,8 +36,8 @@ func (t *Topology) validate() error {
 	if !channelName.MatchString(t.Channel) {
 		return invalid("channel %q: lower-case letters, digits, dot and hyphen, 61 at most", t.Channel)
 	}
-	if !channelName.MatchString(t.Ledger) {
-		return invalid("ledger %q: lower-case letters, digits, dot and hyphen, 61 at most", t.Ledger)
+	if !ledgerName.MatchString(t.Ledger) {
+		return invalid("ledger %q: lower-case letters, digits and hyphen, 31 at most", t.Ledger)
 	}
 	if err := t.Chaincode.validate("chaincode"); err != nil {
 		return err
@@ -68,10 +71,13 @@ func (c Chaincode) validate(field string) error {
 
 func (t *Topology) validateOrganisations() error {
 	count := len(t.Organisations)
-	if count == 0 || count > maxOrganisations {
-		return invalid("organisations: %d given, 1 to %d allowed", count, maxOrganisations)
+	if count < minOrganisations || count > maxOrganisations {
+		return invalid("organisations: %d given, %d to %d allowed", count, minOrganisations, maxOrganisations)
 	}
-	names, msps := map[string]bool{}, map[string]bool{}
+	if role := t.Organisations[0].Party.Role; role != statement.RoleBureau {
+		return invalid("organisations[0] runs the platform: its party.role must be %s, not %q", statement.RoleBureau, role)
+	}
+	names, msps, parties := map[string]bool{}, map[string]bool{}, map[statement.PartyID]bool{}
 	for i, org := range t.Organisations {
 		switch {
 		case !orgName.MatchString(org.Name):
@@ -86,12 +92,31 @@ func (t *Topology) validateOrganisations() error {
 			return invalid("organisation %s: msp %s belongs to another organisation", org.Name, org.MSP)
 		}
 		names[org.Name], msps[org.MSP] = true, true
+		if err := org.Party.validate(org.Name); err != nil {
+			return err
+		}
+		if parties[org.Party.ID] {
+			return invalid("organisation %s: party %s belongs to another organisation", org.Name, org.Party.ID)
+		}
+		parties[org.Party.ID] = true
 	}
 	if t.Require <= count/2 || t.Require > count {
 		return invalid("require %d: of %d organisations more than half, and not more than there are", t.Require, count)
 	}
 	if net.ParseIP(t.Postgres.Host) == nil && !hostName.MatchString(t.Postgres.Host) {
 		return invalid("postgres.host %q is neither an address nor a name", t.Postgres.Host)
+	}
+	return nil
+}
+
+func (p Party) validate(org string) error {
+	switch {
+	case !p.ID.Valid():
+		return invalid("organisation %s: party.id %q is no party ID such as 510500.bureau", org, p.ID)
+	case !p.Role.Valid():
+		return invalid("organisation %s: party.role %q is not a role", org, p.Role)
+	case !p.Name.Valid() || !p.ResponsibleBody.Valid() || !p.ResponsiblePost.Valid():
+		return invalid("organisation %s: party needs name, responsibleBody and responsiblePost, 120 characters at most each", org)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/network/bringup"
+	"luzheng/network/layout"
 )
 
 func upCommand(o *options) *cobra.Command {
@@ -61,11 +62,11 @@ func cleanCommand(o *options) *cobra.Command {
 		Example: "  network clean",
 		Args:    exactArgs(0),
 		RunE: func(c *cobra.Command, _ []string) error {
-			n, err := o.open(newReporter(os.Stderr))
+			l, err := layout.New(o.run, o.bin)
 			if err != nil {
 				return err
 			}
-			return n.Clean(c.Context())
+			return bringup.Clean(c.Context(), l, newReporter(os.Stderr))
 		},
 	}
 }
