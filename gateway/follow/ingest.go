@@ -22,6 +22,9 @@ const (
 
 	retryFirst = 200 * time.Millisecond
 	retryMost  = 15 * time.Second
+
+	// settled is how long a stream must have been open to count as followed when the last one broke, and no block comes.
+	settled = 3 * time.Second
 )
 
 // errStreamEnded stands for a stream that broke its contract by ending without an error.
@@ -74,7 +77,11 @@ func (in *ingest) run(ctx context.Context) error {
 func (in *ingest) follow(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	in.set(true, nil)
+	if _, last := in.state(); last == nil {
+		in.set(true, nil)
+	}
+	quiet := time.AfterFunc(settled, func() { in.set(true, nil) })
+	defer quiet.Stop()
 	blocks := make(chan block.Block, readAhead)
 	broken := make(chan error, 1)
 	go func() {

@@ -353,6 +353,7 @@ func TestOpenRefusesWhatIsNotItsOwn(t *testing.T) {
 		return dir
 	}
 	t.Run("in use", func(t *testing.T) {
+		t.Parallel() // It waits for the file's lock.
 		dir := made(t)
 		r := open(t, configIn(dir, key))
 		defer closed(t, r)
