@@ -46,25 +46,26 @@ type Class int
 
 // The classes of keys.
 const (
-	ClassForeign Class = iota // not of this ledger
+	ClassForeign Class = iota // not of this layout
 	ClassEntity
 	ClassOutcome // accepted or refused
 	ClassInternal
 )
 
-// Classify tells what the key of a write holds.
-func Classify(ledger statement.LedgerID, key string) Class {
-	rest, ok := strings.CutPrefix(key, string(ledger)+"/")
-	if !ok {
-		return ClassForeign
+// Classify tells the ledger of a key and what the key holds.
+func Classify(key string) (statement.LedgerID, Class) {
+	prefix, rest, ok := strings.Cut(key, "/")
+	ledger := statement.LedgerID(prefix)
+	if !ok || !ledger.Valid() {
+		return "", ClassForeign
 	}
 	switch {
 	case strings.HasPrefix(rest, "e/"):
-		return ClassEntity
+		return ledger, ClassEntity
 	case strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "x/"):
-		return ClassOutcome
+		return ledger, ClassOutcome
 	case rest == "clock", strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"):
-		return ClassInternal
+		return ledger, ClassInternal
 	}
-	return ClassForeign
+	return "", ClassForeign
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestEveryKeyHasItsClass(t *testing.T) {
-	const ledger, other = "luzhou-test", "luzhou-test2"
+	const ledger = "luzhou-test"
 	id := gm.Sum([]byte("x"))
 	for key, want := range map[string]keys.Class{
 		statement.PartyID("510500.tjj").Ref().Key(ledger): keys.ClassEntity,
@@ -18,12 +18,16 @@ func TestEveryKeyHasItsClass(t *testing.T) {
 		keys.Post(ledger, "510500.tjj", "h1"):             keys.ClassInternal,
 		keys.Window(ledger, "510500.tjj"):                 keys.ClassInternal,
 		keys.Clock(ledger):                                keys.ClassInternal,
-		keys.Clock(other):                                 keys.ClassForeign,
+		"Not a ledger/clock":                              keys.ClassForeign,
 		"luzhou-test/unknown":                             keys.ClassForeign,
 		"":                                                keys.ClassForeign,
 	} {
-		if got := keys.Classify(ledger, key); got != want {
+		id, got := keys.Classify(key)
+		if got != want {
 			t.Errorf("%q is of class %d, want %d", key, got, want)
+		}
+		if (want == keys.ClassForeign) != (id == "") {
+			t.Errorf("%q is of ledger %q", key, id)
 		}
 	}
 }

@@ -46,6 +46,16 @@ func Unread(raw []byte, r *Refusal, pos Position) Decision {
 	}}
 }
 
+// Repeated is the decision on an envelope that stands twice in one transaction: the first outcome where it was accepted, a
+// refusal without a trace otherwise, as both refusals would have the same key.
+func Repeated(s *Submission, st State, pos Position, cfg Config) Decision {
+	j := &judgement{st: st, s: s, pos: pos, cfg: cfg}
+	if raw := st.Get(keys.Accepted(cfg.Ledger, s.ID)); raw != nil {
+		return j.repeated(raw)
+	}
+	return j.unrecorded(refuse("batch.repeated", "envelope %s stands earlier in the transaction", s.Digest))
+}
+
 // admit finds ledger, issuer and signers; a refusal here says nothing about a registered party, so it leaves no trace.
 func (j *judgement) admit() *Refusal {
 	e, r := j.find(ledgerRef(j.cfg.Ledger))

@@ -1,0 +1,221 @@
+// Package batch judges a batch of envelopes as one transaction: what the contract and the embedded ledger have in common.
+//
+//	step      what                                                                        where
+//	read      every envelope is parsed strictly; a bad one is answered, not fatal         on all cores
+//	fetch     the keys of all footprints are read from the world state at once            adapter
+//	verify    signatures are verified under the certificates found                        on all cores
+//	judge     rules.Decide, one after another, each seeing the writes of those before     one goroutine
+//	write     the last value of every key, sorted                                         adapter
+//
+// Verifying beforehand changes no decision, as a signature is valid or not whoever asks; the result depends on the envelopes,
+// the state, the transaction and the time alone.
+package batch
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"luzheng/chaincode/block"
+	"luzheng/chaincode/keys"
+	"luzheng/chaincode/rules"
+	"luzheng/signer/gm"
+)
+
+// The bounds of a batch.
+const (
+	MaxEnvelopes = 1000
+	MaxBytes     = 4 << 20
+)
+
+// ErrBatch is wrapped when a batch as such is refused: it is empty, too large, or its time is wrong.
+var ErrBatch = errors.New("batch refused")
+
+// Fetch reads world-state keys, sorted and without duplicates; a key that holds nothing has a nil value. The answer has one
+// value for each key.
+type Fetch func(keys []string) ([][]byte, error)
+
+// Transaction is the transaction that carries the batch.
+type Transaction struct {
+	// ID is its ID in hex, Time its timestamp in Unix ms: the ledger time.
+	ID   string
+	Time int64
+}
+
+// Verdict is what a batch comes to.
+type Verdict struct {
+	// Results has one element for each envelope.
+	Results []block.Result
+	// Refusals explain the refused ones to whoever sent them, nil for the others.
+	Refusals []*rules.Refusal
+	// Writes are the changes of the world state, sorted by key, each key once.
+	Writes []rules.Write
+}
+
+// Judge judges the envelopes in order. Its errors wrap ErrBatch or are those of fetch.
+func Judge(envelopes [][]byte, tx Transaction, cfg rules.Config, fetch Fetch) (*Verdict, error) {
+	if err := checkBounds(envelopes); err != nil {
+		return nil, err
+	}
+	subs, refusals := readAll(envelopes, cfg)
+	state, err := prefetch(subs, cfg, fetch)
+	if err != nil {
+		return nil, err
+	}
+	clock, err := rules.Clock(state.values[keys.Clock(cfg.Ledger)], tx.Time)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBatch, err)
+	}
+	parallel(len(subs), func(i int) {
+		if subs[i] != nil {
+			subs[i].VerifySignatures(state, cfg.Keys)
+		}
+	})
+	v := &Verdict{Refusals: refusals}
+	if err := v.decide(envelopes, subs, state, tx, cfg); err != nil {
+		return nil, err
+	}
+	if clock != nil && len(state.written) > 0 {
+		state.set(keys.Clock(cfg.Ledger), clock)
+	}
+	v.Writes = state.changes()
+	return v, nil
+}
+
+func checkBounds(envelopes [][]byte) error {
+	size := 0
+	for _, e := range envelopes {
+		size += len(e) + 1
+	}
+	switch {
+	case len(envelopes) == 0:
+		return fmt.Errorf("%w: it is empty", ErrBatch)
+	case len(envelopes) > MaxEnvelopes:
+		return fmt.Errorf("%w: it has %d envelopes, at most %d are allowed", ErrBatch, len(envelopes), MaxEnvelopes)
+	case size > MaxBytes:
+		return fmt.Errorf("%w: it has %d bytes, at most %d are allowed", ErrBatch, size, MaxBytes)
+	}
+	return nil
+}
+
+func readAll(envelopes [][]byte, cfg rules.Config) ([]*rules.Submission, []*rules.Refusal) {
+	subs := make([]*rules.Submission, len(envelopes))
+	refusals := make([]*rules.Refusal, len(envelopes))
+	parallel(len(envelopes), func(i int) {
+		subs[i], refusals[i] = rules.Read(envelopes[i], cfg.Ledger)
+	})
+	return subs, refusals
+}
+
+// decide judges one after another. A panic in the rules (they asked for a key outside a footprint) fails the batch, not the node.
+func (v *Verdict) decide(envelopes [][]byte, subs []*rules.Submission, state *overlay, tx Transaction, cfg rules.Config) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: the rules failed: %v", ErrBatch, p)
+		}
+	}()
+	seen := make(map[gm.Digest]bool)
+	for i, sub := range subs {
+		pos := rules.Position{Tx: tx.ID, Index: int64(i), Time: tx.Time}
+		var d rules.Decision
+		switch {
+		case sub == nil:
+			d = rules.Unread(envelopes[i], v.Refusals[i], pos)
+		case seen[sub.Digest]:
+			d = rules.Repeated(sub, state, pos, cfg)
+		default:
+			seen[sub.Digest] = true
+			d = rules.Decide(state, sub, pos, cfg)
+		}
+		raw, err := d.Outcome.Marshal()
+		if err != nil {
+			return fmt.Errorf("batch: outcome %d: %w", i, err)
+		}
+		for _, w := range d.Writes {
+			state.set(w.Key, w.Value)
+		}
+		v.Refusals[i] = d.Refusal
+		v.Results = append(v.Results, block.Result{Recorded: d.Recorded, Outcome: raw})
+	}
+	return nil
+}
+
+// overlay is the world state as read, under the writes of the batch so far.
+type overlay struct {
+	values  map[string][]byte
+	written map[string]bool
+}
+
+func prefetch(subs []*rules.Submission, cfg rules.Config, fetch Fetch) (*overlay, error) {
+	wanted := []string{keys.Clock(cfg.Ledger)}
+	for _, s := range subs {
+		if s != nil {
+			wanted = append(wanted, s.Footprint().Reads...)
+		}
+	}
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	values, err := fetch(wanted)
+	if err != nil {
+		return nil, fmt.Errorf("batch: reading the world state: %w", err)
+	}
+	if len(values) != len(wanted) {
+		return nil, fmt.Errorf("batch: asked for %d keys, got %d values", len(wanted), len(values))
+	}
+	o := &overlay{values: make(map[string][]byte, len(wanted)), written: make(map[string]bool)}
+	for i, k := range wanted {
+		if len(values[i]) == 0 {
+			values[i] = nil
+		}
+		o.values[k] = values[i]
+	}
+	return o, nil
+}
+
+// Get panics for a key outside every footprint: that is a mistake in the rules, not in a statement.
+func (o *overlay) Get(key string) []byte {
+	value, ok := o.values[key]
+	if !ok {
+		panic(fmt.Sprintf("the key %q is outside the footprint", key))
+	}
+	return value
+}
+
+func (o *overlay) set(key string, value []byte) {
+	o.values[key] = value
+	o.written[key] = true
+}
+
+func (o *overlay) changes() []rules.Write {
+	writes := make([]rules.Write, 0, len(o.written))
+	for k := range o.written {
+		writes = append(writes, rules.Write{Key: k, Value: o.values[k]})
+	}
+	slices.SortFunc(writes, func(a, b rules.Write) int { return strings.Compare(a.Key, b.Key) })
+	return writes
+}
+
+// parallel calls f for 0 … n−1 on all cores.
+func parallel(n int, f func(i int)) {
+	workers := min(n, runtime.GOMAXPROCS(0))
+	if workers <= 1 {
+		for i := range n {
+			f(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	group.Wait()
+}
