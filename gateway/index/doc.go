@@ -76,7 +76,9 @@ type Block struct {
 
 // Statement is one recorded statement.
 type Statement struct {
-	Place     Place
+	Place Place
+	// Leaf is its place in the statement log, from 0. Project leaves it; the Indexer counts.
+	Leaf      int64
 	ID        gm.Digest
 	Digest    gm.Digest // SM3 of the envelope
 	Tx        string

@@ -137,6 +137,9 @@ func (x *Indexer) apply(ctx context.Context, from Position, rows []*Rows) (Posit
 			return from, fmt.Errorf("block %d follows %x, block %d was %x: %w",
 				r.Block.Number, r.Block.PrevHash[:8], int64(to.Next)-1, to.Hash[:8], ErrChanged)
 		}
+		for i := range r.Statements {
+			r.Statements[i].Leaf = to.Statements + int64(i)
+		}
 		to = Position{uint64(r.Block.Number) + 1, r.Block.Hash, to.Statements + r.Block.Statements}
 	}
 	return to, x.Store.Apply(ctx, from, rows)

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"luzheng/gateway/storage"
 	"luzheng/signer/gm"
 )
 
@@ -19,9 +20,6 @@ const (
 	schemaOutbox = "outbox"
 	schemaVault  = "vault"
 )
-
-// ErrUnavailable: the database cannot be reached now; trying again later is right.
-var ErrUnavailable = errors.New("the database cannot be reached")
 
 // DB is the gateway's database.
 type DB struct {
@@ -58,7 +56,7 @@ func connect(ctx context.Context, url string, schemas ...string) (*DB, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		return nil, fmt.Errorf("%w: %w", storage.ErrUnavailable, err)
 	}
 	return &DB{pool, url}, nil
 }
@@ -76,10 +74,10 @@ func translate(err error) error {
 	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case !errors.As(err, &server) && !errors.Is(err, pgx.ErrNoRows):
-		return fmt.Errorf("postgres: %w: %w", ErrUnavailable, err)
+		return fmt.Errorf("postgres: %w: %w", storage.ErrUnavailable, err)
 	case server != nil && (strings.HasPrefix(server.Code, "57P") || strings.HasPrefix(server.Code, "53")):
 		// 57P: the server stops or starts; 53: it is out of connections, memory or disk.
-		return fmt.Errorf("postgres: %w: %w", ErrUnavailable, err)
+		return fmt.Errorf("postgres: %w: %w", storage.ErrUnavailable, err)
 	}
 	return fmt.Errorf("postgres: %w", err)
 }

@@ -112,13 +112,13 @@ func insert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
 }
 
 var statementColumns = []string{
-	"block", "tx_place", "index", "id", "digest", "tx", "time", "submitter", "kind", "issuer", "handler", "subject", "created", "rules",
+	"block", "tx_place", "index", "leaf", "id", "digest", "tx", "time", "submitter", "kind", "issuer", "handler", "subject", "created", "rules",
 	"result", "code", "custodial", "envelope", "outcome",
 }
 
 func statementRow(s *index.Statement) []any {
 	return []any{
-		s.Place.Block, s.Place.Tx, s.Place.Index, s.ID[:], s.Digest[:], s.Tx, s.Time, s.Submitter, string(s.Kind), string(s.Issuer),
+		s.Place.Block, s.Place.Tx, s.Place.Index, s.Leaf, s.ID[:], s.Digest[:], s.Tx, s.Time, s.Submitter, string(s.Kind), string(s.Issuer),
 		string(s.Handler), s.Subject, s.Created, s.Rules, s.Result, s.Code, s.Custodial, s.Envelope, s.Outcome,
 	}
 }

@@ -2,25 +2,22 @@ package postgres
 
 import (
 	"context"
-	"errors"
 
 	"github.com/jackc/pgx/v5"
 
 	"luzheng/gateway/index"
+	"luzheng/gateway/storage"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
 
-// ErrNotFound: the index has no such row.
-var ErrNotFound = errors.New("not found")
-
-const selectStatement = `SELECT s.block, s.tx_place, s.index, s.id, s.digest, s.tx, s.time, s.submitter, s.kind, s.issuer, s.handler, s.subject,
+const selectStatement = `SELECT s.block, s.tx_place, s.index, s.leaf, s.id, s.digest, s.tx, s.time, s.submitter, s.kind, s.issuer, s.handler, s.subject,
     s.created, s.rules, s.result, s.code, s.custodial, s.envelope, s.outcome FROM statements s `
 
 func scanStatement(row pgx.CollectableRow) (*index.Statement, error) {
 	var s index.Statement
 	var id, sum []byte
-	err := row.Scan(&s.Place.Block, &s.Place.Tx, &s.Place.Index, &id, &sum, &s.Tx, &s.Time, &s.Submitter, &s.Kind, &s.Issuer, &s.Handler,
+	err := row.Scan(&s.Place.Block, &s.Place.Tx, &s.Place.Index, &s.Leaf, &id, &sum, &s.Tx, &s.Time, &s.Submitter, &s.Kind, &s.Issuer, &s.Handler,
 		&s.Subject, &s.Created, &s.Rules, &s.Result, &s.Code, &s.Custodial, &s.Envelope, &s.Outcome)
 	s.ID, s.Digest = digest(id), digest(sum)
 	return &s, err
@@ -39,7 +36,7 @@ func collect[T any](ctx context.Context, db *DB, scan pgx.RowToFunc[T], sql stri
 	return all, translate(err)
 }
 
-// Statement gives the accepted record of a statement or, when there is none, its latest refusal; else ErrNotFound.
+// Statement gives the accepted record of a statement or, when there is none, its latest refusal; else storage.ErrNotFound.
 func (x *Index) Statement(ctx context.Context, id gm.Digest) (*index.Statement, error) {
 	all, err := x.statements(ctx, "WHERE s.id = $1 ORDER BY (s.result = 'accepted') DESC, s.block DESC, s.tx_place DESC, s.index DESC LIMIT 1", id[:])
 	return first(all, err)
@@ -51,24 +48,17 @@ func first[T any](all []T, err error) (T, error) {
 	case err != nil:
 		return none, err
 	case len(all) == 0:
-		return none, ErrNotFound
+		return none, storage.ErrNotFound
 	}
 	return all[0], nil
 }
 
-// StatementAt gives the statement at a place, or ErrNotFound.
+// StatementAt gives the statement at a place, or storage.ErrNotFound.
 func (x *Index) StatementAt(ctx context.Context, p index.Place) (*index.Statement, error) {
 	return first(x.statements(ctx, "WHERE s.block = $1 AND s.tx_place = $2 AND s.index = $3", p.Block, p.Tx, p.Index))
 }
 
-// Page bounds a list: at most Limit rows after a place, none from a block above Height.
-type Page struct {
-	After  *index.Place // nil: from the beginning
-	Height int64        // the last block that counts
-	Limit  int
-}
-
-func (p Page) args() []any {
+func pageArgs(p index.Page) []any {
 	after := index.Place{Block: -1}
 	if p.After != nil {
 		after = *p.After
@@ -77,22 +67,22 @@ func (p Page) args() []any {
 }
 
 // History gives the statements that changed an entity, oldest first.
-func (x *Index) History(ctx context.Context, ref statement.Ref, page Page) ([]*index.Statement, error) {
+func (x *Index) History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error) {
 	return x.statements(ctx, `JOIN steps t ON (t.block, t.tx_place, t.index) = (s.block, s.tx_place, s.index)
 WHERE t.entity = $6 AND (s.block, s.tx_place, s.index) > ($1, $2, $3) AND s.block <= $4 ORDER BY s.block, s.tx_place, s.index LIMIT $5`,
-		append(page.args(), ref.String())...)
+		append(pageArgs(page), ref.String())...)
 }
 
 // Timeline gives every statement that names a catalogue entry or anything that belongs to it (versions, rights, reviews, requests,
 // agreements, grants, suspicions), accepted or refused, oldest first.
-func (x *Index) Timeline(ctx context.Context, entry statement.Ref, page Page) ([]*index.Statement, error) {
+func (x *Index) Timeline(ctx context.Context, entry statement.Ref, page index.Page) ([]*index.Statement, error) {
 	return x.statements(ctx, `WHERE (s.block, s.tx_place, s.index) IN (
     SELECT m.block, m.tx_place, m.index FROM mentions m
     WHERE m.entity IN (
         WITH children AS (SELECT e.ref FROM entities e WHERE e.parent = $6 AND e.type <> 'application')
         SELECT $6 UNION ALL SELECT ref FROM children UNION ALL SELECT e.ref FROM entities e JOIN children c ON e.parent = c.ref
     ) AND (m.block, m.tx_place, m.index) > ($1, $2, $3) AND m.block <= $4
-) ORDER BY s.block, s.tx_place, s.index LIMIT $5`, append(page.args(), entry.String())...)
+) ORDER BY s.block, s.tx_place, s.index LIMIT $5`, append(pageArgs(page), entry.String())...)
 }
 
 const selectEntity = "SELECT ref, type, state, head, count, at, by, parent, parties, value FROM entities "
@@ -105,7 +95,7 @@ func scanEntity(row pgx.CollectableRow) (*index.Entity, error) {
 	return &e, err
 }
 
-// Entity gives the state of an entity, or ErrNotFound.
+// Entity gives the state of an entity, or storage.ErrNotFound.
 func (x *Index) Entity(ctx context.Context, ref statement.Ref) (*index.Entity, error) {
 	return first(collect(ctx, x.db, scanEntity, selectEntity+"WHERE ref = $1", ref.String()))
 }
@@ -130,7 +120,7 @@ func scanCatalogue(row pgx.CollectableRow) (*index.Catalogue, error) {
 	return &c, err
 }
 
-// CatalogueEntry gives one entry's row, or ErrNotFound.
+// CatalogueEntry gives one entry's row, or storage.ErrNotFound.
 func (x *Index) CatalogueEntry(ctx context.Context, entry statement.Ref) (*index.Catalogue, error) {
 	return first(collect(ctx, x.db, scanCatalogue, selectCatalogue+"WHERE entry = $1", entry.String()))
 }

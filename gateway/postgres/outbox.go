@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
 	"luzheng/signer/gm"
 )
@@ -55,17 +56,9 @@ func (o *Outbox) Depth(ctx context.Context) (int64, error) {
 	return n, translate(err)
 }
 
-// Kept is what the outbox remembers of a statement.
-type Kept struct {
-	Finished bool
-	Envelope []byte
-	Outcome  []byte // nil when there is none
-	Problem  string
-}
-
-// Find gives the latest item of a statement, or ErrNotFound.
-func (o *Outbox) Find(ctx context.Context, id gm.Digest) (Kept, error) {
-	return first(collect(ctx, o.db, func(row pgx.CollectableRow) (k Kept, err error) {
+// Find gives the latest item of a statement, or storage.ErrNotFound.
+func (o *Outbox) Find(ctx context.Context, id gm.Digest) (submit.Kept, error) {
+	return first(collect(ctx, o.db, func(row pgx.CollectableRow) (k submit.Kept, err error) {
 		err = row.Scan(&k.Finished, &k.Envelope, &k.Outcome, &k.Problem)
 		return k, err
 	}, "SELECT finished, envelope, outcome, problem FROM items WHERE id = $1 ORDER BY number DESC LIMIT 1", id[:]))
@@ -115,7 +108,7 @@ func (r *Receipts) Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Dig
 // Find gives the receipt of an outcome, or nil.
 func (r *Receipts) Find(ctx context.Context, outcome gm.Digest) ([]byte, error) {
 	raw, err := first(collect(ctx, r.db, pgx.RowTo[[]byte], "SELECT receipt FROM receipts WHERE outcome = $1", outcome[:]))
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
 	}
 	return raw, err

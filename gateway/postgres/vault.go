@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"luzheng/gateway/storage"
 	"luzheng/gateway/vault"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -51,7 +52,7 @@ func (v *Vault) Get(ctx context.Context, sum gm.Digest) (vault.Entry, error) {
 		return e, err
 	}, `SELECT owner, commitment, salt, key, nonce, size, array(SELECT party FROM readers r WHERE r.digest = a.digest ORDER BY party)
 FROM attachments a WHERE digest = $1`, sum[:]))
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, storage.ErrNotFound) {
 		return e, vault.ErrNotFound
 	}
 	return e, err

@@ -77,7 +77,8 @@ func (l *versioned) Record(_ context.Context, envelopes [][]byte) (block.Commit,
 
 func (l *versioned) Blocks(context.Context, uint64) iter.Seq2[block.Block, error] { return nil }
 func (l *versioned) Entity(context.Context, statement.Ref) ([]byte, error)        { return nil, nil }
-func (l *versioned) Height(context.Context) (uint64, error)                       { return l.blocks, nil }
+
+func (l *versioned) Height(context.Context) (uint64, error) { return l.blocks, nil }
 
 func item(name string, reads, writes []string) Item {
 	reads = append(append([]string{}, reads...), writes...)

@@ -36,6 +36,14 @@ type Finished struct {
 	Problem string
 }
 
+// Kept is what the outbox remembers of a statement.
+type Kept struct {
+	Finished bool
+	Envelope []byte
+	Outcome  []byte // nil when there is none
+	Problem  string
+}
+
 // Drain submits what the outbox holds, now and whenever wake is signalled, until ctx ends. Items are sent at least once and counted
 // once: acceptance is idempotent. check gives the item of an envelope, or an error when it can never be sent.
 func Drain(ctx context.Context, box Outbox, engine *Engine, check func([]byte) (Item, error), wake <-chan struct{}, log *slog.Logger) error {

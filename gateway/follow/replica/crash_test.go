@@ -72,6 +72,7 @@ func followUntilKilled(dir string) error {
 
 // A follower that is killed at any moment has lost nothing that it acknowledged, and goes on to the same history.
 func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	dir, key := t.TempDir(), newKey(t)
 	file, err := gm.MarshalPrivateKey(key, []byte(crashPassphrase))
 	if err != nil {

@@ -340,6 +340,7 @@ func TestStateBehindTheSignaturesCatchesUp(t *testing.T) {
 }
 
 func TestOpenRefusesWhatIsNotItsOwn(t *testing.T) {
+	t.Parallel()
 	key := newKey(t)
 	chain := followtest.NewChain("salt")
 	chain.Extend(3, 2)

@@ -18,6 +18,7 @@ CREATE TABLE statements (
     block     bigint  NOT NULL,
     tx_place  bigint  NOT NULL,
     index     bigint  NOT NULL,
+    leaf      bigint  NOT NULL UNIQUE,
     id        bytea   NOT NULL,
     digest    bytea   NOT NULL,
     tx        text    NOT NULL,
