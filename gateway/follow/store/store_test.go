@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -22,6 +23,13 @@ func openState(t *testing.T, dir string) *store.State {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func closed(t *testing.T, file io.Closer) {
+	t.Helper()
+	if err := file.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func batch() store.Batch {
@@ -52,7 +60,7 @@ func TestWhatWasAppendedIsThereAfterReopening(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = openState(t, dir)
-	defer s.Close()
+	t.Cleanup(func() { closed(t, s) })
 	if at, err := s.Position(); err != nil || at != batch().To {
 		t.Fatalf("%+v, %v", at, err)
 	}
@@ -106,7 +114,7 @@ func TestSignedAdmitsOneHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { closed(t, s) })
 	if err := s.Sign([]checkpoint.Checkpoint{checkpointAt(2, 5), checkpointAt(4, 9)}, sign); err != nil {
 		t.Fatal(err)
 	}
