@@ -51,7 +51,7 @@ func prepare(s *stage, c *cast) error {
 }
 
 func onboard(s *stage, c *cast) error {
-	s.begin("单位、证书与应用上链", "Units, certificates and an application come on chain")
+	s.begin("单位与证书上链", "Units and certificates come on chain")
 	var err error
 	if c.statistics, err = s.unit("510500.tjj", "泸州市统计局", "统计局数据科", "数据管理岗"); err != nil {
 		return err
@@ -63,25 +63,6 @@ func onboard(s *stage, c *cast) error {
 		return err
 	}
 	s.tell("三个单位各有经办人和复核人两把 SM2 密钥；私钥只在本单位。", "Three units, each with an officer's and a reviewer's SM2 key; private keys stay with the unit.")
-	app, err := s.remember("application", func() (statement.Ref, error) {
-		kinds := []statement.Kind{statement.KindUsageRecord}
-		r, err := s.act(c.health.officer, nil, &statement.ApplicationSubmit{Name: "医疗救助资格核验", Type: statement.ApplicationService, Kinds: kinds})
-		if err != nil {
-			return statement.Ref{}, err
-		}
-		app := statement.Created(statement.TypeApplication, r.ID)
-		_, err = s.act(s.founder("bureau", "permission-officer"), &app, &statement.ApplicationApprove{Kinds: kinds}, s.founder("bureau", "reviewer"))
-		return app, err
-	})
-	if err != nil {
-		return err
-	}
-	c.app = app
-	if c.application, err = s.enrol(c.health.party, "eligibility", statement.PostApplication, &app); err != nil {
-		return err
-	}
-	s.tell("卫健委的“医疗救助资格核验”应用经数字经济发展局审核，获得数据与身份权限。",
-		"The health commission's application was reviewed by the Bureau and got its data and identity permissions.")
 	c.user, err = s.openDataUser()
 	return err
 }
@@ -140,8 +121,9 @@ func derive(s *stage, c *cast) error {
 	return s.openEntry(c.civil.officer, c.luzhouEntry, c.luzhouVersion, c.luzhou)
 }
 
-func share(s *stage, c *cast) error {
-	s.begin("有条件共享：申请、征求意见、同意、协议、授权", "Conditional sharing: request, opinion, consent, agreement, grant")
+// restrict catalogues and anchors a conditional dataset, whose bytes stay with their owner.
+func restrict(s *stage, c *cast) error {
+	s.begin("有条件共享的数据：编目并存证，数据本身不离开民政局", "A conditional dataset: catalogued and anchored, its bytes stay with the civil affairs bureau")
 	var err error
 	if c.subsidies, err = makeSubsidies(s); err != nil {
 		return err
@@ -158,9 +140,38 @@ func share(s *stage, c *cast) error {
 	if err != nil {
 		return err
 	}
-	if c.subsidiesVersion, err = s.anchor(c.civil.officer, c.subsidiesEntry, c.subsidies, "subsidies"); err != nil {
+	c.subsidiesVersion, err = s.anchor(c.civil.officer, c.subsidiesEntry, c.subsidies, "subsidies")
+	return err
+}
+
+// admit puts the health commission's application on chain, with the permissions that the Bureau gives it.
+func admit(s *stage, c *cast) error {
+	s.begin("应用上链：申请、审核、数据权限与身份权限", "An application comes on chain: submitted, reviewed, given its data and identity permissions")
+	var err error
+	c.app, err = s.remember("application", func() (statement.Ref, error) {
+		kinds := []statement.Kind{statement.KindUsageRecord}
+		r, err := s.act(c.health.officer, nil, &statement.ApplicationSubmit{Name: "医疗救助资格核验", Type: statement.ApplicationService, Kinds: kinds})
+		if err != nil {
+			return statement.Ref{}, err
+		}
+		app := statement.Created(statement.TypeApplication, r.ID)
+		_, err = s.act(s.founder("bureau", "permission-officer"), &app,
+			&statement.ApplicationApprove{Kinds: kinds, Entries: []statement.Ref{c.subsidiesEntry}}, s.founder("bureau", "reviewer"))
+		return app, err
+	})
+	if err != nil {
 		return err
 	}
+	if c.application, err = s.enrol(c.health.party, "eligibility", statement.PostApplication, &c.app); err != nil {
+		return err
+	}
+	s.tell("卫健委的“医疗救助资格核验”应用经数字经济发展局审核上链，它有自己的证书。",
+		"The health commission's application was reviewed by the Bureau; it has a certificate of its own.")
+	return nil
+}
+
+func share(s *stage, c *cast) error {
+	s.begin("申请共享：申请、征求意见、同意、协议、授权", "Sharing: request, opinion, consent, agreement, grant")
 	scenario, err := s.seal(c.health.officer, "scenario.txt", "医疗救助窗口核验申请人是否属于低保家庭；每次核验一户，不留存名册。\n")
 	if err != nil {
 		return err
@@ -181,7 +192,7 @@ func share(s *stage, c *cast) error {
 
 // decide takes a request to its grant: opinion asked, consent by two persons, agreement by two parties, grant by the Bureau.
 func (s *stage) decide(c *cast, request statement.Ref, now time.Time) error {
-	if _, err := s.act(s.founder("bureau", "operator"), &request, &statement.AccessOpinion{}); err != nil {
+	if _, err := s.act(s.founder("bureau", "permission-officer"), &request, &statement.AccessOpinion{}); err != nil {
 		return err
 	}
 	if _, err := s.act(c.civil.officer, &request, &statement.AccessConsent{}, c.civil.reviewer); err != nil {

@@ -71,7 +71,7 @@ func play(s *stage) error {
 	started := time.Now()
 	c := &cast{}
 	chapters := []func(*stage, *cast) error{
-		prepare, onboard, publish, open, derive, share, use, cite, trace, offline, forgeries,
+		prepare, onboard, publish, open, derive, restrict, admit, share, use, cite, trace, offline, forgeries,
 	}
 	for _, chapter := range chapters {
 		if err := chapter(s, c); err != nil {

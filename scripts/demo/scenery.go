@@ -70,7 +70,7 @@ func (s *stage) unit(party statement.PartyID, name, body, post statement.Label) 
 	o := office{party: party}
 	subject := party.Ref()
 	if !s.exists(subject) {
-		_, err := s.act(s.founder("bureau", "certificate-officer"), &subject, &statement.PartyRegister{
+		_, err := s.act(s.founder("bureau", "operator"), &subject, &statement.PartyRegister{
 			Role: statement.RoleUnit, Name: name, ResponsibleBody: body, ResponsiblePost: post, Parent: "510500.bureau",
 		})
 		if err != nil {
@@ -90,7 +90,7 @@ func (s *stage) openDataUser() (person, error) {
 	party := statement.PartyID("510500.u-" + s.ledger[len(s.ledger)-4:])
 	subject := party.Ref()
 	if !s.exists(subject) {
-		officer := s.founder("bureau", "certificate-officer")
+		officer := s.founder("bureau", "operator")
 		identity, err := s.seal(officer, "identity.txt", "王小明（演示用虚构人物）\n")
 		if err != nil {
 			return person{}, err
