@@ -169,13 +169,13 @@ func (m *Manager) Stop(ctx context.Context, spec Spec) error {
 	if err != nil || state != Running {
 		return err
 	}
-	if err := signal(record, spec.Signal); err != nil {
+	if err := send(record, spec.Signal); err != nil {
 		return err
 	}
 	if waitGone(ctx, record, spec.Grace) {
 		return nil
 	}
-	if err := signal(record, syscall.SIGKILL); err != nil {
+	if err := send(record, syscall.SIGKILL); err != nil {
 		return err
 	}
 	if !waitGone(ctx, record, 10*time.Second) {
@@ -213,7 +213,7 @@ func (m *Manager) Kill(ctx context.Context, name string) error {
 	if state != Running {
 		return problem.New(problem.ProcessFailed, "see `network status`", "%s does not run", name)
 	}
-	if err := signal(record, syscall.SIGKILL); err != nil {
+	if err := send(record, syscall.SIGKILL); err != nil {
 		return err
 	}
 	waitGone(ctx, record, 10*time.Second)
@@ -228,8 +228,8 @@ func (m *Manager) forget(name string) error {
 	return err
 }
 
-// signal sends to exactly the recorded process, or to nobody.
-func signal(r Record, s syscall.Signal) error {
+// send signals exactly the recorded process, or to nobody.
+func send(r Record, s syscall.Signal) error {
 	if !r.alive() {
 		return nil
 	}

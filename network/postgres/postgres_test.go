@@ -1,0 +1,118 @@
+package postgres
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"luzheng/network/process"
+)
+
+// cluster makes a private cluster in a temporary folder; PostgreSQL is
+// installed when the machine has none.
+func cluster(t *testing.T) Cluster {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "postgres")
+	bin, found := Find(folder)
+	if !found {
+		if err := Install(t.Context(), folder); err != nil {
+			t.Fatal(err)
+		}
+		if bin, found = Find(folder); !found {
+			t.Fatal("installed, but not found")
+		}
+	}
+	account, err := FindAccount(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	c := Cluster{Folder: folder, Address: listener.Addr().String(), Bin: bin, Account: account}
+	if err := c.Make(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// The cluster serves, survives kill -9, and refuses a wrong password.
+func TestPrivateCluster(t *testing.T) {
+	c := cluster(t)
+	m, err := process.NewManager(filepath.Join(c.Folder, "pids"), func(string) string { return filepath.Join(c.Folder, "log") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := process.Spec{
+		Name: "postgres", Binary: filepath.Join(c.Bin, "postgres"), Args: c.Arguments(), Attributes: c.Attributes(),
+		Ready: process.Ready{Dial: []string{c.Address}}, Signal: syscall.SIGINT, Grace: 20 * time.Second,
+	}
+	start := func() {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		for { // after a kill the old backends need a moment to notice
+			if _, err := m.Start(spec); err != nil {
+				t.Fatal(err)
+			}
+			err := m.WaitReady(ctx, spec)
+			if err == nil {
+				return
+			}
+			if ctx.Err() != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	t.Cleanup(func() { _ = m.Stop(context.Background(), spec) })
+	start()
+	query(t, c, "CREATE TABLE kept (x int); INSERT INTO kept VALUES (42)")
+	if err := m.Kill(t.Context(), "postgres"); err != nil {
+		t.Fatal(err)
+	}
+	start()
+	if got := query(t, c, "SELECT x FROM kept"); got != "42" {
+		t.Fatalf("after kill -9: %q", got)
+	}
+	if err := c.Make(t.Context()); err != nil { // made once, then left alone
+		t.Fatal(err)
+	}
+	if got := query(t, c, "SELECT x FROM kept"); got != "42" {
+		t.Fatalf("after Make: %q", got)
+	}
+	wrong := exec.Command("psql", "postgres://luzheng:wrong@"+c.Address+"/postgres?sslmode=disable", "-c", "SELECT 1")
+	if err := wrong.Run(); err == nil {
+		t.Error("any password will do")
+	}
+	if info, err := os.Stat(c.passwordFile()); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("password file: %v, %v", info.Mode(), err)
+	}
+}
+
+func query(t *testing.T, c Cluster, sql string) string {
+	t.Helper()
+	url, err := c.URL("postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var output []byte
+	deadline := time.Now().Add(20 * time.Second)
+	for { // it accepts connections a moment before it has recovered
+		output, err = exec.Command("psql", url, "-qAtc", sql).CombinedOutput()
+		if err == nil {
+			return strings.TrimSpace(string(output))
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%v: %s", err, output)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
