@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"luzheng/network/admin"
+	"luzheng/network/postgres"
 	"luzheng/network/process"
 )
 
@@ -11,9 +12,29 @@ import (
 func (n *Network) productSteps() []step {
 	return []step{
 		{"contract", n.contract},
+		{"databases", n.databases},
 		{"followers", func(ctx context.Context) error { return n.startStages(ctx, process.Followers) }},
 		{"gateways", func(ctx context.Context) error { return n.startStages(ctx, process.Gateways) }},
 	}
+}
+
+// databases creates each gateway's database.
+func (n *Network) databases(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, serveLimit)
+	defer cancel()
+	for _, org := range n.Topology.Organisations {
+		if org.Gateway == nil {
+			continue
+		}
+		target, err := n.databaseURL(org.Name)
+		if err != nil {
+			return err
+		}
+		if err := postgres.EnsureDatabase(ctx, target); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // contract makes the product's chaincode part of the channel.

@@ -149,13 +149,17 @@ func (n *Network) settings(ctx context.Context, o Options) error {
 	}.Write()
 }
 
-// databaseURL names an organisation's own database, or the server that
-// DATABASE_URL names for everybody.
-func (n *Network) databaseURL(database string) (string, error) {
-	if n.stack.Database == nil {
+// databaseURL names an organisation's own database: on the private cluster,
+// or beside the one that DATABASE_URL names, which is the operator's.
+func (n *Network) databaseURL(org string) (string, error) {
+	switch {
+	case n.stack.Database != nil:
+		return n.stack.Database.URL(org)
+	case org == n.Topology.Operator().Name:
 		return externalDatabase(), nil
+	default:
+		return postgres.Derived(externalDatabase(), org)
 	}
-	return n.stack.Database.URL(database)
 }
 
 // nodes starts PostgreSQL, orderers, peers and chaincode servers at once:

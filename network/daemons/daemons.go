@@ -82,8 +82,8 @@ type Site struct {
 	Topology *topology.Topology
 	Layout   layout.Layout
 	Ledger   statement.LedgerID
-	Packages map[string]ccpackage.Package          // by organisation
-	Database func(database string) (string, error) // connection URL
+	Packages map[string]ccpackage.Package     // by organisation
+	Database func(org string) (string, error) // connection URL
 }
 
 // Write writes every daemon's file anew.

@@ -97,11 +97,13 @@ func TestChannelConfiguration(t *testing.T) {
 	}{
 		{
 			"../topology.yaml", "BFT", "OutOf(3, 'BureauMSP.%s', 'AuditMSP.%s', 'CyberspaceMSP.%s', 'UnitsMSP.%s')",
-			[]string{"ConsenterMapping"}, 4,
+			[]string{"ConsenterMapping"},
+			4,
 		},
 		{
 			"../topology-dev.yaml", "etcdraft", "OutOf(2, 'BureauMSP.%s', 'AuditMSP.%s', 'UnitsMSP.%s')",
-			[]string{"EtcdRaft", "Consenters"}, 3,
+			[]string{"EtcdRaft", "Consenters"},
+			3,
 		},
 	} {
 		t.Run(c.kind, func(t *testing.T) {

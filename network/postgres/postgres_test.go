@@ -2,15 +2,16 @@ package postgres
 
 import (
 	"context"
+	"io"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"luzheng/network/problem"
 	"luzheng/network/process"
 )
 
@@ -88,8 +89,8 @@ func TestPrivateCluster(t *testing.T) {
 	if got := query(t, c, "SELECT x FROM kept"); got != "42" {
 		t.Fatalf("after Make: %q", got)
 	}
-	wrong := exec.Command("psql", "postgres://luzheng:wrong@"+c.Address+"/postgres?sslmode=disable", "-c", "SELECT 1")
-	if err := wrong.Run(); err == nil {
+	wrong := "postgres://luzheng:wrong@" + c.Address + "/postgres?sslmode=disable"
+	if err := Query(t.Context(), io.Discard, wrong, "SELECT 1"); err == nil {
 		t.Error("any password will do")
 	}
 	if info, err := os.Stat(c.passwordFile()); err != nil || info.Mode().Perm() != 0o600 {
@@ -97,22 +98,33 @@ func TestPrivateCluster(t *testing.T) {
 	}
 }
 
+// query waits until the server answers, creates the database, runs the SQL.
 func query(t *testing.T, c Cluster, sql string) string {
 	t.Helper()
-	url, err := c.URL("postgres")
+	target, err := c.URL("bureau")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var output []byte
-	deadline := time.Now().Add(20 * time.Second)
-	for { // it accepts connections a moment before it has recovered
-		output, err = exec.Command("psql", url, "-qAtc", sql).CombinedOutput()
-		if err == nil {
-			return strings.TrimSpace(string(output))
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if err := EnsureDatabase(ctx, target); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := Query(ctx, &out, target, sql); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func TestDerived(t *testing.T) {
+	got, err := Derived("postgres://u:p@h:1/base?sslmode=disable", "audit")
+	if err != nil || got != "postgres://u:p@h:1/base_audit?sslmode=disable" {
+		t.Errorf("%s, %v", got, err)
+	}
+	for _, base := range []string{"postgres://h", "postgres://h/", "::"} {
+		if _, err := Derived(base, "x"); problem.CodeOf(err) != problem.PostgresFailed {
+			t.Errorf("%s: %v", base, err)
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%v: %s", err, output)
-		}
-		time.Sleep(200 * time.Millisecond)
 	}
 }

@@ -47,7 +47,7 @@ func rootCommand() *cobra.Command {
 		oneCommand(o, "stop", "Stop one process; it stays stopped until `start` or `up`", (*bringup.Network).Stop),
 		oneCommand(o, "kill", "Kill one process with SIGKILL, as a crash would", (*bringup.Network).Kill),
 		oneCommand(o, "restart", "Stop one process and start it again", restart),
-		superviseCommand(o),
+		psqlCommand(o), superviseCommand(o),
 	)
 	return root
 }
