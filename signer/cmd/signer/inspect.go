@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -10,6 +11,7 @@ import (
 
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
+	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
 )
 
@@ -64,6 +66,12 @@ func inspect(cmd *cobra.Command, name string, data []byte) error {
 			return err
 		}
 		return inspectEnvelope(cmd, signed)
+	case bytes.HasPrefix(data, []byte(`{"format":"`+manifest.Format+`"`)):
+		m, err := manifest.Parse(data)
+		if err != nil {
+			return err
+		}
+		return inspectManifest(cmd, m)
 	}
 	return fmt.Errorf("%s is none of envelope, certificate, certificate request, manifest", name)
 }
@@ -108,6 +116,25 @@ func inspectEnvelope(cmd *cobra.Command, signed *envelope.Envelope) error {
 	}
 	_, err := fmt.Fprintf(out, "%s\n", payload)
 	return err
+}
+
+func inspectManifest(cmd *cobra.Command, m *manifest.Manifest) error {
+	digest, err := m.Digest()
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "manifest of %d file(s), %d row(s)\ndigest    %s\n", len(m.Files), m.Rows(), digest)
+	if m.KeyCheck != nil {
+		fmt.Fprintln(out, "keyed     yes: nothing can be compared without its key file")
+	}
+	for _, file := range m.Files {
+		fmt.Fprintf(out, "file      %s, %d bytes, %s\n", file.Path, file.Size, file.Digest)
+		if file.Table != nil {
+			fmt.Fprintf(out, "          %s with %d row(s): %s\n", file.Table.Format, file.Table.Rows.Count, strings.Join(file.Table.Columns, ", "))
+		}
+	}
+	return nil
 }
 
 func printKinds(cmd *cobra.Command) error {

@@ -62,7 +62,7 @@ any gateway takes to the ledger.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
-		newInspectCommand())
+		newInspectCommand(), newManifestCommand())
 	noteStart(root, started)
 	return root
 }

@@ -219,9 +219,7 @@ func readStatement(cmd *cobra.Command, path string) (*envelope.Envelope, *statem
 
 // parseEnvelope allows the one line feed that our own files end with; everything else is strict.
 func parseEnvelope(raw []byte) (*envelope.Envelope, error) {
-	if n := len(raw); n > 0 && raw[n-1] == '\n' {
-		raw = raw[:n-1]
-	}
+	raw = trimLine(raw)
 	if len(raw) == 0 {
 		return nil, errors.New("the file is empty")
 	}
