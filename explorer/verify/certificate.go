@@ -72,12 +72,12 @@ func (r *run) status(rec *evidence.Record, s signer) {
 	case c.CompromisedAt > 0 && at >= c.CompromisedAt:
 		r.flag(FlagDisputed)
 		r.add(CheckStatus, Noted, item, say(
-			"%[1]s 的密钥自 %[3]s 起可能泄露，本存证记录于其后：有争议",
+			"%[1]s 的密钥自 %[3]s 起可能泄露，本声明记录于其后：有争议",
 			"the key of %[2]s may have been in other hands from %[3]s on, and the statement was recorded after that: disputed",
 			holder.Zh, holder.En, moment(c.CompromisedAt)))
 	default:
 		r.add(CheckStatus, Passed, item, say(
-			"%[1]s 的证书后来于 %[3]s 被吊销，此前记录的存证仍然有效", "the certificate of %[2]s was revoked later, at %[3]s; what was recorded before stands",
+			"%[1]s 的证书后来于 %[3]s 被吊销，此前记录的声明仍然有效", "the certificate of %[2]s was revoked later, at %[3]s; what was recorded before stands",
 			holder.Zh, holder.En, moment(c.RevokedAt)))
 	}
 }

@@ -88,7 +88,7 @@ func (r *run) complete() {
 	}
 	for _, id := range sortedDigests(needs.Statements) {
 		if _, ok := r.content.Record(id); !ok && needs.Statements[id] == evidence.Required {
-			fail(itemOf(id), say("证据缺少存证 %[1]s", "the evidence lacks the statement %[1]s", brief(id.String())))
+			fail(itemOf(id), say("证据缺少声明 %[1]s", "the evidence lacks the statement %[1]s", brief(id.String())))
 		}
 	}
 	for _, ref := range sortedRefs(needs.Entities) {
@@ -98,7 +98,7 @@ func (r *run) complete() {
 	}
 	for i := range r.content.Records {
 		if id := r.content.Records[i].ID; needs.Statements[id] == 0 {
-			fail(itemOf(id), say("存证 %[1]s 与本证据的主体无关", "the statement %[1]s has nothing to do with the subject", brief(id.String())))
+			fail(itemOf(id), say("声明 %[1]s 与本证据的主体无关", "the statement %[1]s has nothing to do with the subject", brief(id.String())))
 		}
 	}
 	for _, e := range r.content.Entities {
@@ -108,7 +108,7 @@ func (r *run) complete() {
 	}
 	if good {
 		r.add(CheckComplete, Passed, "file", say(
-			"所需的 %[1]d 项存证和 %[2]d 项状态齐全，没有多余内容", "all that is needed is there (%[1]d statements, %[2]d states), and nothing else",
+			"所需的 %[1]d 项声明和 %[2]d 项状态齐全，没有多余内容", "all that is needed is there (%[1]d statements, %[2]d states), and nothing else",
 			len(r.content.Records), len(r.content.Entities)))
 	}
 }

@@ -71,7 +71,7 @@ func (r *run) facts() {
 	}
 	r.report.Version = &VersionFacts{
 		Version: ref, Entry: version.Entry, Owner: version.Owner, OwnerName: r.nameOf(version.Owner), Number: version.Number,
-		State: string(version.State), SupersededBy: version.SupersededBy, Manifest: version.Manifest, Files: anchor.Files, Rows: anchor.Rows,
+		State: string(version.State), Supersedes: version.Supersedes, SupersededBy: version.SupersededBy, Manifest: version.Manifest, Files: anchor.Files, Rows: anchor.Rows,
 	}
 	if entry, ok := evidence.StateOf[*entity.Entry](r.content, version.Entry); ok {
 		r.report.Version.Name = entry.Catalogue.BusinessName

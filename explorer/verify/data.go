@@ -4,8 +4,12 @@ import (
 	"slices"
 
 	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
+
+// ManifestFile stands for the manifest where a file's number is given.
+const ManifestFile = -1
 
 // data compares the file in hand with the files that the subject names.
 func (r *run) data() {
@@ -23,6 +27,7 @@ func (r *run) data() {
 		return
 	}
 	var files []statement.File
+	var manifest gm.Digest
 	switch body := rec.Said.Content().(type) {
 	case *statement.DatasetAnchor:
 		if body.Keyed {
@@ -30,11 +35,16 @@ func (r *run) data() {
 				"该版本登记的是带密钥的摘要，没有密钥无法对照文件", "the version is registered by keyed digests; without the key a file cannot be compared"))
 			return
 		}
-		files = body.Files
+		files, manifest = body.Files, body.Manifest
 	case *statement.ProductRegister:
 		if body.Digest != nil {
 			files = []statement.File{{Digest: *body.Digest, Size: d.Size}}
 		}
+	}
+	if d.Digest == manifest {
+		facts.Registered, facts.File = true, ManifestFile
+		r.add(CheckData, Passed, "data", say("文件就是该版本登记的数据清单", "the file is the manifest of this version"))
+		return
 	}
 	at := slices.IndexFunc(files, func(f statement.File) bool { return f.Digest == d.Digest && f.Size == d.Size })
 	if at < 0 {
@@ -55,7 +65,7 @@ func (r *run) block() {
 	case r.content.File.Block == nil && r.question.Deep:
 		r.add(CheckOrderers, Unable, "block", say("证据不含 Fabric 区块，无法深度核验", "the evidence holds no Fabric block to verify"))
 	case r.content.File.Block == nil:
-		r.add(CheckOrderers, Skipped, "block", say("证据不含 Fabric 区块；存证以各组织签署的检查点为准", "the evidence holds no Fabric block; it stands on the checkpoint that the organisations signed"))
+		r.add(CheckOrderers, Skipped, "block", say("证据不含 Fabric 区块；声明以各组织签署的检查点为准", "the evidence holds no Fabric block; it stands on the checkpoint that the organisations signed"))
 	default:
 		r.fabric(r.content.File.Block)
 	}

@@ -64,7 +64,7 @@ func (r *run) history() {
 		last := s.Count == head.Count
 		follows := i == 0 || steps[i-1].Count+1 != s.Count || (s.Prev != nil && *s.Prev == steps[i-1].id)
 		if s.Count > head.Count || (last && s.id != head.Head) || !follows || (i > 0 && steps[i-1].Count == s.Count) {
-			r.add(CheckHistory, Failed, ref.String(), say("存证与 %[1]s 的历史不符（第 %[2]d 步）", "the statements contradict the history of the %[1]s (step %[2]d)", ref.Type, s.Count))
+			r.add(CheckHistory, Failed, ref.String(), say("声明与 %[1]s 的历史不符（第 %[2]d 步）", "the statements contradict the history of the %[1]s (step %[2]d)", ref.Type, s.Count))
 			return
 		}
 	}

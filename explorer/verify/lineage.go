@@ -34,10 +34,10 @@ func (r *run) edge(e Edge) {
 		r.add(CheckLineage, Passed, item, say("来源 %[1]s 已登记（%[2]s 第 %[3]d 版）", "the input %[1]s is registered (version %[3]d of %[2]s)", name, version.Owner, version.Number))
 	case inFile && state.Value == nil:
 		e.Status = EdgeMissing
-		r.add(CheckLineage, Failed, item, say("账本上没有来源 %[1]s，与账本接受该存证相矛盾", "there is no input %[1]s on the ledger, which contradicts that the statement was accepted", name))
+		r.add(CheckLineage, Failed, item, say("账本上没有来源 %[1]s，与账本接受该声明相矛盾", "there is no input %[1]s on the ledger, which contradicts that the statement was accepted", name))
 	default:
 		e.Status = EdgeClaimed
-		r.add(CheckLineage, Skipped, item, say("来源 %[1]s 只是声明，证据未含其证明", "the input %[1]s is claimed, not proven by this evidence", name))
+		r.add(CheckLineage, Skipped, item, say("来源 %[1]s 只是自述，证据未含其证明", "the input %[1]s is claimed, not proven by this evidence", name))
 	}
 	r.report.Lineage = append(r.report.Lineage, e)
 }

@@ -31,12 +31,12 @@ func (r *run) included(rec *evidence.Record) {
 	err := merkle.VerifyInclusion(uint64(rec.Index), r.at.Size, merkle.LeafHash(rec.Leaf), merkle.Proof(rec.Proof), r.at.Root)
 	switch {
 	case err != nil:
-		r.add(CheckIncluded, Failed, item, say("存证 %[1]s 不在检查点所述的存证日志中", "the statement %[1]s is not in the statement log of the checkpoint", brief(rec.ID.String())))
+		r.add(CheckIncluded, Failed, item, say("声明 %[1]s 不在检查点所述的存证日志中", "the statement %[1]s is not in the statement log of the checkpoint", brief(rec.ID.String())))
 	case rec.Place.Block > int64(r.at.Block):
-		r.add(CheckIncluded, Failed, item, say("存证 %[1]s 的区块晚于检查点", "the block of statement %[1]s is later than the checkpoint", brief(rec.ID.String())))
+		r.add(CheckIncluded, Failed, item, say("声明 %[1]s 的区块晚于检查点", "the block of statement %[1]s is later than the checkpoint", brief(rec.ID.String())))
 	default:
 		r.add(CheckIncluded, Passed, item, say(
-			"存证 %[1]s 是存证日志的第 %[2]d 条（共 %[3]d 条），位于第 %[4]d 区块",
+			"声明 %[1]s 是存证日志的第 %[2]d 条（共 %[3]d 条），位于第 %[4]d 区块",
 			"the statement %[1]s is entry %[2]d of the statement log (of %[3]d), in block %[4]d",
 			brief(rec.ID.String()), rec.Index+1, r.at.Size, rec.Place.Block))
 	}
@@ -49,7 +49,7 @@ func (r *run) bound(rec *evidence.Record) {
 		r.add(CheckBound, Failed, item, say(
 			"日志条目记录的不是这份签名内容：原文或签名被改动", "the log entry is about another envelope: the text or a signature was changed"))
 	case rec.Said.Ledger != r.content.File.Ledger:
-		r.add(CheckBound, Failed, item, say("存证是写给账本 %[1]s 的", "the statement was made for the ledger %[1]s", rec.Said.Ledger))
+		r.add(CheckBound, Failed, item, say("声明是写给账本 %[1]s 的", "the statement was made for the ledger %[1]s", rec.Said.Ledger))
 	default:
 		r.add(CheckBound, Passed, item, say("日志条目与签名内容逐字节对应，且是写给本账本的", "the log entry is about exactly these signed bytes, and they were made for this ledger"))
 	}
@@ -61,7 +61,7 @@ func (r *run) accepted(rec *evidence.Record) bool {
 	switch {
 	case rec.Outcome.Result != outcome.Accepted:
 		r.add(CheckAccepted, Unable, item, say(
-			"账本拒绝了这项存证（%[1]s），它从未生效", "the ledger refused the statement (%[1]s); it never counted", rec.Outcome.Code))
+			"账本拒绝了这项声明（%[1]s），它从未生效", "the ledger refused the statement (%[1]s); it never counted", rec.Outcome.Code))
 		return false
 	case rec.Outcome.Time > rec.Said.NotAfter:
 		r.add(CheckAccepted, Failed, item, say(
@@ -83,7 +83,7 @@ func (r *run) effect(rec *evidence.Record) {
 	item := itemOf(rec.ID)
 	spec, err := statement.Lookup(rec.Said.Kind)
 	if err != nil {
-		r.add(CheckEffect, Unable, item, say("不认识的存证种类：%[1]v", "the kind of statement is not known: %[1]v", err))
+		r.add(CheckEffect, Unable, item, say("不认识的声明种类：%[1]v", "the kind of statement is not known: %[1]v", err))
 		return
 	}
 	bad := ""

@@ -109,7 +109,7 @@ const (
 	FlagCustodial      Flag = "custodial" // signed by a signing service for the owner of the key (R-36.3)
 )
 
-// Report is what an evidence file proves. It is JSON for machines and, with Text, a page for people.
+// Report is what an evidence file proves. It is the same in JSON, on a terminal and in a browser.
 type Report struct {
 	Verdict  Verdict  `json:"verdict"`
 	Flags    []Flag   `json:"flags,omitempty"`
@@ -170,6 +170,7 @@ type VersionFacts struct {
 	OwnerName    statement.Label   `json:"ownerName,omitempty"`
 	Number       int64             `json:"number"`
 	State        string            `json:"state"`
+	Supersedes   *statement.Ref    `json:"supersedes,omitempty"`
 	SupersededBy *statement.Ref    `json:"supersededBy,omitempty"`
 	Manifest     gm.Digest         `json:"manifest"`
 	Files        []statement.File  `json:"files,omitempty"`
@@ -180,7 +181,7 @@ type VersionFacts struct {
 type DataFacts struct {
 	Digest gm.Digest `json:"digest"`
 	Size   int64     `json:"size"`
-	// Registered tells whether it is one of the files of the version, and File which, from 0.
+	// Registered tells whether it is one of the files of the version, and File which, from 0 (or ManifestFile).
 	Registered bool  `json:"registered"`
 	File       int64 `json:"file"`
 }

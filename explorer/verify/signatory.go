@@ -55,7 +55,7 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 	for _, s := range signers {
 		switch s.registered.Post {
 		case statement.PostFollower, statement.PostGateway:
-			r.add(CheckSignatories, Failed, item, say("%[1]s 的服务密钥不得签署存证", "a service key of %[1]s must not sign statements", s.registered.Party))
+			r.add(CheckSignatories, Failed, item, say("%[1]s 的服务密钥不得签署声明", "a service key of %[1]s must not sign statements", s.registered.Party))
 			return
 		case statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer,
 			statement.PostOperator, statement.PostSupervisor, statement.PostApplication:
@@ -63,7 +63,7 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 	}
 	spec, err := statement.Lookup(rec.Said.Kind)
 	if err != nil {
-		r.add(CheckSignatories, Unable, item, say("不认识的存证种类：%[1]v", "the kind of statement is not known: %[1]v", err))
+		r.add(CheckSignatories, Unable, item, say("不认识的声明种类：%[1]v", "the kind of statement is not known: %[1]v", err))
 		return
 	}
 	met, rule := false, Sentence{}

@@ -52,8 +52,8 @@ type Question struct {
 
 // Data is a file in hand: SM3 of its bytes and their number.
 type Data struct {
-	Digest gm.Digest
-	Size   int64
+	Digest gm.Digest `json:"digest"`
+	Size   int64     `json:"size"`
 }
 
 // Verify gives the report. Whatever the bytes are, it gives one.

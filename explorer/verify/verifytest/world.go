@@ -286,15 +286,19 @@ func (w *World) Checkpoint(by ...statement.PartyID) []byte {
 	if len(by) == 0 {
 		by = Organisations()
 	}
-	c := checkpoint.Checkpoint{
-		Origin: checkpoint.StatementsOrigin(Ledger), Size: w.tree.Size(), Root: w.tree.Root(), MapRoot: w.entities.Root(),
-		Block: uint64(len(w.records)), BlockHash: [32]byte{1}, Time: w.now,
-	}
+	c := w.present()
 	notes := make([][]byte, len(by))
 	for i, org := range by {
 		notes[i] = must(checkpoint.Sign(c, string(org), w.followers[org]))(w.t)
 	}
 	return must(checkpoint.Merge(notes...))(w.t)
+}
+
+func (w *World) present() checkpoint.Checkpoint {
+	return checkpoint.Checkpoint{
+		Origin: checkpoint.StatementsOrigin(Ledger), Size: w.tree.Size(), Root: w.tree.Root(), MapRoot: w.entities.Root(),
+		Block: uint64(len(w.records)), BlockHash: [32]byte{1}, Time: w.now,
+	}
 }
 
 // Evidence assembles the evidence for a subject as of now.
@@ -320,4 +324,12 @@ func must[T any](value T, err error) func(testing.TB) T {
 		}
 		return value
 	}
+}
+
+// ForkedCheckpoint is what a dishonest organisation signs: another past at the present height.
+func (w *World) ForkedCheckpoint(by statement.PartyID) []byte {
+	w.t.Helper()
+	c := w.present()
+	c.Root = gm.Sum([]byte("another past"))
+	return must(checkpoint.Sign(c, string(by), w.followers[by]))(w.t)
 }

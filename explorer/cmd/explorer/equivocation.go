@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/signer/checkpoint"
+)
+
+// errNoEquivocation: the file proves nothing against anybody.
+var errNoEquivocation = errors.New("the file proves no contradiction")
+
+// contradiction is what check-equivocation prints as JSON.
+type contradiction struct {
+	Proven bool     `json:"proven"`
+	Origin string   `json:"origin"`
+	First  position `json:"first"`
+	Second position `json:"second"`
+	// Both signed two contradicting checkpoints.
+	Both []string `json:"both"`
+}
+
+type position struct {
+	Block         int64    `json:"block"`
+	Size          int64    `json:"size"`
+	Organisations []string `json:"organisations"`
+}
+
+func newEquivocationCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check-equivocation FILE",
+		Short: "核对两份相互矛盾的检查点 / check two contradicting checkpoints",
+		Long: `跟随节点发现有组织对同一账本位置签署了不同内容时，会写出一份文件。
+本命令核对这份文件：签名是否真实，内容是否确实矛盾，是谁签署的。
+
+When a follower finds that the ledger was shown differently to different
+parties, it writes a file. This checks it: whether the signatures hold, whether
+the two checkpoints cannot both be honest, and who signed. Exit code 1 means
+that the file proves no contradiction.`,
+		Example: `  explorer check-equivocation alarm-17.json --trust-root trust-root.json`,
+		Args:    cobra.ExactArgs(1),
+	}
+	o.takesTrust(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		lang, err := o.lang()
+		if err != nil {
+			return err
+		}
+		followers, err := o.followers()
+		if err != nil {
+			return err
+		}
+		raw, err := readFile(args[0], checkpoint.MaxEquivocation)
+		if err != nil {
+			return err
+		}
+		found, err := checkpoint.VerifyEquivocation(raw, followers)
+		if err != nil {
+			return fmt.Errorf("%w: %w", errNoEquivocation, err)
+		}
+		c := describe(found)
+		if o.asJSON {
+			return printJSON(cmd, c)
+		}
+		p := &page{out: cmd.OutOrStdout(), lang: lang}
+		p.line("✘ %s", p.word("矛盾属实：同一账本位置有两份不同的检查点", "Proven: there are two different checkpoints of one position of the ledger"))
+		p.field("日志", "log", "%s", c.Origin)
+		for _, at := range []position{c.First, c.Second} {
+			p.field("检查点", "signed", "%s %d, %d %s · %s", p.word("区块", "block"), at.Block, at.Size, p.word("条", "entries"), strings.Join(at.Organisations, ", "))
+		}
+		p.field("两份都签", "signed both", "%s", orDash(strings.Join(c.Both, ", ")))
+		return p.err
+	}
+	return cmd
+}
+
+func describe(c checkpoint.Contradiction) contradiction {
+	both := slices.DeleteFunc(slices.Clone(c.FirstBy), func(name string) bool { return !slices.Contains(c.SecondBy, name) })
+	return contradiction{
+		Proven: true, Origin: c.First.Origin, Both: both,
+		First:  position{int64(c.First.Block), int64(c.First.Size), c.FirstBy},
+		Second: position{int64(c.Second.Block), int64(c.Second.Size), c.SecondBy},
+	}
+}
+
+func (o *options) followers() ([]checkpoint.Verifier, error) {
+	root, err := o.trusted()
+	if err != nil {
+		return nil, err
+	}
+	content := root.Root()
+	return content.Verifiers()
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/gateway/api"
+	"luzheng/signer/evidence"
+)
+
+// source is a gateway. Nothing that it says is believed: it tells what there is to verify.
+type source struct{ client *api.Client }
+
+// errNotThere: the gateway knows no such thing.
+var errNotThere = errors.New("the gateway knows no such thing")
+
+const (
+	requestTimeout = 60 * time.Second
+	maxDocument    = 8 << 20
+)
+
+func newSource(url, token string) (*source, error) {
+	if url == "" {
+		return nil, usagef("--url is missing: give the address of a gateway, such as http://127.0.0.1:7080")
+	}
+	authorise := func(_ context.Context, request *http.Request) error {
+		if token != "" {
+			request.Header.Set("Authorization", "Bearer "+token)
+		}
+		return nil
+	}
+	client, err := api.NewClient(url, api.WithHTTPClient(&http.Client{Timeout: requestTimeout}), api.WithRequestEditorFn(authorise))
+	if err != nil {
+		return nil, usagef("--url: %v", err)
+	}
+	return &source{client}, nil
+}
+
+// takesURL adds the flags of a command that asks a gateway.
+func takesURL(cmd *cobra.Command, url, token *string) {
+	cmd.Flags().StringVar(url, "url", "", "网关地址 / address of any gateway, such as http://127.0.0.1:7080")
+	cmd.Flags().StringVar(token, "token", "", "会话令牌 / token of a session, for what is not public")
+	if err := cmd.MarkFlagRequired("url"); err != nil {
+		panic(err) // The flag was defined above.
+	}
+}
+
+// body reads an answer of at most limit bytes. Errors wrap errNotThere, or say what the gateway objected to.
+func body(response *http.Response, err error, limit int64) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the gateway's answer broke off: %w", err)
+	case int64(len(raw)) > limit:
+		return nil, fmt.Errorf("the gateway's answer has more than %d bytes", limit)
+	case response.StatusCode == http.StatusNotFound:
+		return nil, fmt.Errorf("%w (%s)", errNotThere, problem(response, raw))
+	case response.StatusCode != http.StatusOK:
+		return nil, fmt.Errorf("the gateway answered %d (%s)", response.StatusCode, problem(response, raw))
+	}
+	return raw, nil
+}
+
+func problem(response *http.Response, raw []byte) string {
+	var p api.Problem
+	kind, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	if err != nil || kind != "application/problem+json" || json.Unmarshal(raw, &p) != nil {
+		return http.StatusText(response.StatusCode)
+	}
+	text := p.Code + ": " + p.Title
+	if p.Hint != nil {
+		text += "; " + *p.Hint
+	}
+	return text
+}
+
+// document reads an answer into a type of the API.
+func document[T any](response *http.Response, err error) (*T, error) {
+	raw, err := body(response, err, maxDocument)
+	if err != nil {
+		return nil, err
+	}
+	var v T
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, fmt.Errorf("the gateway's answer cannot be read: %w", err)
+	}
+	return &v, nil
+}
+
+// evidence fetches the evidence file of a subject.
+func (s *source) evidence(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+	if subject.Statement.IsZero() {
+		response, err := s.client.GetEntityEvidence(ctx, subject.String(), &api.GetEntityEvidenceParams{Depth: &depth})
+		return body(response, err, evidence.MaxFile)
+	}
+	response, err := s.client.GetStatementEvidence(ctx, subject.Statement.String(), &api.GetStatementEvidenceParams{Depth: &depth})
+	return body(response, err, evidence.MaxFile)
+}

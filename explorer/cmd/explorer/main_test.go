@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"luzheng/explorer/verify/verifytest"
+	"luzheng/signer/checkpoint"
+	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
+	"luzheng/signer/trust"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"explorer": main})
+}
+
+// TestScripts runs each script in a folder with the files of one ledger:
+//
+//	trust.json, other.json        its trust root, and one of a ledger that is about another
+//	villages.csv                  the present version of a dataset, made from…
+//	source.csv                    …a version of another, which…
+//	old.csv                       …superseded this one
+//	stranger.csv                  a file that was never registered
+//	*.evidence.json               the evidence of each version
+//	equivocation.json             two checkpoints of one height, signed by two organisations
+//
+// and a gateway over that ledger at $URL; $VERSION is the present version, $ENTRY its dataset.
+func TestScripts(t *testing.T) {
+	s := newStage(t)
+	server := newFakeGateway(t, s)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("URL", server)
+			env.Setenv("VERSION", s.version.String())
+			env.Setenv("ENTRY", s.entry.String())
+			for name, content := range s.files {
+				if err := os.WriteFile(filepath.Join(env.WorkDir, name), content, 0o644); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "flipbyte": flipByte},
+	})
+}
+
+// stage is a ledger with three versions of two datasets.
+type stage struct {
+	*verifytest.World
+	entry, version, source, old statement.Ref
+	files                       map[string][]byte
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	w := verifytest.New(t)
+	w.Party("510500.tjj", statement.RoleUnit, "泸州市统计局")
+	officer := w.Key("510500.tjj", statement.PostOfficer, "h1")
+	s := &stage{World: w, files: map[string][]byte{
+		"old.csv": []byte("code,name\n1,a\n"), "source.csv": []byte("code,name\n1,a\n2,b\n"), "villages.csv": []byte("code,name\n2,b\n"),
+		"stranger.csv": []byte("code,name\n3,c\n"),
+	}}
+	national := w.Entry(officer, "全国村级行政区划")
+	s.old = w.Anchor(officer, national, s.files["old.csv"])
+	s.source = w.Anchor(officer, national, s.files["source.csv"])
+	s.entry = w.Entry(officer, "泸州村级行政区划")
+	s.version = w.Anchor(officer, s.entry, s.files["villages.csv"], s.source)
+	first := w.Checkpoint("510500.audit", "510500.bureau")
+	other := verifytest.New(t)
+	s.files["other.json"] = other.TrustWith(func(r *trust.Root) { r.Ledger = "luzhou-other" }).Marshal()
+	s.files["trust.json"] = w.Trust().Marshal()
+	for name, version := range map[string]statement.Ref{"old": s.old, "source": s.source, "villages": s.version} {
+		s.files[name+".evidence.json"] = w.Bytes(w.Evidence(evidence.ForEntity(version), 1))
+	}
+	s.files["equivocation.json"] = equivocation(t, w, first)
+	return s
+}
+
+// equivocation is what a follower writes when an organisation signs two different pasts of one height.
+func equivocation(t *testing.T, w *verifytest.World, first []byte) []byte {
+	t.Helper()
+	second := w.ForkedCheckpoint("510500.bureau")
+	file, err := checkpoint.NewEquivocation(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// exitCode runs a command and fails unless it ends with the given code: exitcode 2 explorer verify.
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE COMMAND [ARGUMENT…]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// flipByte changes one bit of a file: flipbyte FILE OFFSET.
+func flipByte(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flipbyte FILE OFFSET")
+	}
+	path := ts.MkAbs(args[0])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	offset, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data[offset] ^= 1
+	ts.Check(os.WriteFile(path, data, 0o644))
+}
