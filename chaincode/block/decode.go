@@ -151,7 +151,7 @@ func decodeAction(raw []byte, chaincode string) (act action, ours bool, err erro
 	}
 	spec := invocation.GetChaincodeSpec()
 	args := spec.GetInput().GetArgs()
-	if spec.GetChaincodeId().GetName() != chaincode || len(args) != 2 || !isRecord(args[0]) {
+	if spec.GetChaincodeId().GetName() != chaincode || len(args) < 2 || !isRecord(args[0]) {
 		return act, false, nil
 	}
 	if err := unmarshal(capayload.GetAction().GetProposalResponsePayload(), &prp); err != nil {
@@ -164,10 +164,11 @@ func decodeAction(raw []byte, chaincode string) (act action, ours bool, err erro
 	return action{args[1], writes}, true, err
 }
 
-// isRecord: the contract may be called with its name before the function's.
+// isRecord: the contract API takes the contract's name before the function's, and a small first letter.
 func isRecord(function []byte) bool {
 	name := string(function)
-	return name[strings.LastIndexByte(name, ':')+1:] == FunctionRecord
+	name = name[strings.LastIndexByte(name, ':')+1:]
+	return name == FunctionRecord || name == "record"
 }
 
 func decodeWrites(raw []byte, chaincode string) ([]*kvrwset.KVWrite, error) {

@@ -38,24 +38,24 @@ const (
 // Way is one way in which an act may be done: who, under which post, in which relation.
 type Way struct {
 	// Roles are the roles of the issuer; nil means any.
-	Roles []statement.PartyRole
+	Roles []statement.PartyRole `json:"roles,omitempty"`
 	// Posts are those of the certificate that acts.
-	Posts []statement.Post
+	Posts []statement.Post `json:"posts"`
 	// Relation is the issuer's to the matter.
-	Relation Relation
+	Relation Relation `json:"relation"`
 }
 
 // Authority is one line of the table: who may say a kind of statement, and who may read it.
 type Authority struct {
-	Kind statement.Kind
+	Kind statement.Kind `json:"kind"`
 	// Ways are alternatives; one of them must hold in full.
-	Ways []Way
+	Ways []Way `json:"ways"`
 	// Second is the post beside the acting one, where the kind needs two signatures: a reviewer of the issuer, or an officer
 	// of the counterparty; otherwise empty.
-	Second     statement.Post
-	Visibility Visibility
+	Second     statement.Post `json:"second,omitempty"`
+	Visibility Visibility     `json:"visibility"`
 	// Serves names the requirements.
-	Serves string
+	Serves string `json:"serves"`
 }
 
 // AuthorityOf gives the line of a kind; ok is false for a kind that these rules do not know.

@@ -27,11 +27,12 @@ func refuse(code statement.Code, format string, args ...any) *Refusal {
 
 // Explanation is what every transport says about a code.
 type Explanation struct {
-	Code statement.Code
+	Code statement.Code `json:"code"`
 	// Status is the HTTP status of an answer with this code.
-	Status int
+	Status int `json:"status"`
 	// Hint and HintZH say in one sentence what to do about it.
-	Hint, HintZH string
+	Hint   string `json:"hint"`
+	HintZH string `json:"hintZh"`
 }
 
 // Explain looks a code up. A code that is not in the table, which no version of the rules gives, explains itself as a refusal.
