@@ -55,7 +55,7 @@ func Decode(raw *common.Block, chaincode string) (Block, error) {
 		if err != nil {
 			return Block{}, fmt.Errorf("%w: block %d, transaction %d: %w", ErrDecode, b.Number, i, err)
 		}
-		if ours {
+		if ours && len(tx.Records) > 0 {
 			tx.Index = i
 			b.Transactions = append(b.Transactions, tx)
 		}
