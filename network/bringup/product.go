@@ -15,6 +15,8 @@ func (n *Network) productSteps() []step {
 		{"databases", n.databases},
 		{"followers", func(ctx context.Context) error { return n.startStages(ctx, process.Followers) }},
 		{"gateways", func(ctx context.Context) error { return n.startStages(ctx, process.Gateways) }},
+		{"first statement", n.genesis},
+		{"attested by all organisations", n.attested},
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"luzheng/gateway/api"
+	"luzheng/gateway/follow/wire"
 	"luzheng/network/admin"
 	"luzheng/network/process"
 	"luzheng/network/topology"
@@ -28,9 +30,10 @@ type ProcessStatus struct {
 	Started  *time.Time    `json:"started,omitempty"`
 	// Height is the number of blocks, of peers only.
 	Height uint64 `json:"height,omitempty"`
-	// Detail is what a follower or gateway says of itself under /v1/status.
-	Detail json.RawMessage `json:"detail,omitempty"`
-	// Trouble says why height or detail are missing.
+	// Follower and Gateway are what the daemon says of itself.
+	Follower *wire.Status `json:"follower,omitempty"`
+	Gateway  *api.Status  `json:"gateway,omitempty"`
+	// Trouble says why one of these is missing.
 	Trouble string `json:"trouble,omitempty"`
 }
 
@@ -74,8 +77,10 @@ func (n *Network) describe(ctx context.Context, network *admin.Network, spec pro
 	switch spec.Stage {
 	case process.Peers:
 		one.Height, err = n.height(ctx, network, spec.Name)
-	case process.Followers, process.Gateways:
-		one.Detail, err = fetchStatus(ctx, "http://"+spec.Ready.Dial[0]+"/v1/status")
+	case process.Followers:
+		one.Follower, err = fetchStatus[wire.Status](ctx, spec)
+	case process.Gateways:
+		one.Gateway, err = fetchStatus[api.Status](ctx, spec)
 	case process.Storage, process.Ordering, process.Contracts, process.Watch:
 	}
 	if err != nil {
@@ -94,7 +99,9 @@ func (n *Network) height(ctx context.Context, network *admin.Network, name strin
 
 func peerName(org topology.Organisation) string { return org.Name + "-peer" }
 
-func fetchStatus(ctx context.Context, url string) (json.RawMessage, error) {
+// fetchStatus asks a daemon how it is.
+func fetchStatus[T any](ctx context.Context, spec process.Spec) (*T, error) {
+	url := "http://" + spec.Ready.Dial[0] + "/v1/status"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err
@@ -104,12 +111,12 @@ func fetchStatus(ctx context.Context, url string) (json.RawMessage, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(response.Body, maxStatus))
-	if err != nil {
-		return nil, err
-	}
-	if response.StatusCode != http.StatusOK || !json.Valid(text) {
+	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%s answers %s", url, response.Status)
 	}
-	return text, nil
+	status := new(T)
+	if err := json.NewDecoder(io.LimitReader(response.Body, maxStatus)).Decode(status); err != nil {
+		return nil, fmt.Errorf("%s: %w", url, err)
+	}
+	return status, nil
 }

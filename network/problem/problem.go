@@ -25,6 +25,8 @@ const (
 	PostgresFailed   Code = "postgres-failed"   // the private cluster could not be made
 	StillRunning     Code = "still-running"     // the command needs the network to be down
 	BadPackage       Code = "bad-package"       // a chaincode package cannot be built
+	GenesisRefused   Code = "genesis-refused"   // the ledger's first statement was not recorded
+	NotAttested      Code = "not-attested"      // a follower's signature is missing
 	IdentitiesFailed Code = "identities-failed" // SM2 keys or certificates could not be made
 )
 

@@ -57,6 +57,7 @@ func TestInvalidTopologiesAreRefusedByField(t *testing.T) {
 		{"no party", "id: 510500.audit", "id: audit", "party.id"},
 		{"unknown role", "role: audit", "role: king", "king"},
 		{"operator is no bureau", "role: bureau", "role: unit", "organisations[0]"},
+		{"operator without a gateway", "gateway: {port: 7080}", "", "needs a gateway"},
 		{"host", "host: 127.0.0.1", "host: 'a b'", "host"},
 		{"channel in capitals", "channel: luzheng", "channel: Luzheng", "channel"},
 		{"ledger with a dot", "ledger: luzhou ", "ledger: luzhou.1 ", "ledger"},

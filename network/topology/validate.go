@@ -77,6 +77,9 @@ func (t *Topology) validateOrganisations() error {
 	if role := t.Organisations[0].Party.Role; role != statement.RoleBureau {
 		return invalid("organisations[0] runs the platform: its party.role must be %s, not %q", statement.RoleBureau, role)
 	}
+	if t.Organisations[0].Gateway == nil {
+		return invalid("organisations[0] runs the platform: it needs a gateway")
+	}
 	names, msps, parties := map[string]bool{}, map[string]bool{}, map[statement.PartyID]bool{}
 	for i, org := range t.Organisations {
 		switch {

@@ -56,14 +56,33 @@ func table(out io.Writer, all []bringup.ProcessStatus) error {
 		if one.Height > 0 {
 			height = strconv.FormatUint(one.Height, 10)
 		}
-		detail := string(one.Detail)
-		if one.Trouble != "" {
-			detail = one.Trouble
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.Name, one.State, pid, memory, height, detail)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.Name, one.State, pid, memory, height, detail(one))
 	}
 	fmt.Fprintf(w, "all\t\t\t%d\t\t\n", total/mebibyte)
 	return w.Flush()
+}
+
+// detail is a follower's or gateway's own account in a few words.
+func detail(one bringup.ProcessStatus) string {
+	switch {
+	case one.Trouble != "":
+		return one.Trouble
+	case one.Follower != nil:
+		f := one.Follower
+		checkpoint := "no checkpoint yet"
+		if f.Checkpoint != nil {
+			checkpoint = fmt.Sprintf("checkpoint of block %d", *f.Checkpoint)
+		}
+		return fmt.Sprintf("%s, %d statements, %s", checkpoint, f.Statements, f.Colour)
+	case one.Gateway != nil:
+		g := one.Gateway
+		attested := "nothing attested yet"
+		if g.Attested != nil {
+			attested = fmt.Sprintf("block %d attested by %d", g.Attested.Block, len(g.Attested.SignedBy))
+		}
+		return fmt.Sprintf("index lag %d blocks, outbox %d, %s", g.Lag, g.Outbox, attested)
+	}
+	return ""
 }
 
 // summary says where things are, after a start.
