@@ -3,7 +3,6 @@ package verify
 import (
 	"slices"
 
-	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -57,20 +56,4 @@ func (r *run) data() {
 	facts.Registered, facts.File = true, int64(at)
 	r.add(CheckData, Passed, "data", say(
 		"文件逐字节等于该版本的第 %[1]d 个文件（SM3 %[2]s）", "the file is, byte for byte, file %[1]d of this version (SM3 %[2]s)", at+1, brief(d.Digest.String())))
-}
-
-// block verifies the Fabric block, or says why not.
-func (r *run) block() {
-	switch {
-	case r.content.File.Block == nil && r.question.Deep:
-		r.add(CheckOrderers, Unable, "block", say("证据不含 Fabric 区块，无法深度核验", "the evidence holds no Fabric block to verify"))
-	case r.content.File.Block == nil:
-		r.add(CheckOrderers, Skipped, "block", say("证据不含 Fabric 区块；声明以各组织签署的检查点为准", "the evidence holds no Fabric block; it stands on the checkpoint that the organisations signed"))
-	default:
-		r.fabric(r.content.File.Block)
-	}
-}
-
-func (r *run) fabric(*evidence.Block) {
-	r.add(CheckOrderers, Unable, "block", say("尚不支持", "not supported yet"))
 }

@@ -11,7 +11,7 @@
 //	followers        the organisations whose checkpoints count, sorted, each with one SM2 key (SubjectPublicKeyInfo)
 //	threshold        how many of them must have signed a checkpoint: at least 3, and more than half
 //	fabric           optional: the Fabric channel, and the configuration block that its blocks are verified from
-//	development      optional: the ledger is one process's own; whatever is proven under this file proves nothing
+//	development      whether the ledger is one process's own; whatever is proven under this file then proves nothing
 //	signatures       version 1: none, it is pinned by whoever uses it. Later ones: by at least threshold followers of the
 //	                 version before, sorted by organisation, over the exact bytes of root
 //
