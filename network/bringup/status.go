@@ -45,12 +45,11 @@ func (n *Network) Status(ctx context.Context) ([]ProcessStatus, error) {
 	if err != nil {
 		return nil, err
 	}
-	network, err := admin.Connect(n.Topology, n.Layout)
-	if err != nil {
-		return nil, err
+	// Before the first start has made identities there is nobody to ask with.
+	network, askErr := admin.Connect(n.Topology, n.Layout)
+	if askErr == nil {
+		defer network.Close()
 	}
-	defer network.Close()
-
 	var all []ProcessStatus
 	for _, spec := range table {
 		state, record, err := n.manager.Status(spec.Name)
@@ -64,7 +63,11 @@ func (n *Network) Status(ctx context.Context) ([]ProcessStatus, error) {
 		if state == process.Running {
 			one.PID, one.Started = record.PID, &record.Started
 			one.Resident, _ = record.Resident() // it may have ended this moment
-			n.describe(ctx, network, spec, &one)
+			if askErr == nil {
+				n.describe(ctx, network, spec, &one)
+			} else {
+				one.Trouble = askErr.Error()
+			}
 		}
 		all = append(all, one)
 	}

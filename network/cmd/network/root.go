@@ -34,8 +34,13 @@ func rootCommand() *cobra.Command {
 		Example:       "  network up\n  network status\n  network down",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{fmt.Errorf("unknown command %q; see `network --help`", args[0])}
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&o.run, "run", fromEnvironment("LUZHENG_RUN", "run"), "folder of everything that the network keeps (LUZHENG_RUN)")
