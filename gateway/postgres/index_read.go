@@ -66,6 +66,12 @@ func pageArgs(p index.Page) []any {
 	return []any{after.Block, after.Tx, after.Index, p.Height, p.Limit}
 }
 
+// LastRecorded gives the number of the last block that holds statements, or storage.ErrNotFound.
+func (x *Index) LastRecorded(ctx context.Context) (uint64, error) {
+	n, err := first(collect(ctx, x.db, pgx.RowTo[int64], "SELECT block FROM statements ORDER BY block DESC LIMIT 1"))
+	return uint64(n), err
+}
+
 // History gives the statements that changed an entity, oldest first.
 func (x *Index) History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error) {
 	return x.statements(ctx, `JOIN steps t ON (t.block, t.tx_place, t.index) = (s.block, s.tx_place, s.index)
@@ -108,6 +114,12 @@ func (x *Index) Entities(ctx context.Context, refs []string) ([]*index.Entity, e
 // Children gives the entities of a type that belong to another, oldest step first.
 func (x *Index) Children(ctx context.Context, parent statement.Ref, t statement.EntityType, limit int) ([]*index.Entity, error) {
 	return collect(ctx, x.db, scanEntity, selectEntity+"WHERE parent = $1 AND type = $2 ORDER BY at, ref LIMIT $3", parent.String(), string(t), limit)
+}
+
+// ActiveGrants gives the grants for an entry that are not revoked and concern the party.
+func (x *Index) ActiveGrants(ctx context.Context, entry statement.Ref, party statement.PartyID) ([]*index.Entity, error) {
+	return collect(ctx, x.db, scanEntity, selectEntity+"WHERE parent = $1 AND type = 'grant' AND state = 'active' AND parties @> ARRAY[$2::text] ORDER BY ref",
+		entry.String(), string(party))
 }
 
 const selectCatalogue = `SELECT entry, owner, business_name, system, items, format, sharing_class, opening_class, update_cycle, level, state,

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/gateway/config"
+	"luzheng/gateway/fabric"
+	"luzheng/gateway/follow"
+	"luzheng/gateway/follow/client"
+	"luzheng/signer/trust"
+)
+
+func newFollow() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:     "follow --config FILE",
+		Short:   "Run an organisation's follower: statement log, entity map, signed checkpoints",
+		Example: "  gateway follow --config run/audit/follower.yaml",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runFollower(cmd.Context(), path) },
+	}
+	configFlag(cmd, &path)
+	return cmd
+}
+
+// configFlag is --config, which must be given.
+func configFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "config", "", "settings file")
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if *path == "" {
+			return usageError{fmt.Errorf("--config is missing")}
+		}
+		return nil
+	}
+}
+
+func runFollower(ctx context.Context, path string) error {
+	c, err := config.ReadFollower(path)
+	if err != nil {
+		return err
+	}
+	signer, err := config.LoadKey(c.Key, c.PassphraseFile)
+	if err != nil {
+		return err
+	}
+	trusted, err := config.LoadTrust(c.TrustRoot, c.Ledger)
+	if err != nil {
+		return err
+	}
+	members, err := followers(c.Peers, trusted)
+	if err != nil {
+		return err
+	}
+	ledger, err := fabric.Connect(c.Fabric)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	return follow.Run(ctx, follow.Config{
+		Ledger: c.Ledger, Organisation: string(c.Organisation), DataDir: c.DataDir, Listen: c.Listen, Also: members, Log: logger(),
+	}, ledger, signer)
+}
+
+// followers gives the services with the keys that the trust root has for them.
+func followers(services []config.Service, trusted *trust.File) ([]client.Member, error) {
+	keys, err := config.Keys(trusted)
+	if err != nil {
+		return nil, err
+	}
+	var members []client.Member
+	for _, s := range services {
+		key := keys[s.Organisation]
+		if key == nil {
+			return nil, fmt.Errorf("the trust root has no key for the follower of %s", s.Organisation)
+		}
+		members = append(members, client.Member{Organisation: string(s.Organisation), URL: s.URL, Key: key})
+	}
+	return members, nil
+}

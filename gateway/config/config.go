@@ -1,0 +1,210 @@
+// Package config reads the settings of the gateway's daemons. A field that is not known is refused.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"luzheng/gateway/fabric"
+	"luzheng/gateway/submit"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/trust"
+)
+
+// maxFile is the largest settings file in bytes.
+const maxFile = 1 << 20
+
+// Follower is the file of `gateway follow`.
+type Follower struct {
+	// Listen is the address of the HTTP API, host:port.
+	Listen string `yaml:"listen"`
+	// DataDir is the folder of the follower's state and alarms.
+	DataDir string `yaml:"dataDir"`
+	// Ledger is the ledger's ID.
+	Ledger statement.LedgerID `yaml:"ledger"`
+	// Organisation is the party under whose name checkpoints are signed.
+	Organisation statement.PartyID `yaml:"organisation"`
+	// Key is the file of the encrypted SM2 key that signs checkpoints, PassphraseFile the file of its passphrase.
+	Key            string `yaml:"key"`
+	PassphraseFile string `yaml:"passphraseFile"`
+	// TrustRoot is the trust-root file; it holds the other organisations' keys.
+	TrustRoot string `yaml:"trustRoot"`
+	// Peers are the other organisations' followers to compare with.
+	Peers []Service `yaml:"peers"`
+	// Fabric is the organisation's own peer.
+	Fabric fabric.Config `yaml:"fabric"`
+}
+
+// Gateway is the file of `gateway serve`, `reindex` and `fsck`.
+type Gateway struct {
+	// Listen is the address of the HTTP API, host:port.
+	Listen string `yaml:"listen"`
+	// Origins are the addresses (scheme and authority) under which callers reach the API; sessions are bound to them.
+	// Default: http:// and the address that it listens on.
+	Origins []string `yaml:"origins"`
+	// Ledger is the ledger's ID.
+	Ledger statement.LedgerID `yaml:"ledger"`
+	// Organisation is the party whose gateway this is.
+	Organisation statement.PartyID `yaml:"organisation"`
+	// Database is the URL of the PostgreSQL database; the schemas index, outbox and vault in it are the gateway's.
+	Database string `yaml:"database"`
+	// Key is the file of the encrypted SM2 key that signs receipts, PassphraseFile the file of its passphrase.
+	Key            string `yaml:"key"`
+	PassphraseFile string `yaml:"passphraseFile"`
+	// Followers are those of all organisations, for checkpoints and proofs.
+	Followers []Service `yaml:"followers"`
+	// TrustRoot is the trust-root file of the ledger.
+	TrustRoot string `yaml:"trustRoot"`
+	// Blobs is a folder or the URL of a bucket (gocloud.dev/blob).
+	Blobs string `yaml:"blobs"`
+	// MaxBlob is the largest published file in bytes. Default 4 GiB.
+	MaxBlob int64 `yaml:"maxBlob"`
+	// Submit tunes batching; every field has a default.
+	Submit Submit `yaml:"submit"`
+	// Fabric is how to reach the network; the organisation's own peer first.
+	Fabric fabric.Config `yaml:"fabric"`
+}
+
+// Submit tunes batching; see submit.Config for the defaults.
+type Submit struct {
+	// MaxQueue is how many statements may wait, MaxBatch how many one transaction carries, MaxInFlight how many transactions are
+	// with the ledger at once.
+	MaxQueue    int `yaml:"maxQueue"`
+	MaxBatch    int `yaml:"maxBatch"`
+	MaxInFlight int `yaml:"maxInFlight"`
+	// MinWindow and MaxWindow bound how long a busy gateway lets a batch fill, such as 5ms.
+	MinWindow time.Duration `yaml:"minWindow"`
+	MaxWindow time.Duration `yaml:"maxWindow"`
+}
+
+// Engine gives the engine's settings.
+func (s Submit) Engine() submit.Config {
+	return submit.Config{
+		MaxQueue: s.MaxQueue, MaxBatch: s.MaxBatch, MaxInFlight: s.MaxInFlight, MinWindow: s.MinWindow, MaxWindow: s.MaxWindow,
+	}
+}
+
+// Service is an organisation's daemon.
+type Service struct {
+	Organisation statement.PartyID `yaml:"organisation"`
+	// URL is its address, such as http://127.0.0.1:17130.
+	URL string `yaml:"url"`
+}
+
+// ReadFollower reads and checks a follower's file.
+func ReadFollower(path string) (*Follower, error) {
+	var c Follower
+	if err := read(path, &c); err != nil {
+		return nil, err
+	}
+	return &c, check(path, c.Ledger, c.Organisation, map[string]string{
+		"listen": c.Listen, "dataDir": c.DataDir, "key": c.Key, "passphraseFile": c.PassphraseFile, "trustRoot": c.TrustRoot,
+	})
+}
+
+// ReadGateway reads and checks a gateway's file.
+func ReadGateway(path string) (*Gateway, error) {
+	var c Gateway
+	if err := read(path, &c); err != nil {
+		return nil, err
+	}
+	if c.MaxBlob == 0 {
+		c.MaxBlob = 4 << 30
+	}
+	if len(c.Origins) == 0 {
+		c.Origins = []string{"http://" + c.Listen}
+	}
+	return &c, check(path, c.Ledger, c.Organisation, map[string]string{
+		"listen": c.Listen, "database": c.Database, "key": c.Key, "passphraseFile": c.PassphraseFile, "trustRoot": c.TrustRoot, "blobs": c.Blobs,
+	})
+}
+
+func read(path string, into any) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return fmt.Errorf("settings %s: %w", path, err)
+	}
+	if len(raw) > maxFile {
+		return fmt.Errorf("settings %s: larger than %d bytes", path, maxFile)
+	}
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("settings %s: %w", path, err)
+	}
+	return nil
+}
+
+func check(path string, ledger statement.LedgerID, organisation statement.PartyID, required map[string]string) error {
+	var all error
+	if !ledger.Valid() {
+		all = errors.Join(all, fmt.Errorf("settings %s: ledger is missing or not a ledger ID", path))
+	}
+	if !organisation.Valid() {
+		all = errors.Join(all, fmt.Errorf("settings %s: organisation is missing or not a party ID", path))
+	}
+	for field, value := range required {
+		if value == "" {
+			all = errors.Join(all, fmt.Errorf("settings %s: %s is missing", path, field))
+		}
+	}
+	return all
+}
+
+// LoadKey opens an encrypted SM2 key file.
+func LoadKey(path, passphraseFile string) (*gm.PrivateKey, error) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("key: %w", err)
+	}
+	passphrase, err := os.ReadFile(passphraseFile)
+	if err != nil {
+		return nil, fmt.Errorf("passphrase: %w", err)
+	}
+	key, err := gm.ParsePrivateKey(file, bytes.TrimRight(passphrase, "\r\n"))
+	if err != nil {
+		return nil, fmt.Errorf("key %s: %w", path, err)
+	}
+	return key, nil
+}
+
+// LoadTrust reads the trust-root file and holds it to the ledger.
+func LoadTrust(path string, ledger statement.LedgerID) (*trust.File, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("trust root: %w", err)
+	}
+	f, err := trust.Parse(raw)
+	if err != nil {
+		return nil, fmt.Errorf("trust root %s: %w", path, err)
+	}
+	if f.Root().Ledger != ledger {
+		return nil, fmt.Errorf("trust root %s: it is about the ledger %s, not %s", path, f.Root().Ledger, ledger)
+	}
+	return f, nil
+}
+
+// Keys gives the checkpoint keys of the organisations in a trust root.
+func Keys(f *trust.File) (map[statement.PartyID]*gm.PublicKey, error) {
+	keys := map[statement.PartyID]*gm.PublicKey{}
+	for _, follower := range f.Root().Followers {
+		key, err := gm.ParsePublicKey(follower.Key)
+		if err != nil {
+			return nil, fmt.Errorf("trust root: the key of %s: %w", follower.Organisation, err)
+		}
+		keys[follower.Organisation] = key
+	}
+	return keys, nil
+}

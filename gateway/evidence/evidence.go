@@ -1,0 +1,123 @@
+// Package evidence assembles evidence files (signer/evidence): envelopes and states from the index, proofs and checkpoints from the
+// followers of several organisations.
+//
+// Nothing here needs to be trusted: every proof is checked under a checkpoint that enough organisations signed before it goes into
+// the file, so that a wrong index makes assembling fail, not a verifier err.
+package evidence
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"luzheng/gateway/follow/client"
+	"luzheng/gateway/follow/wire"
+	"luzheng/gateway/index"
+	"luzheng/gateway/storage"
+	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// ErrUnattested: too few organisations attest the subject's block yet; trying again later is right.
+var ErrUnattested = errors.New("too few organisations attest this block yet")
+
+// errMoved: the index is not at the checkpoint's height any more.
+var errMoved = errors.New("the entity changed after the checkpoint")
+
+// Index gives envelopes, leaves' places and states.
+type Index interface {
+	Statement(ctx context.Context, id gm.Digest) (*index.Statement, error)
+	Entity(ctx context.Context, ref statement.Ref) (*index.Entity, error)
+	// LastRecorded is the number of the last indexed block that holds statements.
+	LastRecorded(ctx context.Context) (uint64, error)
+}
+
+// Assembler makes evidence files.
+type Assembler struct {
+	Ledger statement.LedgerID
+	// Root is the key of the trust root's certificate.
+	Root  gm.KeyID
+	Index Index
+	Group *client.Group
+}
+
+// Assemble makes the file of a subject under the newest checkpoint, with the inputs' statements down to depth generations. Its
+// errors wrap ErrUnattested, storage.ErrNotFound or the followers' own.
+func (a *Assembler) Assemble(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+	const tries = 5 // an entity may change between its state and its proof
+	var err error
+	for range tries {
+		var raw []byte
+		if raw, err = a.once(ctx, subject, depth); err == nil {
+			return raw, nil
+		}
+		if !errors.Is(err, errMoved) {
+			break
+		}
+	}
+	return nil, err
+}
+
+func (a *Assembler) once(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+	height, err := a.Index.LastRecorded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const patience = 10 * time.Second
+	wait, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	attested, err := a.Group.At(wait, height)
+	if err != nil {
+		return nil, fmt.Errorf("block %d: %w: %w", height, ErrUnattested, err)
+	}
+	file, err := evidence.Assemble(ctx, &source{a, attested}, evidence.Request{Ledger: a.Ledger, Subject: subject, Root: a.Root, Depth: depth})
+	if err != nil {
+		return nil, err
+	}
+	return file.Marshal()
+}
+
+// source answers from one checkpoint; it implements evidence.Source.
+type source struct {
+	*Assembler
+	attested client.Attested
+}
+
+func (s *source) Checkpoint(context.Context) ([]byte, error) { return s.attested.Note, nil }
+
+func (s *source) Statement(ctx context.Context, id gm.Digest) (evidence.Statement, error) {
+	row, err := s.Index.Statement(ctx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return evidence.Statement{}, evidence.ErrAbsent
+	}
+	if err != nil {
+		return evidence.Statement{}, err
+	}
+	proof, err := s.Group.Statement(ctx, uint64(row.Leaf), s.attested.Checkpoint)
+	if err != nil {
+		return evidence.Statement{}, err
+	}
+	return evidence.Statement{Envelope: row.Envelope, Leaf: proof.Leaf, Index: row.Leaf, Proof: evidence.Inclusion(proof.Proof)}, nil
+}
+
+func (s *source) Entity(ctx context.Context, ref statement.Ref) (evidence.Entity, error) {
+	proof, err := s.Group.Entity(ctx, ref.Key(s.Ledger), s.attested.Checkpoint)
+	if err != nil {
+		return evidence.Entity{}, err
+	}
+	e := evidence.Entity{Ref: ref, Proof: proof.Proof}
+	if proof.Value == nil {
+		return e, nil
+	}
+	row, err := s.Index.Entity(ctx, ref)
+	if err != nil {
+		return evidence.Entity{}, fmt.Errorf("entity %s: %w", ref, err)
+	}
+	if wire.MapValue(row.Value) != *proof.Value {
+		return evidence.Entity{}, fmt.Errorf("entity %s: %w", ref, errMoved)
+	}
+	e.Value = row.Value
+	return e, nil
+}

@@ -1,0 +1,132 @@
+package httpapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"luzheng/gateway/session"
+	"luzheng/signer/statement"
+)
+
+// Access says who may call a route at all. What a caller then sees is a matter of visibility.
+type Access string
+
+// The accesses.
+const (
+	// Anybody needs no session.
+	Anybody Access = "anybody"
+	// Member needs a session of a registered party.
+	Member Access = "member"
+	// Signatory needs a session of a person or an application of a party, not of one of its services.
+	Signatory Access = "signatory"
+)
+
+// Route is one line of the access table.
+type Route struct {
+	Method, Path string
+	Access       Access
+}
+
+// routes is the whole table: a route that is not in it is denied.
+var routes = []Route{
+	{"POST", "/v1/statements", Anybody}, // the signatures are the authority
+	{"GET", "/v1/statements/:id", Anybody},
+	{"GET", "/v1/statements/:id/evidence", Anybody},
+	{"GET", "/v1/entities/:ref", Anybody},
+	{"GET", "/v1/entities/:ref/head", Anybody}, // a digest, which the entity map shows anyway
+	{"GET", "/v1/entities/:ref/history", Anybody},
+	{"GET", "/v1/entities/:ref/evidence", Anybody},
+	{"GET", "/v1/datasets", Anybody},
+	{"GET", "/v1/datasets/:entry", Anybody},
+	{"GET", "/v1/datasets/:entry/timeline", Anybody},
+	{"GET", "/v1/versions/:version/lineage", Anybody},
+	{"GET", "/v1/files/:sm3", Anybody},
+	{"GET", "/v1/blobs/:sm3", Anybody}, // what is open; the handler asks for more where the data is not
+	{"PUT", "/v1/blobs/:sm3", Signatory},
+	{"POST", "/v1/attachments", Signatory},
+	{"GET", "/v1/attachments/:sm3", Member},
+	{"POST", "/v1/sessions/challenge", Anybody},
+	{"POST", "/v1/sessions", Anybody},
+	{"GET", "/v1/ledger", Anybody},
+	{"GET", "/v1/status", Anybody},
+	{"GET", "/v1/kinds", Anybody},
+	{"GET", "/v1/codes", Anybody},
+	{"GET", "/healthz", Anybody},
+}
+
+// Routes gives the access table.
+func Routes() []Route { return append([]Route(nil), routes...) }
+
+// allows tells whether the caller may use a route with this access.
+func (a Access) allows(c session.Caller) bool {
+	switch a {
+	case Anybody:
+		return true
+	case Member:
+		return c.Known()
+	case Signatory:
+		return c.Known() && c.Post != statement.PostFollower && c.Post != statement.PostGateway
+	}
+	return false
+}
+
+const callerKey = "luzheng.caller"
+
+// admit finds the caller and holds the request to its route's line.
+func (s *server) admit(c *gin.Context) {
+	caller, problem := s.identify(c)
+	if problem != nil {
+		answerProblem(c, problem)
+		return
+	}
+	c.Set(callerKey, caller)
+	access := accessOf(c.Request.Method, c.FullPath())
+	switch {
+	case access.allows(caller):
+	case !caller.Known():
+		answerProblem(c, problemf(CodeSessionRequired, "%s %s needs a session", c.Request.Method, c.FullPath()))
+	default:
+		answerProblem(c, problemf(CodeDenied, "%s %s is not for a session of post %s", c.Request.Method, c.FullPath(), caller.Post))
+	}
+}
+
+// accessOf gives the access of a route; the empty access, which allows nobody, when it is not in the table.
+func accessOf(method, path string) Access {
+	for _, r := range routes {
+		if r.Method == method && r.Path == path {
+			return r.Access
+		}
+	}
+	return ""
+}
+
+// identify reads the session's token. A token that opens nothing is refused even where none is needed: who sends one means to be
+// known.
+func (s *server) identify(c *gin.Context) (session.Caller, *problem) {
+	header := c.GetHeader("Authorization")
+	if header == "" {
+		return session.Caller{}, nil
+	}
+	token, ok := strings.CutPrefix(header, "Bearer ")
+	if caller := s.Sessions.Caller(token); ok && caller.Known() {
+		return caller, nil
+	}
+	return session.Caller{}, problemf(CodeSessionInvalid, "the token opens no session")
+}
+
+func callerOf(c *gin.Context) session.Caller {
+	caller, _ := c.Get(callerKey)
+	known, _ := caller.(session.Caller)
+	return known
+}
+
+// secure sets what every answer carries.
+func secure(c *gin.Context) {
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Header("Cache-Control", "no-store")
+	if c.Request.Method == http.MethodGet {
+		c.Header("Vary", "Authorization")
+	}
+}

@@ -1,0 +1,122 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"luzheng/gateway/api"
+	"luzheng/gateway/index"
+	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
+)
+
+// entityFor gives an entity that the caller may read; otherwise the request is answered.
+func (s *server) entityFor(c *gin.Context, ref statement.Ref) (*index.Entity, bool) {
+	s.fresh(c.Request.Context())
+	e, err := s.Index.Entity(c.Request.Context(), ref)
+	if err == nil && !mayReadEntity(callerOf(c), e) {
+		err = denied(c, ref.String())
+	}
+	if err != nil {
+		answerProblem(c, err)
+		return nil, false
+	}
+	return e, true
+}
+
+// GetEntity gives the state of an entity.
+func (s *server) GetEntity(c *gin.Context, text api.Ref) {
+	ref, ok := refOf(c, text)
+	if !ok {
+		return
+	}
+	e, ok := s.entityFor(c, ref)
+	if !ok {
+		return
+	}
+	answerJSON(c, http.StatusOK, api.Entity{
+		Ref: e.Ref, State: e.State, Head: e.Head.String(), Count: e.Count, At: e.At, By: string(e.By), Parent: optional(e.Parent), Value: e.Value,
+	})
+}
+
+// GetEntityHead gives the digest that the next statement about an entity names. It tells no more than the entity map does, so it is
+// public: a signatory must not have to trust a session to learn what it signs after.
+func (s *server) GetEntityHead(c *gin.Context, text api.Ref) {
+	ref, ok := refOf(c, text)
+	if !ok {
+		return
+	}
+	s.fresh(c.Request.Context())
+	e, err := s.Index.Entity(c.Request.Context(), ref)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusOK, api.Head{Ref: e.Ref, Head: e.Head.String(), Count: e.Count})
+}
+
+// GetEntityHistory pages through the statements that changed an entity.
+func (s *server) GetEntityHistory(c *gin.Context, text api.Ref, params api.GetEntityHistoryParams) {
+	ref, ok := refOf(c, text)
+	if !ok {
+		return
+	}
+	if _, ok := s.entityFor(c, ref); !ok {
+		return
+	}
+	s.answerPage(c, params.Cursor, params.Limit, func(ctx context.Context, page index.Page) ([]*index.Statement, error) {
+		return s.Index.History(ctx, ref, page)
+	})
+}
+
+// GetEntityEvidence gives the evidence file of an entity that the caller may read.
+func (s *server) GetEntityEvidence(c *gin.Context, text api.Ref, params api.GetEntityEvidenceParams) {
+	ref, ok := refOf(c, text)
+	if !ok {
+		return
+	}
+	if _, ok := s.entityFor(c, ref); !ok {
+		return
+	}
+	s.answerEvidence(c, evidence.ForEntity(ref), params.Depth)
+}
+
+// answerPage answers one page of a list of statements.
+func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit, list func(context.Context, index.Page) ([]*index.Statement, error)) {
+	size, ok := bound(c, "limit", limit, 1, 200, 50)
+	if !ok {
+		return
+	}
+	s.fresh(c.Request.Context())
+	page := index.Page{Height: int64(s.Progress.Reached().Next) - 1, Limit: size + 1}
+	if cursor != nil {
+		at, err := parseCursor(*cursor)
+		if err != nil {
+			answerProblem(c, err)
+			return
+		}
+		page.After, page.Height = &at.after, at.height
+	}
+	found, err := list(c.Request.Context(), page)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	doc := api.StatementPage{Statements: []api.StatementSummary{}, Height: page.Height}
+	if len(found) > size {
+		found = found[:size]
+		doc.Next = optional(place{found[size-1].Place, page.Height}.String())
+	}
+	kept, hidden, err := s.readable(c.Request.Context(), callerOf(c), found)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	for _, st := range kept {
+		doc.Statements = append(doc.Statements, summaryOf(st))
+	}
+	doc.Hidden = optional(hidden)
+	answerJSON(c, http.StatusOK, doc)
+}

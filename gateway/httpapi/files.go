@@ -1,0 +1,341 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"luzheng/gateway/api"
+	"luzheng/gateway/index"
+	"luzheng/gateway/session"
+	"luzheng/gateway/vault"
+	"luzheng/signer/entity"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// FindFile tells where a digest was anchored. Anchors are public; so is that a file is not registered.
+func (s *server) FindFile(c *gin.Context, text api.SM3) {
+	sum, ok := digestOf(c, "sm3", text)
+	if !ok {
+		return
+	}
+	s.fresh(c.Request.Context())
+	places, err := s.places(c.Request.Context(), sum)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusOK, api.FilePlaces{SM3: text, Places: places})
+}
+
+func (s *server) places(ctx context.Context, sum gm.Digest) ([]api.FilePlace, error) {
+	files, err := s.Index.FilesWith(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	owners := make([]string, len(files))
+	for i, f := range files {
+		owners[i] = f.Owner
+	}
+	known, err := s.describe(ctx, owners)
+	if err != nil {
+		return nil, err
+	}
+	places := []api.FilePlace{}
+	for _, f := range files {
+		d := known[f.Owner]
+		place := api.FilePlace{
+			Owner: f.Owner, Position: f.Position, State: d.state, Entry: optional(d.entry), Name: optional(d.name), Party: optional(d.party),
+			SupersededBy: optional(d.supersededBy), Kept: optional(s.kept(ctx, f)),
+		}
+		if f.Size >= 0 {
+			place.Size = &f.Size
+		}
+		places = append(places, place)
+	}
+	return places, nil
+}
+
+// kept tells whether the bytes of a file are here.
+func (s *server) kept(ctx context.Context, f *index.File) bool {
+	if f.Keyed {
+		return false
+	}
+	_, err := s.Blobs.FileSize(ctx, f.Digest)
+	return err == nil
+}
+
+// GetBlob serves a published file to whoever may have its data.
+func (s *server) GetBlob(c *gin.Context, text api.SM3) {
+	sum, ok := digestOf(c, "sm3", text)
+	if !ok {
+		return
+	}
+	ctx := c.Request.Context()
+	s.fresh(ctx)
+	files, err := s.Index.FilesWith(ctx, sum)
+	if err == nil && len(files) == 0 {
+		err = problemf(CodeBlobUnanchored, "no dataset version holds a file with this digest")
+	}
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	may, err := s.mayDownload(ctx, callerOf(c), files)
+	if err == nil && !may {
+		err = denied(c, "file "+text)
+	}
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	size, err := s.Blobs.FileSize(ctx, sum)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	c.Header("ETag", `"`+text+`"`)
+	c.Header("Content-Type", "application/octet-stream")
+	c.Header("Content-Disposition", "attachment; filename=\""+text+"\"")
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, &blobReader{ctx: ctx, blobs: s.Blobs, sum: sum, size: size})
+}
+
+// mayDownload asks of every version that holds the file whether the caller may have it; one is enough.
+func (s *server) mayDownload(ctx context.Context, caller session.Caller, files []*index.File) (bool, error) {
+	for _, f := range files {
+		ref, err := statement.ParseRef(f.Owner)
+		if err != nil || ref.Type != statement.TypeVersion {
+			continue
+		}
+		row, err := s.Index.Entity(ctx, ref)
+		if err != nil {
+			return false, err
+		}
+		v, err := versionOf(row)
+		if err != nil {
+			return false, err
+		}
+		if may, err := s.mayHave(ctx, caller, v); may || err != nil {
+			return may, err
+		}
+	}
+	return false, nil
+}
+
+// mayHave applies the classes of the catalogue entry: the owner has its own data; what is open is anybody's; what is shared without
+// condition is any unit's (R-17.1); the rest needs a grant in force (R-17.2). A withdrawn version is its owner's only (R-22.2).
+func (s *server) mayHave(ctx context.Context, caller session.Caller, v *entity.Version) (bool, error) {
+	if caller.Known() && caller.Party == v.Owner {
+		return true, nil
+	}
+	if v.State == entity.VersionWithdrawn {
+		return false, nil
+	}
+	entry, err := s.Index.CatalogueEntry(ctx, v.Entry)
+	if err != nil {
+		return false, err
+	}
+	if entry.Open && entry.OpeningClass == string(statement.OpeningUnconditional) {
+		return true, nil
+	}
+	if !caller.Known() || entry.SharingClass == string(statement.SharingNone) && !entry.Open {
+		return false, nil
+	}
+	if entry.SharingClass == string(statement.SharingUnconditional) && caller.Role != statement.RoleUser {
+		return true, nil
+	}
+	return s.granted(ctx, v.Entry, caller.Party)
+}
+
+// granted tells whether the party is the user of a grant for the entry that is in force now.
+func (s *server) granted(ctx context.Context, entry statement.Ref, party statement.PartyID) (bool, error) {
+	grants, err := s.Index.ActiveGrants(ctx, entry, party)
+	if err != nil {
+		return false, err
+	}
+	now := s.Now().UnixMilli()
+	for _, row := range grants {
+		ref, err := statement.ParseRef(row.Ref)
+		if err != nil {
+			return false, err
+		}
+		state, err := entity.Parse(ref, row.Value)
+		if err != nil {
+			return false, err
+		}
+		g, ok := state.(*entity.Grant)
+		if ok && g.User == party && g.Terms.From <= now && now < g.Terms.Until {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// PutBlob keeps the bytes of an anchored file, sent by its owner.
+func (s *server) PutBlob(c *gin.Context, text api.SM3, params api.PutBlobParams) {
+	sum, ok := digestOf(c, "sm3", text)
+	if !ok {
+		return
+	}
+	s.fresh(c.Request.Context())
+	limit, err := s.publishable(c.Request.Context(), callerOf(c), sum, params.Version)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	size, err := s.Blobs.PutFile(c.Request.Context(), sum, limit, c.Request.Body)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusCreated, api.Blob{SM3: text, Size: size})
+}
+
+// publishable gives the size that the file was anchored with, if the caller owns a version that holds it.
+func (s *server) publishable(ctx context.Context, caller session.Caller, sum gm.Digest, version *string) (int64, error) {
+	files, err := s.Index.FilesWith(ctx, sum)
+	if err != nil {
+		return 0, err
+	}
+	var owned error = problemf(CodeBlobUnanchored, "no dataset version holds a file with this digest")
+	for _, f := range files {
+		if f.Keyed || f.Position < 0 || version != nil && f.Owner != *version {
+			continue
+		}
+		ref, err := statement.ParseRef(f.Owner)
+		if err != nil || ref.Type != statement.TypeVersion {
+			continue
+		}
+		row, err := s.Index.Entity(ctx, ref)
+		if err != nil {
+			return 0, err
+		}
+		v, err := versionOf(row)
+		switch {
+		case err != nil:
+			return 0, err
+		case v.Owner != caller.Party:
+			owned = problemf(CodeDenied, "%s belongs to %s", ref, v.Owner)
+		case f.Size > s.MaxBlob:
+			return 0, problemf(CodeSize, "the file has %d bytes, this gateway keeps up to %d", f.Size, s.MaxBlob)
+		default:
+			return f.Size, nil
+		}
+	}
+	return 0, owned
+}
+
+// SealAttachment encrypts a text for its owner, the caller's party.
+func (s *server) SealAttachment(c *gin.Context, params api.SealAttachmentParams) {
+	text, err := readBody(c, vault.MaxSize)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	if len(text) == 0 {
+		answerProblem(c, problemf(CodeParameter, "the attachment is empty"))
+		return
+	}
+	var readers []statement.PartyID
+	if params.Readers != nil {
+		for _, id := range strings.Split(*params.Readers, ",") {
+			if !statement.PartyID(id).Valid() {
+				answerProblem(c, problemf(CodeParameter, "readers: %q is not a party ID", id))
+				return
+			}
+			readers = append(readers, statement.PartyID(id))
+		}
+	}
+	entry, err := s.Vault.Seal(c.Request.Context(), callerOf(c).Party, readers, text)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusCreated, api.Sealed{Commitment: entry.Commitment.String(), Attachment: entry.Digest.String()})
+}
+
+// OpenAttachment decrypts a text for its owner and its readers.
+func (s *server) OpenAttachment(c *gin.Context, text api.SM3) {
+	sum, ok := digestOf(c, "sm3", text)
+	if !ok {
+		return
+	}
+	entry, err := s.Vault.Keys.Get(c.Request.Context(), sum)
+	if err == nil && !entry.MayRead(callerOf(c).Party) {
+		err = vault.ErrNotFound // whether there is one is nobody else's business
+	}
+	var plain []byte
+	if err == nil {
+		plain, err = s.Vault.Open(c.Request.Context(), entry)
+	}
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	c.Header("Content-Length", strconv.Itoa(len(plain)))
+	c.Data(http.StatusOK, "application/octet-stream", plain)
+}
+
+// blobReader reads a file by ranges; http.ServeContent seeks before it reads.
+type blobReader struct {
+	ctx    context.Context
+	blobs  Blobs
+	sum    gm.Digest
+	size   int64
+	offset int64
+	open   io.ReadCloser
+}
+
+func (r *blobReader) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekStart:
+	case io.SeekCurrent:
+		offset += r.offset
+	case io.SeekEnd:
+		offset += r.size
+	default:
+		return 0, errors.New("blob: unknown whence")
+	}
+	if offset < 0 {
+		return 0, errors.New("blob: before the start")
+	}
+	r.close()
+	r.offset = offset
+	return offset, nil
+}
+
+func (r *blobReader) Read(p []byte) (int, error) {
+	if r.offset >= r.size {
+		r.close()
+		return 0, io.EOF
+	}
+	if r.open == nil {
+		open, err := r.blobs.File(r.ctx, r.sum, r.offset, -1)
+		if err != nil {
+			return 0, err
+		}
+		r.open = open
+	}
+	n, err := r.open.Read(p)
+	r.offset += int64(n)
+	if err != nil {
+		r.close()
+	}
+	return n, err
+}
+
+func (r *blobReader) close() {
+	if r.open != nil {
+		_ = r.open.Close() // reading is over; there is nothing to lose
+		r.open = nil
+	}
+}
+
+var _ io.ReadSeeker = (*blobReader)(nil)

@@ -1,0 +1,112 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"luzheng/gateway/follow/client"
+	"luzheng/gateway/follow/wire"
+	"luzheng/gateway/index"
+	"luzheng/gateway/lineage"
+	"luzheng/gateway/precheck"
+	"luzheng/gateway/receipt"
+	"luzheng/gateway/session"
+	"luzheng/gateway/submit"
+	"luzheng/gateway/vault"
+	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// Index answers reads. Errors wrap storage.ErrNotFound or storage.ErrUnavailable.
+type Index interface {
+	lineage.Links
+	Statement(ctx context.Context, id gm.Digest) (*index.Statement, error)
+	History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error)
+	Timeline(ctx context.Context, entry statement.Ref, page index.Page) ([]*index.Statement, error)
+	Entity(ctx context.Context, ref statement.Ref) (*index.Entity, error)
+	Entities(ctx context.Context, refs []string) ([]*index.Entity, error)
+	Children(ctx context.Context, parent statement.Ref, t statement.EntityType, limit int) ([]*index.Entity, error)
+	CatalogueEntry(ctx context.Context, entry statement.Ref) (*index.Catalogue, error)
+	SearchCatalogue(ctx context.Context, text, after string, limit int) ([]*index.Catalogue, error)
+	FilesOf(ctx context.Context, owner string) ([]*index.File, error)
+	FilesWith(ctx context.Context, digest gm.Digest) ([]*index.File, error)
+	// ActiveGrants gives the grants for an entry that are not revoked and concern the party.
+	ActiveGrants(ctx context.Context, entry statement.Ref, party statement.PartyID) ([]*index.Entity, error)
+}
+
+// Progress tells how far the index has come.
+type Progress interface {
+	Reached() index.Position
+	// Wait returns when the block is indexed, or with ctx's error.
+	Wait(ctx context.Context, block uint64) error
+}
+
+// Outbox is submit.Outbox with the memory of what was answered.
+type Outbox interface {
+	submit.Outbox
+	// Find gives the latest item of a statement, or storage.ErrNotFound.
+	Find(ctx context.Context, id gm.Digest) (submit.Kept, error)
+}
+
+// Receipts finds receipts.
+type Receipts interface {
+	// Find gives the receipt of an outcome (its SM3), or nil.
+	Find(ctx context.Context, outcome gm.Digest) ([]byte, error)
+}
+
+// Blobs keeps published files. Errors wrap blob.ErrNotFound or blob.ErrMismatch.
+type Blobs interface {
+	PutFile(ctx context.Context, digest gm.Digest, limit int64, from io.Reader) (int64, error)
+	FileSize(ctx context.Context, digest gm.Digest) (int64, error)
+	File(ctx context.Context, digest gm.Digest, offset, length int64) (io.ReadCloser, error)
+}
+
+// Assembler makes evidence files.
+type Assembler interface {
+	Assemble(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error)
+}
+
+// Follower tells how one organisation's follower is.
+type Follower interface {
+	Status(ctx context.Context) (wire.Status, error)
+	URL() string
+}
+
+// Attestation gives the highest checkpoint that enough organisations attest.
+type Attestation interface {
+	Latest(ctx context.Context) (client.Attested, error)
+}
+
+// Config is what a server is made of. Every field must be set unless it says otherwise.
+type Config struct {
+	Ledger  statement.LedgerID
+	Gateway statement.PartyID
+	Proves  receipt.Worth
+	// ReceiptKey signs receipts.
+	ReceiptKey *gm.PublicKey
+	// TrustRoot is the trust-root file, byte for byte; nil when there is none.
+	TrustRoot []byte
+	// MaxBlob is the largest published file in bytes.
+	MaxBlob int64
+	// Now is the clock of sessions and of grants that end.
+	Now func() time.Time
+
+	World       submit.Ledger
+	Engine      *submit.Engine
+	Checker     *precheck.Checker
+	Outbox      Outbox
+	OutboxWake  chan<- struct{} // capacity 1
+	Receipts    Receipts
+	Index       Index
+	Progress    Progress
+	Sessions    *session.Sessions
+	Blobs       Blobs
+	Vault       *vault.Vault
+	Evidence    Assembler
+	Followers   map[statement.PartyID]Follower
+	Attestation Attestation
+	// IndexError tells why indexing stopped, or "".
+	IndexError func() string
+}

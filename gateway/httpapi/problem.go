@@ -1,0 +1,198 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"luzheng/chaincode/rules"
+	"luzheng/gateway/api"
+	"luzheng/gateway/blob"
+	"luzheng/gateway/evidence"
+	"luzheng/gateway/session"
+	"luzheng/gateway/storage"
+	"luzheng/gateway/submit"
+	"luzheng/gateway/vault"
+	"luzheng/signer/envelope"
+	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+)
+
+// Code is a stable code of the gateway's own; the rules have theirs (rules.Codes).
+type Code = statement.Code
+
+// The gateway's codes.
+const (
+	CodeRoute           Code = "request.route"
+	CodeParameter       Code = "request.parameter"
+	CodeSize            Code = "request.size"
+	CodeBatch           Code = "request.batch"
+	CodeSessionRequired Code = "session.required"
+	CodeSessionInvalid  Code = "session.invalid"
+	CodeSessionRefused  Code = "session.refused"
+	CodeDenied          Code = "access.denied"
+	CodeNotFound        Code = "record.unknown"
+	CodeBlobMismatch    Code = "blob.mismatch"
+	CodeBlobUnanchored  Code = "blob.unanchored"
+	CodeBlobMissing     Code = "blob.missing"
+	CodeQueueFull       Code = "queue.full"
+	CodeStopping        Code = "gateway.stopping"
+	CodeUnreachable     Code = "ledger.unreachable"
+	CodeContention      Code = "ledger.contention"
+	CodeRejected        Code = "ledger.rejected"
+	CodeFate            Code = "ledger.fate-unknown"
+	CodeDatabase        Code = "database.unreachable"
+	CodeUnattested      Code = "evidence.unattested"
+	CodeInternal        Code = "gateway.failed"
+)
+
+// explanations of the gateway's codes, in the order of the constants.
+var explanations = []rules.Explanation{
+	{Code: CodeRoute, Status: 404, Hint: "Use a route of the API's definition.", HintZH: "请使用接口定义中的路径。"},
+	{Code: CodeParameter, Status: 400, Hint: "Correct the parameter that is named.", HintZH: "请更正所列参数。"},
+	{Code: CodeSize, Status: 413, Hint: "Send less at once.", HintZH: "单次提交内容过大。"},
+	{Code: CodeBatch, Status: 400, Hint: "Send one envelope, or an array of 1 to 1,000.", HintZH: "请提交一个信封，或 1 至 1000 个信封的数组。"},
+	{Code: CodeSessionRequired, Status: 401, Hint: "Open a session: sign a challenge with your registered key.", HintZH: "请先用已登记的密钥签名挑战以建立会话。"},
+	{Code: CodeSessionInvalid, Status: 401, Hint: "Open a new session.", HintZH: "会话无效，请重新建立。"},
+	{Code: CodeSessionRefused, Status: 401, Hint: "Sign a fresh challenge, for this gateway and ledger, with the key of an active certificate.", HintZH: "请用有效证书的密钥对本网关新的挑战签名。"},
+	{Code: CodeDenied, Status: 403, Hint: "This is not for you to see or do; its parties and the supervisors may.", HintZH: "无权查看或操作；仅相关主体与监管机构可以。"},
+	{Code: CodeNotFound, Status: 404, Hint: "Check the ID; what was just recorded appears within a second.", HintZH: "请核对编号；刚记录的内容将在一秒内可查。"},
+	{Code: CodeBlobMismatch, Status: 422, Hint: "Send exactly the file that was anchored.", HintZH: "所上传的文件与上链摘要不符。"},
+	{Code: CodeBlobUnanchored, Status: 409, Hint: "Anchor the dataset version first; files of keyed digests are never published.", HintZH: "请先将数据集版本上链；加密摘要的文件不得公开。"},
+	{Code: CodeBlobMissing, Status: 404, Hint: "Nobody published these bytes here; ask the owner.", HintZH: "本网关未保存该文件，请联系所属单位。"},
+	{Code: CodeQueueFull, Status: 429, Hint: "Wait as long as Retry-After says and send the same bytes again.", HintZH: "请按 Retry-After 等待后重新提交相同内容。"},
+	{Code: CodeStopping, Status: 503, Hint: "The gateway restarts; send the same bytes again.", HintZH: "网关正在重启，请重新提交相同内容。"},
+	{Code: CodeUnreachable, Status: 503, Hint: "Nothing was recorded; send the same bytes again later.", HintZH: "账本暂不可达，未作任何记录，请稍后重新提交。"},
+	{Code: CodeContention, Status: 503, Hint: "Many write the same entity at once; send the same bytes again.", HintZH: "多方同时写入同一对象，请重新提交相同内容。"},
+	{Code: CodeRejected, Status: 502, Hint: "The network refused the transaction; tell the operator what the detail says.", HintZH: "网络拒绝该交易，请将详情告知运维人员。"},
+	{Code: CodeFate, Status: 504, Hint: "Ask for the statement by its ID, or send the same bytes again: it counts once.", HintZH: "请按编号查询，或重新提交相同内容，不会重复计入。"},
+	{Code: CodeDatabase, Status: 503, Hint: "The gateway's database is away; try again later. What was recorded stays recorded.", HintZH: "数据库暂不可用，请稍后再试；已记录内容不受影响。"},
+	{Code: CodeUnattested, Status: 503, Hint: "Too few organisations have signed this block yet; try again in a moment.", HintZH: "签署该区块的组织尚不足，请稍后再试。"},
+	{Code: CodeInternal, Status: 500, Hint: "The gateway failed; its log says why.", HintZH: "网关内部错误，详见日志。"},
+}
+
+// explain looks a code up here and then in the rules' table.
+func explain(code Code) rules.Explanation {
+	for _, e := range explanations {
+		if e.Code == code {
+			return e
+		}
+	}
+	return rules.Explain(code)
+}
+
+// problem is an error with a code; it is answered as RFC 9457 says.
+type problem struct {
+	code       Code
+	detail     string
+	retryAfter time.Duration
+	results    []api.SubmitResult
+}
+
+func (p *problem) Error() string { return string(p.code) + ": " + p.detail }
+
+func problemf(code Code, format string, args ...any) *problem {
+	return &problem{code: code, detail: fmt.Sprintf(format, args...)}
+}
+
+// sentinels are the errors of ports that have a code of their own, the first that matches.
+var sentinels = []struct {
+	err  error
+	code Code
+}{
+	{submit.ErrStopped, CodeStopping},
+	{submit.ErrUnknown, CodeFate},
+	{submit.ErrRejected, CodeRejected},
+	{submit.ErrConflict, CodeContention},
+	{submit.ErrNotSent, CodeUnreachable},
+	{storage.ErrUnavailable, CodeDatabase},
+	{storage.ErrNotFound, CodeNotFound},
+	{vault.ErrNotFound, CodeNotFound},
+	{blob.ErrMismatch, CodeBlobMismatch},
+	{blob.ErrNotFound, CodeBlobMissing},
+	{evidence.ErrUnattested, CodeUnattested},
+	{session.ErrChallenge, CodeSessionRefused},
+	{session.ErrAnswer, CodeSessionRefused},
+	{session.ErrKey, CodeSessionRefused},
+	{context.DeadlineExceeded, CodeFate},
+}
+
+// problemOf gives any error its code.
+func problemOf(err error) *problem {
+	var (
+		known   *problem
+		refusal *rules.Refusal
+		full    *submit.FullError
+		syntax  *strictjson.Error
+		form    *envelope.Error
+		large   *http.MaxBytesError
+	)
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &refusal):
+		return &problem{code: refusal.Code, detail: refusal.Detail}
+	case errors.As(err, &full):
+		return &problem{code: CodeQueueFull, detail: err.Error(), retryAfter: full.RetryAfter}
+	case errors.As(err, &syntax):
+		return &problem{code: Code(syntax.Code), detail: syntax.Detail}
+	case errors.As(err, &form):
+		return &problem{code: Code(form.Code), detail: form.Detail}
+	case errors.As(err, &large):
+		return problemf(CodeSize, "the body is larger than %d bytes", large.Limit)
+	}
+	for _, s := range sentinels {
+		if errors.Is(err, s.err) {
+			return &problem{code: s.code, detail: err.Error()}
+		}
+	}
+	return &problem{code: CodeInternal, detail: err.Error()}
+}
+
+// document is the problem as the API defines it.
+func (p *problem) document() api.Problem {
+	e := explain(p.code)
+	doc := api.Problem{
+		Type: "/v1/codes#" + string(p.code), Title: http.StatusText(e.Status), Status: e.Status, Code: string(p.code),
+		Detail: optional(p.detail), Hint: optional(e.Hint), HintZH: optional(e.HintZH),
+	}
+	if len(p.results) > 0 {
+		doc.Results = &p.results
+	}
+	return doc
+}
+
+// answerProblem ends the request with a problem document.
+func answerProblem(c *gin.Context, err error) {
+	p := problemOf(err)
+	doc := p.document()
+	if p.code == CodeInternal {
+		_ = c.Error(err) // for the log; the caller learns no internals
+		doc.Detail = nil
+	}
+	if doc.Status == http.StatusTooManyRequests || doc.Status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", strconv.Itoa(int(max(p.retryAfter, time.Second).Seconds())))
+	}
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		c.AbortWithStatus(http.StatusInternalServerError)
+		return
+	}
+	c.Abort()
+	c.Data(doc.Status, "application/problem+json", raw)
+}
+
+// optional is nil for the zero value.
+func optional[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,38 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"luzheng/gateway/api"
+)
+
+// RequestChallenge gives a challenge to sign.
+func (s *server) RequestChallenge(c *gin.Context) {
+	challenge, until, err := s.Sessions.Challenge()
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusOK, api.Challenge{Challenge: challenge.String(), Until: until.UnixMilli()})
+}
+
+// OpenSession takes a signed challenge and gives a token.
+func (s *server) OpenSession(c *gin.Context) {
+	answer, err := readBody(c, maxSession)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	s.fresh(c.Request.Context())
+	token, caller, err := s.Sessions.Open(c.Request.Context(), answer)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusCreated, api.Session{
+		Token: token, Party: string(caller.Party), Role: string(caller.Role), Post: string(caller.Post), Handler: optional(string(caller.Handler)),
+		Until: caller.Until.UnixMilli(),
+	})
+}
