@@ -38,14 +38,26 @@ func observe(pid int) (Record, error) {
 	return Record{PID: pid, Ticks: ticks, Boot: boot, Started: time.Now().UTC().Truncate(time.Millisecond)}, nil
 }
 
-// alive says whether the recorded process still runs. A zombie does not.
+// alive says whether the recorded process still runs. A zombie does not, once
+// its last thread is gone: until then it may hold its ports.
 func (r Record) alive() bool {
 	boot, err := bootID()
 	if err != nil || boot != r.Boot {
 		return false
 	}
 	ticks, state, err := procStat(r.PID)
-	return err == nil && ticks == r.Ticks && state != 'Z' && state != 'X'
+	if err != nil || ticks != r.Ticks || state == 'X' {
+		return false
+	}
+	return state != 'Z' || threads(r.PID) > 1
+}
+
+func threads(pid int) int {
+	tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
+	if err != nil {
+		return 0
+	}
+	return len(tasks)
 }
 
 // procStat reads start time and state letter from /proc/PID/stat. The second
