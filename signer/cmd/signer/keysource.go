@@ -1,29 +1,91 @@
 package main
 
 import (
+	"crypto"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/custody"
 	"luzheng/signer/envelope"
+	"luzheng/signer/gm"
 )
+
+// maxPEM bounds a file of TLS certificates in bytes.
+const maxPEM = 1 << 20
 
 // keySource is where a signature comes from: a key file, or a signing service.
 type keySource struct {
-	keyFile, passphraseFile string
+	keyFile, passphraseFile        string
+	service, keyID                 string
+	tlsCertificate, tlsKey, tlsCAs string
 }
 
 func addKeySource(cmd *cobra.Command) *keySource {
-	source := &keySource{}
-	cmd.Flags().StringVar(&source.keyFile, "key", "", "sign with this private-key file")
-	cmd.Flags().StringVar(&source.passphraseFile, "passphrase-file", "", "file whose first line is the key's passphrase (else "+passphraseVariable+", else asked for)")
-	required(cmd, "key")
-	return source
+	s := &keySource{}
+	flags := cmd.Flags()
+	flags.StringVar(&s.keyFile, "key", "", "sign with this private-key file")
+	flags.StringVar(&s.passphraseFile, "passphrase-file", "", "file whose first line is the key's passphrase (else "+passphraseVariable+", else asked for)")
+	flags.StringVar(&s.service, "service", "", "let a signing service sign: unix:/path, or https://host:port with the --tls flags")
+	flags.StringVar(&s.keyID, "key-id", "", "which of the service's keys (default: its only one)")
+	flags.StringVar(&s.tlsCertificate, "tls-certificate", "", "this client's TLS certificate (PEM)")
+	flags.StringVar(&s.tlsKey, "tls-key", "", "its private key (PEM)")
+	flags.StringVar(&s.tlsCAs, "tls-ca", "", "authority of the service's TLS certificate (PEM)")
+	cmd.MarkFlagsOneRequired("key", "service")
+	cmd.MarkFlagsMutuallyExclusive("key", "service")
+	cmd.MarkFlagsRequiredTogether("tls-certificate", "tls-key", "tls-ca")
+	return s
 }
 
 // addSignature adds one signature over the envelope's payload.
 func (s *keySource) addSignature(cmd *cobra.Command, signed *envelope.Envelope) error {
-	key, err := readKey(cmd, s.keyFile, s.passphraseFile)
+	signer, err := s.signer(cmd)
 	if err != nil {
 		return err
 	}
-	return signed.Cosign(key)
+	return signed.Cosign(signer)
+}
+
+func (s *keySource) signer(cmd *cobra.Command) (crypto.Signer, error) {
+	if s.service == "" {
+		return readKey(cmd, s.keyFile, s.passphraseFile)
+	}
+	var keyID gm.KeyID
+	if s.keyID != "" {
+		var err error
+		if keyID, err = gm.ParseDigest(s.keyID); err != nil {
+			return nil, usagef("--key-id: %v", err)
+		}
+	}
+	config, err := s.tlsConfig(cmd)
+	if err != nil {
+		return nil, err
+	}
+	client, err := custody.NewClient(s.service, config)
+	if err != nil {
+		return nil, err
+	}
+	return client.Signer(cmd.Context(), keyID)
+}
+
+// tlsConfig is nil when no TLS flags were given.
+func (s *keySource) tlsConfig(cmd *cobra.Command) (*tls.Config, error) {
+	if s.tlsCertificate == "" {
+		return nil, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(s.tlsCertificate, s.tlsKey)
+	if err != nil {
+		return nil, err
+	}
+	authorities, err := readInput(cmd, s.tlsCAs, maxPEM)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(authorities) {
+		return nil, fmt.Errorf("%s holds no certificate", s.tlsCAs)
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}, RootCAs: pool}, nil
 }
