@@ -1,0 +1,20 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestDemoTwice: the main job on real data, forgeries and the offline part included, and once more over what is there.
+func TestDemoTwice(t *testing.T) {
+	for round := range 2 {
+		out := must(t, "demo", "--run", run, "--url", bureauURL, "--lang", "en")
+		for _, expected := range []string{"flagged suspected", "Three forgeries", "Done"} {
+			if !strings.Contains(out, expected) {
+				t.Errorf("round %d does not say %q:\n%s", round, expected, out)
+			}
+		}
+	}
+}
