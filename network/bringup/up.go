@@ -225,10 +225,21 @@ func (n *Network) startStages(ctx context.Context, stages ...process.Stage) erro
 	return n.start(ctx, chosen)
 }
 
-// start starts the processes and waits until they serve. When one cannot be
-// started, those already started keep running: the next start goes on.
+// start starts the processes and waits until they serve. One that runs an
+// older build of its program is started anew. When one cannot be started,
+// those already started keep running: the next start goes on.
 func (n *Network) start(ctx context.Context, specs []process.Spec) error {
 	for _, spec := range specs {
+		outdated, err := n.manager.Outdated(spec)
+		if err != nil {
+			return err
+		}
+		if outdated {
+			n.Report.Note("%s runs an older program: restarting it", spec.Name)
+			if err := n.manager.Stop(ctx, spec); err != nil {
+				return err
+			}
+		}
 		if _, err := n.manager.Start(spec); err != nil {
 			return err
 		}

@@ -56,6 +56,24 @@ func (m *Manager) Status(name string) (State, Record, error) {
 	}
 }
 
+// Outdated says whether the process runs a program that has since been
+// replaced, as after a build.
+func (m *Manager) Outdated(spec Spec) (bool, error) {
+	state, record, err := m.Status(spec.Name)
+	if err != nil || state != Running {
+		return false, err
+	}
+	running, err := os.Stat(fmt.Sprintf("/proc/%d/exe", record.PID))
+	if err != nil {
+		return false, err
+	}
+	built, err := os.Stat(spec.Binary)
+	if err != nil {
+		return false, err
+	}
+	return !os.SameFile(running, built), nil
+}
+
 // Start starts the process unless it runs. It does not wait until it serves.
 func (m *Manager) Start(spec Spec) (started bool, err error) {
 	return m.start(spec, func(s State) bool { return s != Running })

@@ -161,6 +161,40 @@ func TestARecycledPidIsNotOurs(t *testing.T) {
 	}
 }
 
+func TestAReplacedProgramIsNoticed(t *testing.T) {
+	m := manager(t)
+	spec := server(t, m, freeAddress(t))
+	copied := filepath.Join(t.TempDir(), "program")
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := func() {
+		t.Helper()
+		if err := os.WriteFile(copied+".new", program, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(copied+".new", copied); err != nil {
+			t.Fatal(err)
+		}
+	}
+	outdated := func(want bool) {
+		t.Helper()
+		if got, err := m.Outdated(spec); err != nil || got != want {
+			t.Fatalf("outdated: %v, %v", got, err)
+		}
+	}
+	place()
+	spec.Binary = copied
+	outdated(false) // it does not run
+	if _, err := m.Start(spec); err != nil {
+		t.Fatal(err)
+	}
+	outdated(false)
+	place()
+	outdated(true)
+}
+
 func TestAStubbornProcessIsKilled(t *testing.T) {
 	m := manager(t)
 	spec := Spec{Name: "stubborn", Binary: os.Args[0], Env: []string{roleVariable + "=stubborn"}, Signal: syscall.SIGTERM, Grace: 300 * time.Millisecond}
