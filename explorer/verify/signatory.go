@@ -86,7 +86,14 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 
 // acts tells whether a signer is the person, or the application, that the statement says acts for the issuer.
 func acts(s signer, said *statement.Statement) bool {
-	return s.registered.Party == said.Issuer && s.registered.Handler == said.Handler
+	c, application := s.registered, said.Actor()
+	if c.Party != said.Issuer || c.Handler != said.Handler {
+		return false
+	}
+	if c.Post != statement.PostApplication {
+		return true // A person: the handlers are the same.
+	}
+	return c.Application != nil && application != nil && *c.Application == *application
 }
 
 func secondPerson(signers []signer, said *statement.Statement) bool {

@@ -74,11 +74,7 @@ type Key struct {
 // New makes a world with its authorities and founding parties registered.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{
-		t: t, followers: map[statement.PartyID]*gm.PrivateKey{}, nodes: new(merkle.Memory), states: map[statement.Ref]entity.Entity{},
-		values: map[statement.Ref][]byte{}, ids: map[gm.Digest]int{}, now: Start,
-	}
-	w.tree = merkle.NewTree(w.nodes)
+	w := empty(t)
 	w.root = w.newAuthority("luzheng test root", nil)
 	w.issuing = w.newAuthority("luzheng test issuing authority", &w.root)
 	for _, org := range Organisations() {
@@ -89,6 +85,40 @@ func New(t testing.TB) *World {
 		Header:      entity.Header[entity.AuthorityState]{State: entity.AuthorityAdmitted},
 		Certificate: w.issuing.certificate.Raw(), Parent: &w.root.ref,
 	})
+	w.trust = w.TrustWith(nil)
+	return w
+}
+
+func empty(t testing.TB) *World {
+	w := &World{
+		t: t, followers: map[statement.PartyID]*gm.PrivateKey{}, nodes: new(merkle.Memory), states: map[statement.Ref]entity.Entity{},
+		values: map[statement.Ref][]byte{}, ids: map[gm.Digest]int{}, now: Start,
+	}
+	w.tree = merkle.NewTree(w.nodes)
+	return w
+}
+
+// Recorded is a statement as another ledger recorded it: the envelope's and the outcome's exact bytes.
+type Recorded struct{ Envelope, Outcome []byte }
+
+// Follow makes a world of what another ledger recorded, one block each, and of the states that it ended with, as four followers would.
+func Follow(t testing.TB, root *gm.Certificate, records []Recorded, states map[statement.Ref][]byte) *World {
+	t.Helper()
+	w := empty(t)
+	w.root = authority{certificate: root, ref: statement.Ref{Type: statement.TypeAuthority, ID: root.KeyID().String()}}
+	for i, r := range records {
+		o := must(outcome.Parse(r.Outcome))(t)
+		leaf := outcome.Leaf{Block: int64(i) + 1, Outcome: r.Outcome}
+		w.append(r.Envelope, must(leaf.Marshal())(t), o.ID)
+		w.now = o.Time
+	}
+	for ref, value := range states {
+		w.values[ref] = value
+		w.entities = w.entities.Set(gm.Sum([]byte(ref.Key(Ledger))), gm.Sum(value))
+	}
+	for _, org := range Organisations() {
+		w.followers[org] = w.newKey()
+	}
 	w.trust = w.TrustWith(nil)
 	return w
 }
