@@ -42,7 +42,7 @@ func NeedsOf(c *Content, root gm.KeyID) Needs {
 		n.entity(subject.Entity, Required)
 		n.history(subject.Entity)
 	}
-	if id, ok := subject.Main(); ok && !n.absent(subject.Entity) {
+	if id, ok := subject.Main(); ok && (subject.Entity == statement.Ref{} || n.present(subject.Entity)) {
 		n.statement(id, Required)
 		if record, ok := c.Record(id); ok {
 			n.effects(record)
@@ -57,9 +57,10 @@ type needs struct {
 	root    gm.KeyID
 }
 
-func (n *needs) absent(ref statement.Ref) bool {
+// present tells whether an entity is known to exist: only then is there a statement that created it.
+func (n *needs) present(ref statement.Ref) bool {
 	state, ok := n.content.Proven[ref]
-	return ok && state.Value == nil
+	return ok && state.Value != nil
 }
 
 // statement notes a need and, the first time, what the statement needs in turn.
