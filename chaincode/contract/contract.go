@@ -122,7 +122,7 @@ func calledDirectly(stub shim.ChaincodeStubInterface) error {
 	}
 	asked, got := invocation.GetChaincodeSpec().GetInput().GetArgs(), stub.GetArgs()
 	if len(asked) < 2 || len(got) < 2 || !bytes.Equal(asked[1], got[1]) {
-		return errors.New("Record must be called directly, not by another chaincode") //nolint:staticcheck // Record is a name.
+		return errors.New("Record must be called directly, not by another chaincode")
 	}
 	return nil
 }

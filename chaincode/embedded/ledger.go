@@ -29,6 +29,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"luzheng/chaincode/block"
 	"luzheng/chaincode/rules"
@@ -192,7 +193,7 @@ func (l *Ledger) block(number uint64) (b block.Block, err error) {
 }
 
 func closedError(err error) error {
-	if errors.Is(err, bbolt.ErrDatabaseNotOpen) {
+	if errors.Is(err, bbolterrors.ErrDatabaseNotOpen) {
 		return ErrClosed
 	}
 	return err

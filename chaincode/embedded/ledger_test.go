@@ -210,7 +210,7 @@ func TestTheLedgerTimeNeverGoesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	t.Cleanup(func() { _ = l.Close() })
 	record(t, l, w.Accepted[0])
 	now = now.Add(-time.Hour)
 	record(t, l, w.Accepted[1:]...)

@@ -1,0 +1,106 @@
+package rules_test
+
+import (
+	"testing"
+
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/signer/entity"
+	"luzheng/signer/statement"
+)
+
+func retire(w *rulestest.World, entry statement.Ref) {
+	w.Accept(w.Sign(&statement.CatalogueRetire{Reason: "r"}, &entry, w.Person(tjj, statement.PostOfficer)))
+}
+
+func catalogueScenarios() []scenario {
+	classified := rulestest.Catalogue(tjj)
+	classified.SecurityLevel = statement.LevelClassified
+	return []scenario{
+		{"entry.classified", "published", func(w *rulestest.World) []byte {
+			return w.Sign(&statement.CataloguePublish{Catalogue: classified}, nil, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"entry.classified", "revised", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+			return w.Sign(&statement.CatalogueRevise{Catalogue: classified}, &entry, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"reference.unknown", "an open subject that nobody registered", func(w *rulestest.World) []byte {
+			c := rulestest.Catalogue("510500.nobody")
+			return w.Sign(&statement.CataloguePublish{Catalogue: c}, nil, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"state.transition", "revised after its end", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+			retire(w, entry)
+			return w.Sign(&statement.CatalogueRevise{Catalogue: rulestest.Catalogue(tjj)}, &entry, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"state.transition", "retired twice", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+			retire(w, entry)
+			return w.Sign(&statement.CatalogueRetire{Reason: "r"}, &entry, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"authority.role", "a member of the public publishes", func(w *rulestest.World) []byte {
+			w.RegisterParty(citizen, statement.RoleUser)
+			return w.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(tjj)}, nil, w.Person(citizen, statement.PostOfficer))
+		}},
+		{"rights.holding", "another's holding", func(w *rulestest.World) []byte {
+			return w.Sign(declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightHolding), nil, w.Person(zgj, statement.PostOfficer))
+		}},
+		{"entry.retired", "a right to what has ended", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+			retire(w, entry)
+			return w.Sign(declaring(entry, statement.RightHolding), nil, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"reference.mismatch", "a right to another entry", func(w *rulestest.World) []byte {
+			right := declare(w, w.Publish(tjj, rulestest.Catalogue(tjj)))
+			other := w.Publish(tjj, rulestest.Catalogue(tjj))
+			return w.Sign(&statement.RightsConfirm{Entry: other}, &right, w.Permission()...)
+		}},
+		{"state.transition", "confirmed twice", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+			right := declare(w, entry)
+			w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...))
+			return w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...)
+		}},
+	}
+}
+
+func declaring(entry statement.Ref, right statement.RightKind) *statement.RightsDeclare {
+	return &statement.RightsDeclare{Entry: entry, Right: right, Basis: "law.luzhou-2020-38"}
+}
+
+func declare(w *rulestest.World, entry statement.Ref) statement.Ref {
+	id := w.Accept(w.Sign(declaring(entry, statement.RightHolding), nil, w.Person(tjj, statement.PostOfficer)))
+	return statement.Created(statement.TypeRight, id)
+}
+
+func TestARevisionKeepsOrClosesTheOpening(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+	w.Open(entry, tjj)
+	c := rulestest.Catalogue(tjj)
+	c.UpdateCycle = statement.CycleMonthly
+	revise := func() {
+		w.Accept(w.Sign(&statement.CatalogueRevise{Catalogue: c}, &entry, w.Person(tjj, statement.PostOfficer)))
+	}
+	revise()
+	e := rulestest.Get[*entity.Entry](w, entry)
+	if e.Opening == nil || e.Revision != 2 || e.Catalogue.UpdateCycle != statement.CycleMonthly {
+		t.Errorf("after a change of the cycle: %+v", e)
+	}
+	c.OpeningClass, c.OpeningReason = statement.OpeningConditional, "law.pipl"
+	revise()
+	if e = rulestest.Get[*entity.Entry](w, entry); e.Opening != nil || e.OpenedAt != 0 || e.Revision != 3 {
+		t.Errorf("after a change of the class: %+v", e)
+	}
+}
+
+func TestARightIsConfirmed(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	entry := w.Publish(tjj, rulestest.Catalogue(tjj))
+	right := declare(w, entry)
+	w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...))
+	if r := rulestest.Get[*entity.Right](w, right); r.State != entity.RightConfirmed || r.Confirmer != bureau || r.Claimant != tjj {
+		t.Errorf("the right is %+v", r)
+	}
+}
