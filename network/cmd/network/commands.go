@@ -30,6 +30,9 @@ func upCommand(o *options) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(os.Stderr, "up in %.1f s\n", time.Since(begin).Seconds())
+			if up.FabricOnly {
+				return nil
+			}
 			return summary(os.Stdout, n)
 		},
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/network/bringup"
+	"luzheng/network/identities"
 )
 
 const mebibyte = 1 << 20
@@ -85,13 +86,21 @@ func detail(one bringup.ProcessStatus) string {
 	return ""
 }
 
-// summary says where things are, after a start.
+// summary says where things are, after a start of the whole product.
 func summary(out io.Writer, n *bringup.Network) error {
+	ledger, err := identities.ReadLedger(n.Layout)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "ledger\t%s\n", ledger)
 	for _, org := range n.Topology.Organisations {
 		if org.Gateway != nil {
-			fmt.Fprintf(out, "gateway of %s: http://%s\n", org.Name, org.Address(org.Gateway.Port))
+			fmt.Fprintf(w, "gateway of %s\thttp://%s\n", org.Name, org.Address(org.Gateway.Port))
 		}
 	}
-	_, err := fmt.Fprintf(out, "logs: %s\n", n.Layout.Log("*"))
-	return err
+	fmt.Fprintf(w, "trust root\t%s\n", n.Layout.TrustRoot())
+	fmt.Fprintf(w, "keys\t%s\n", n.Layout.Keys("ORGANISATION"))
+	fmt.Fprintf(w, "logs\t%s\n", n.Layout.Log("*"))
+	return w.Flush()
 }
