@@ -130,10 +130,10 @@ func (b *submission) fail(i int, err error) {
 	p := problemOf(err)
 	b.problems[i], b.subs[i] = p, nil
 	r := &b.results[i]
-	r.Result = api.SubmitResultResultFailed
+	r.Result = api.Failed
 	var refusal *rules.Refusal
 	if errors.As(err, &refusal) {
-		r.Result = api.SubmitResultResultRefused
+		r.Result = api.Refused
 	}
 	b.say(i, p.code, p.detail)
 }
@@ -222,12 +222,12 @@ func resultOf(o *outcome.Outcome, kind statement.Kind) api.SubmitResult {
 	}
 	switch o.Result {
 	case outcome.Accepted:
-		r.Result = api.SubmitResultResultAccepted
+		r.Result = api.Accepted
 		if spec, err := statement.Lookup(kind); err == nil && spec.Creates != "" {
 			r.Created = optional(statement.Created(spec.Creates, o.ID).String())
 		}
 	case outcome.Refused:
-		r.Result = api.SubmitResultResultRefused
+		r.Result = api.Refused
 	}
 	return r
 }
@@ -239,7 +239,7 @@ func (b *submission) store(ctx context.Context, s *server) {
 	for _, i := range at {
 		sub := b.subs[i]
 		stored = append(stored, submit.Stored{ID: sub.ID, Envelope: sub.Digest, Raw: sub.Raw})
-		b.results[i].Result = api.SubmitResultResultPending
+		b.results[i].Result = api.Pending
 	}
 	if len(stored) == 0 {
 		return
@@ -266,10 +266,10 @@ func (s *server) pending(c *gin.Context, id gm.Digest) {
 		answerProblem(c, err)
 		return
 	}
-	result := api.SubmitResult{ID: id.String(), Result: api.SubmitResultResultPending}
+	result := api.SubmitResult{ID: id.String(), Result: api.Pending}
 	if kept.Finished {
 		// The outbox tells no more than that it ended: who may see the rest is known only of what is recorded.
-		result.Result = api.SubmitResultResultRefused
+		result.Result = api.Refused
 		if o, err := outcome.Parse(kept.Outcome); err == nil {
 			result.Code = optional(string(o.Code))
 		} else {

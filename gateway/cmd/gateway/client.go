@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/gateway/api"
+	"luzheng/gateway/config"
+	"luzheng/gateway/session"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// maxAnswer is the largest answer that is read into memory, in bytes.
+const maxAnswer = 64 << 20
+
+func clientCommands() []*cobra.Command {
+	return []*cobra.Command{
+		newSubmit(), newHead(), newEntity(), newStatement(), newLedger(), newStatus(), newAttach(), newPublish(), newDownload(),
+	}
+}
+
+// remote is a gateway that commands speak to.
+type remote struct{ url string }
+
+func (r *remote) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&r.url, "url", "http://127.0.0.1:7080", "address of the gateway")
+}
+
+// origin is the scheme and authority that sessions are bound to.
+func (r *remote) origin() (string, error) {
+	u, err := url.Parse(r.url)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", usageError{fmt.Errorf("--url %q is not the address of a gateway, such as http://127.0.0.1:7080", r.url)}
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// client speaks to the gateway; token may be empty.
+func (r *remote) client(token string) (*api.Client, error) {
+	origin, err := r.origin()
+	if err != nil {
+		return nil, err
+	}
+	const patience = 10 * time.Minute // a large file on a slow line
+	return api.NewClient(origin, api.WithHTTPClient(&http.Client{Timeout: patience}), api.WithRequestEditorFn(
+		func(_ context.Context, request *http.Request) error {
+			if token != "" {
+				request.Header.Set("Authorization", "Bearer "+token)
+			}
+			return nil
+		}))
+}
+
+// problemError is a problem document that the gateway answered with.
+type problemError struct{ api.Problem }
+
+func (e *problemError) Error() string {
+	parts := []string{e.Code}
+	for _, more := range []*string{e.Detail, e.Hint} {
+		if more != nil {
+			parts = append(parts, *more)
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+// read gives the body of a good answer, and a *problemError for any other.
+func read(answer *http.Response, err error) ([]byte, error) {
+	if err != nil {
+		return nil, fmt.Errorf("the gateway does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("the gateway's answer broke off: %w", err)
+	}
+	return body, refusal(answer.StatusCode, body)
+}
+
+func refusal(status int, body []byte) error {
+	if status < http.StatusBadRequest {
+		return nil
+	}
+	var p problemError
+	if err := json.Unmarshal(body, &p.Problem); err != nil || p.Code == "" {
+		return fmt.Errorf("the gateway answers %d: %s", status, bytes.TrimSpace(body[:min(len(body), 200)]))
+	}
+	return &p
+}
+
+// decode reads the body of a good answer into v.
+func decode(v any, answer *http.Response, err error) error {
+	body, err := read(answer, err)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		return fmt.Errorf("the gateway's answer is not understood: %w", err)
+	}
+	return nil
+}
+
+// member is a remote that is called with a session.
+type member struct {
+	remote
+	ledger, key, passphrase string
+}
+
+func (m *member) flags(cmd *cobra.Command) {
+	m.remote.flags(cmd)
+	cmd.Flags().StringVar(&m.ledger, "ledger", "", "ID of the ledger that you mean to speak to (default: what the gateway says)")
+	cmd.Flags().StringVar(&m.key, "key", "", "file of your encrypted SM2 key")
+	cmd.Flags().StringVar(&m.passphrase, "passphrase-file", "", "file of its passphrase")
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if m.key == "" || m.passphrase == "" {
+			return usageError{errors.New("give --key and --passphrase-file")}
+		}
+		return nil
+	}
+}
+
+// open opens a session by signing a challenge.
+func (m *member) open(ctx context.Context) (*api.Client, error) {
+	signer, err := config.LoadKey(m.key, m.passphrase)
+	if err != nil {
+		return nil, err
+	}
+	anonymous, err := m.client("")
+	if err != nil {
+		return nil, err
+	}
+	if m.ledger == "" {
+		var l api.Ledger
+		answer, err := anonymous.GetLedger(ctx)
+		if err := decode(&l, answer, err); err != nil {
+			return nil, err
+		}
+		m.ledger = l.Ledger
+	}
+	var asked api.Challenge
+	answer, err := anonymous.RequestChallenge(ctx)
+	if err := decode(&asked, answer, err); err != nil {
+		return nil, err
+	}
+	challenge, err := gm.ParseDigest(asked.Challenge)
+	if err != nil {
+		return nil, fmt.Errorf("the gateway's challenge: %w", err)
+	}
+	origin, err := m.origin()
+	if err != nil {
+		return nil, err
+	}
+	signed, err := session.Answer(statement.LedgerID(m.ledger), origin, challenge, signer)
+	if err != nil {
+		return nil, err
+	}
+	var opened api.Session
+	answer, err = anonymous.OpenSessionWithBody(ctx, "application/json", bytes.NewReader(signed))
+	if err := decode(&opened, answer, err); err != nil {
+		return nil, err
+	}
+	return m.client(opened.Token)
+}

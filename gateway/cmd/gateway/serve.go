@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"luzheng/gateway/config"
+	"luzheng/gateway/daemon"
+	"luzheng/gateway/development"
+	"luzheng/gateway/fabric"
+)
+
+func newServe() *cobra.Command {
+	var path, kind, data, listen string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the API in front of a ledger",
+		Long: `serve runs a gateway until it is told to stop.
+
+With --config it serves a Fabric network. With --ledger embedded it needs no network at all: ledger, keys, PostgreSQL cluster and
+follower live in one folder, for the development of applications. Every receipt of such a ledger says that it proves nothing.`,
+		Example: `  gateway serve --config run/bureau/gateway.yaml
+  gateway serve --ledger embedded --data ./dev`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case kind == "embedded" && data != "" && path == "":
+				return development.Serve(cmd.Context(), development.Config{Dir: data, Listen: listen, Log: logger(), Say: cmd.ErrOrStderr()})
+			case kind == "fabric" && path != "" && data == "":
+				return serveFabric(cmd.Context(), path)
+			case kind != "embedded" && kind != "fabric":
+				return usageError{fmt.Errorf("--ledger must be fabric or embedded")}
+			}
+			return usageError{errors.New("give --config FILE, or --ledger embedded --data DIR")}
+		},
+	}
+	cmd.Flags().StringVar(&path, "config", "", "settings file of a gateway on a Fabric network")
+	cmd.Flags().StringVar(&kind, "ledger", "fabric", "fabric or embedded")
+	cmd.Flags().StringVar(&data, "data", "", "folder of an embedded ledger; made if missing")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:7080", "address of the API of an embedded ledger")
+	return cmd
+}
+
+func serveFabric(ctx context.Context, path string) error {
+	c, err := config.ReadGateway(path)
+	if err != nil {
+		return err
+	}
+	g, err := gatewayOf(c)
+	if err != nil {
+		return err
+	}
+	ledger, err := fabric.Connect(c.Fabric)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	g.World = ledger
+	return g.Run(ctx)
+}
+
+// gatewayOf gives the daemon of a settings file, without its ledger.
+func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
+	key, err := config.LoadKey(c.Key, c.PassphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	trusted, err := config.LoadTrust(c.TrustRoot, c.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	members, err := followers(c.Followers, trusted)
+	if err != nil {
+		return nil, err
+	}
+	return &daemon.Gateway{
+		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, Trust: trusted, Followers: members,
+		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Log: logger(),
+	}, nil
+}

@@ -1,0 +1,267 @@
+// Package daemon puts a gateway together: ledger, database, blob store and followers on one side, the API on the other.
+//
+//	part      runs                                                    when it fails
+//	API       answers requests                                        the daemon ends
+//	engine    batches and sends                                       never by itself
+//	outbox    sends what a 202 was answered for                       tries again
+//	indexer   blocks into the index                                   tries again from where it is; another chain ends the daemon
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"luzheng/gateway/blob"
+	"luzheng/gateway/evidence"
+	"luzheng/gateway/follow/client"
+	"luzheng/gateway/httpapi"
+	"luzheng/gateway/index"
+	"luzheng/gateway/postgres"
+	"luzheng/gateway/precheck"
+	"luzheng/gateway/receipt"
+	"luzheng/gateway/session"
+	"luzheng/gateway/storage"
+	"luzheng/gateway/submit"
+	"luzheng/gateway/vault"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/trust"
+)
+
+// Gateway is what a daemon is made of.
+type Gateway struct {
+	// Listen is the address of the API; Origins are the addresses that sessions are bound to.
+	Listen  string
+	Origins []string
+	// Organisation is the party whose gateway it is, Key signs its receipts.
+	Organisation statement.PartyID
+	Key          *gm.PrivateKey
+	// Trust is the ledger's trust root, Followers are those of the organisations in it.
+	Trust     *trust.File
+	Followers []client.Member
+	// Database is the PostgreSQL URL, Blobs a folder or a bucket's URL, MaxBlob the largest file in bytes.
+	Database string
+	Blobs    string
+	MaxBlob  int64
+	Submit   submit.Config
+	World    submit.Ledger
+	Log      *slog.Logger
+}
+
+const (
+	databasePatience = time.Minute     // how long a start waits for the database
+	retryPause       = time.Second     // between two tries of the indexer
+	shutdownTime     = 5 * time.Second // for requests that are on their way
+	drainTime        = 30 * time.Second
+)
+
+// Run serves until ctx ends, and then stops cleanly: no new requests, answers to those in flight.
+func (g *Gateway) Run(ctx context.Context) error {
+	listener, err := net.Listen("tcp", g.Listen)
+	if err != nil {
+		return fmt.Errorf("gateway: %w", err)
+	}
+	return g.Serve(ctx, listener)
+}
+
+// Serve is Run on a listener that is open already; it closes it.
+func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
+	db, err := openDatabase(ctx, g.Database, g.Log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer db.Close()
+	blobs, err := blob.Open(ctx, g.Blobs)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer blobs.Close()
+	p, err := g.parts(db, blobs)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	g.Log.Info("gateway starts", "ledger", string(p.ledger), "organisation", string(g.Organisation), "address", listener.Addr().String())
+	return p.run(ctx, listener)
+}
+
+// openDatabase waits for a database that is just starting.
+func openDatabase(ctx context.Context, url string, log *slog.Logger) (*postgres.DB, error) {
+	deadline := time.Now().Add(databasePatience)
+	for {
+		db, err := postgres.Open(ctx, url)
+		if err == nil || !errors.Is(err, storage.ErrUnavailable) || time.Now().After(deadline) {
+			return db, err
+		}
+		log.Warn("the database is not there yet; trying again", "error", err)
+		if !pause(ctx, retryPause) {
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// parts are the running parts of a gateway.
+type parts struct {
+	ledger  statement.LedgerID
+	engine  *submit.Engine
+	outbox  *postgres.Outbox
+	wake    chan struct{}
+	checker *precheck.Checker
+	indexer *index.Indexer
+	stalled atomic.Pointer[string] // why indexing does not go on
+	handler http.Handler
+	log     *slog.Logger
+}
+
+func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
+	root := g.Trust.Root()
+	worth := receipt.ProvesRecorded
+	if root.Development {
+		worth = receipt.ProvesNothing
+	}
+	issuer := &receipt.Issuer{Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, Signer: g.Key, Store: db.Receipts()}
+	directory := index.Directory{Entities: db.Index()}
+	p := &parts{
+		ledger: root.Ledger, engine: submit.New(g.World, issuer, g.Submit), outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
+		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
+	}
+	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
+	config := httpapi.Config{
+		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: g.Key.PublicKey(), TrustRoot: g.Trust.Marshal(),
+		MaxBlob: g.MaxBlob, Now: time.Now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
+		Receipts: db.Receipts(), Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
+		Sessions: session.New(root.Ledger, g.Origins, directory, time.Now), IndexError: p.indexError,
+	}
+	if err := g.attest(&config, db.Index()); err != nil {
+		return nil, err
+	}
+	p.handler = httpapi.New(config, g.Log)
+	return p, nil
+}
+
+// attest adds what needs followers; a gateway without them serves everything but evidence.
+func (g *Gateway) attest(config *httpapi.Config, rows *postgres.Index) error {
+	root := g.Trust.Root()
+	config.Followers = map[statement.PartyID]httpapi.Follower{}
+	for _, m := range g.Followers {
+		c, err := client.New(m.URL)
+		if err != nil {
+			return err
+		}
+		config.Followers[statement.PartyID(m.Organisation)] = c
+	}
+	if len(g.Followers) < int(root.Threshold) {
+		return nil
+	}
+	group, err := client.NewGroup(root.Ledger, g.Followers, int(root.Threshold))
+	if err != nil {
+		return err
+	}
+	certificate, err := gm.ParseCertificate(root.Certificate)
+	if err != nil {
+		return fmt.Errorf("trust root: %w", err)
+	}
+	config.Attestation = group
+	config.Evidence = &evidence.Assembler{Ledger: root.Ledger, Root: certificate.KeyID(), Index: rows, Group: group}
+	return nil
+}
+
+func (p *parts) indexError() string {
+	if why := p.stalled.Load(); why != nil {
+		return *why
+	}
+	return ""
+}
+
+// run runs every part until ctx ends or one of them fails. The engine stops last, as requests wait for it.
+func (p *parts) run(ctx context.Context, listener net.Listener) error {
+	engineCtx, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
+	engine := make(chan error, 1)
+	go func() { engine <- p.engine.Run(engineCtx) }()
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return p.serve(ctx, listener) })
+	group.Go(func() error { return p.index(ctx) })
+	group.Go(func() error {
+		err := submit.Drain(ctx, p.outbox, p.engine, p.item, p.wake, p.log)
+		return unlessDone(ctx, err)
+	})
+	err := group.Wait()
+	stopEngine()
+	select {
+	case <-engine:
+	case <-time.After(drainTime):
+		err = errors.Join(err, errors.New("gateway: transactions in flight did not end in time"))
+	}
+	return err
+}
+
+func unlessDone(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (p *parts) item(raw []byte) (submit.Item, error) {
+	sub, err := p.checker.Read(raw)
+	if err != nil {
+		return submit.Item{}, err
+	}
+	return precheck.Item(sub), nil
+}
+
+// index keeps the index abreast. A stream that breaks is taken up again; another chain is not.
+func (p *parts) index(ctx context.Context) error {
+	for {
+		began := time.Now()
+		err := p.indexer.Run(ctx, 0)
+		if ctx.Err() != nil {
+			return nil
+		}
+		why := err.Error()
+		p.stalled.Store(&why)
+		if errors.Is(err, index.ErrChanged) {
+			return err
+		}
+		p.log.Warn("indexing stopped; taking it up again", "error", err, "after", time.Since(began).String())
+		if !pause(ctx, retryPause) {
+			return nil
+		}
+		p.stalled.Store(nil)
+	}
+}
+
+func (p *parts) serve(ctx context.Context, listener net.Listener) error {
+	const headerTime = 10 * time.Second
+	server := &http.Server{Handler: p.handler, ReadHeaderTimeout: headerTime, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("gateway: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil {
+		return server.Close()
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+// Package cluster runs a private PostgreSQL cluster for as long as a context lives: for the embedded ledger, and for tests.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"luzheng/network/postgres"
+)
+
+// Cluster is a running cluster.
+type Cluster struct {
+	cluster postgres.Cluster
+	server  *exec.Cmd
+	ended   chan error
+}
+
+// stopTime is how long the server has to stop before it is killed.
+const stopTime = 20 * time.Second
+
+// Start makes the cluster in the folder unless it is there, and starts its server on a free loopback port. It finds PostgreSQL's
+// programs, or installs them as `network up` does. Options are further arguments of the server. Stop it in the end.
+func Start(ctx context.Context, dir string, options ...string) (*Cluster, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("cluster: %w", err)
+	}
+	bin, found := postgres.Find(dir)
+	if !found {
+		if err := postgres.Install(ctx, dir); err != nil {
+			return nil, err
+		}
+		if bin, found = postgres.Find(dir); !found {
+			return nil, errors.New("cluster: PostgreSQL was installed, but its programs are not found")
+		}
+	}
+	account, err := postgres.FindAccount(dir)
+	if err != nil {
+		return nil, err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, ended: make(chan error, 1)}
+	if err := c.cluster.Make(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.start(dir, options)
+}
+
+// start runs the server in a process group of its own, so that a Ctrl-C at the terminal reaches it only through Stop.
+func (c *Cluster) start(dir string, options []string) error {
+	log, err := os.OpenFile(filepath.Join(dir, "postgres.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	defer log.Close()
+	c.server = exec.Command(filepath.Join(c.cluster.Bin, "postgres"), append(c.cluster.Arguments(), options...)...)
+	c.server.Dir = "/"
+	c.server.Stdout, c.server.Stderr = log, log
+	c.server.SysProcAttr = c.cluster.Attributes()
+	if c.server.SysProcAttr == nil {
+		c.server.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	c.server.SysProcAttr.Setpgid = true
+	if err := c.server.Start(); err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	go func() { c.ended <- c.server.Wait() }()
+	return nil
+}
+
+// Database makes a database unless it is there, waiting for the server to answer, and gives its URL.
+func (c *Cluster) Database(ctx context.Context, name string) (string, error) {
+	url, err := c.cluster.URL(name)
+	if err != nil {
+		return "", err
+	}
+	const patience = time.Minute
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return url, postgres.EnsureDatabase(ctx, url)
+}
+
+// Stop ends the server: sessions are ended, everything is written.
+func (c *Cluster) Stop() error {
+	if err := c.server.Process.Signal(syscall.SIGINT); err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	select {
+	case <-c.ended:
+		return nil
+	case <-time.After(stopTime):
+		return errors.Join(errors.New("cluster: PostgreSQL did not stop in time and was killed"), c.server.Process.Kill())
+	}
+}
+
+// freeAddress is a loopback address that nobody listens on just now.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("cluster: %w", err)
+	}
+	return listener.Addr().String(), listener.Close()
+}
