@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"luzheng/network/layout"
@@ -49,6 +50,8 @@ type Network struct {
 
 	manager *process.Manager
 	stack   stack.Stack
+	// external is the URL of somebody else's PostgreSQL; "" means our own.
+	external string
 }
 
 // New prepares a network; it starts nothing. DATABASE_URL in the environment
@@ -60,7 +63,10 @@ func New(t *topology.Topology, l layout.Layout, r Reporter) (*Network, error) {
 	}
 	n := &Network{Topology: t, Layout: l, Report: r, manager: manager}
 	n.stack = stack.Stack{Topology: t, Layout: l}
-	if externalDatabase() == "" {
+	if n.external, err = externalDatabase(l); err != nil {
+		return nil, err
+	}
+	if n.external == "" {
 		account, err := postgres.FindAccount(l.Postgres())
 		if err != nil {
 			return nil, problem.Wrap(err, problem.PostgresFailed, "", "PostgreSQL cannot be run")
@@ -85,7 +91,18 @@ func Open(l layout.Layout, r Reporter) (*Network, error) {
 	return New(t, l, r)
 }
 
-func externalDatabase() string { return os.Getenv("DATABASE_URL") }
+// externalDatabase is DATABASE_URL, from the environment or, so that later
+// commands need not be told again, from the start that had it.
+func externalDatabase(l layout.Layout) (string, error) {
+	if target := os.Getenv("DATABASE_URL"); target != "" {
+		return target, nil
+	}
+	kept, err := os.ReadFile(l.DatabaseURL())
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return strings.TrimSpace(string(kept)), err
+}
 
 // lock makes this the only command that changes the run folder.
 func (n *Network) lock() (unlock func(), err error) {
@@ -109,6 +126,11 @@ func (n *Network) pin() error {
 	text, err := n.Topology.Marshal()
 	if err != nil {
 		return err
+	}
+	if n.external != "" {
+		if err := writeWhole(n.Layout.DatabaseURL(), []byte(n.external+"\n"), 0o600); err != nil {
+			return err
+		}
 	}
 	pinned, err := os.ReadFile(n.Layout.Topology())
 	switch {

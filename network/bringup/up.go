@@ -156,9 +156,9 @@ func (n *Network) databaseURL(org string) (string, error) {
 	case n.stack.Database != nil:
 		return n.stack.Database.URL(org)
 	case org == n.Topology.Operator().Name:
-		return externalDatabase(), nil
+		return n.external, nil
 	default:
-		return postgres.Derived(externalDatabase(), org)
+		return postgres.Derived(n.external, org)
 	}
 }
 

@@ -2,6 +2,7 @@
 //
 //	run/pinned-topology.yaml    the topology this ledger was made from
 //	run/ledger.yaml             the ledger's ID, drawn once
+//	run/database-url            DATABASE_URL as the first start had it, if it had one (mode 0600)
 //	run/genesis.block           the channel's first block
 //	run/genesis.json            the ledger's first statement, an envelope signed by every founder
 //	run/ca/                     the SM2 authority (package signer/ca) and its passphrase file
@@ -56,6 +57,9 @@ func (l Layout) Topology() string { return l.join("pinned-topology.yaml") }
 
 // Ledger is the file that holds the ledger's ID.
 func (l Layout) Ledger() string { return l.join("ledger.yaml") }
+
+// DatabaseURL is the file that keeps DATABASE_URL.
+func (l Layout) DatabaseURL() string { return l.join("database-url") }
 
 // Genesis is the channel's first block.
 func (l Layout) Genesis() string { return l.join("genesis.block") }
