@@ -1,0 +1,44 @@
+// Package rules decides whether a statement counts: state + submission + position → effects or a refusal.
+//
+// It is pure. Decide sees only the keys that the submission's Footprint names; there is no clock but the ledger's, no map order,
+// no float, no environment and no goroutine in it. The same code judges in tests on a map, in the gateway's check beforehand, and
+// on every peer.
+//
+// A submission passes these stations; what it fails at gives the code:
+//
+//	station       checks                                                    a refusal is
+//	Read          form: JSON, envelope, fields, kind, ledger                answered
+//	admit         ledger begun, issuer known, every signature valid         answered
+//	(repeated)    accepted before: the first outcome is the answer          –
+//	judge         rule version, notAfter                                    recorded
+//	  usable      certificates: revoked, dates, custody    recorded
+//	  signed      the kind's signature rule and its second person  recorded
+//	  standing    issuer and application in force                  recorded
+//	  subject     exists, or not yet; prev is its head                      recorded
+//	  references  all that is named exists                                  recorded
+//	  permitted   the authority table, nobody's own matter         recorded
+//	  the kind    its state machine, in the file of its area                recorded
+//
+// A recorded refusal is evidence of a denied attempt; RefusalsPerMinute bounds them. The ledger keeps codes, never sentences.
+//
+// The kinds, by the file of their area:
+//
+//	file            kinds                                                        req.
+//	genesis.go      ledger.genesis, rules.activate                              
+//	party.go        party.register, party.suspend, party.resume                 
+//	certificate.go  authority.admit, certificate.register, certificate.revoke,  
+//	                custody.delegate
+//	application.go  application.submit, application.approve,                    
+//	                application.suspend
+//	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
+//	rights.go       rights.declare, rights.confirm                              
+//	dataset.go      dataset.anchor, dataset.withdraw, product.register          
+//	opening.go      opening.review, opening.approve                             
+//	access.go       access.request, access.opinion, access.consent,             
+//	                access.refuse, agreement.sign, access.grant, access.revoke
+//	usage.go        usage.record                                                
+//
+// To add a kind: its body and its line in specs (signer/statement), its entity if it has one (signer/entity), its line in the
+// authority table (authority.go), its codes (codes.go), its rule in a file here, its line in version1 (versions.go), and its
+// scenarios. What it changes beside its subject goes into changes (footprint.go).
+package rules
