@@ -10,6 +10,24 @@ import (
 // ManifestFile stands for the manifest where a file's number is given.
 const ManifestFile = -1
 
+// manifest compares the manifest in hand with the one that the version names.
+func (r *run) manifest() {
+	if r.question.Manifest == nil {
+		return
+	}
+	id, _ := r.content.File.Subject.Main()
+	rec, ok := r.content.Record(id)
+	anchor, isData := (*statement.DatasetAnchor)(nil), false
+	if ok {
+		anchor, isData = rec.Said.Content().(*statement.DatasetAnchor)
+	}
+	if !isData || gm.Sum(r.question.Manifest) != anchor.Manifest {
+		r.add(CheckManifest, Unable, "manifest", say("这份清单不是该版本登记的清单", "the manifest is not the one of this version"))
+		return
+	}
+	r.add(CheckManifest, Passed, "manifest", say("清单就是该版本登记的清单", "the manifest is the one of this version"))
+}
+
 // data compares the file in hand with the files that the subject names.
 func (r *run) data() {
 	d := r.question.Data
@@ -47,10 +65,15 @@ func (r *run) data() {
 	}
 	at := slices.IndexFunc(files, func(f statement.File) bool { return f.Digest == d.Digest && f.Size == d.Size })
 	if at < 0 {
+		where := Sentence{}
+		for _, span := range d.Differs {
+			said := span.sentence()
+			where.Zh, where.En = where.Zh+"；与登记的文件相比，不同之处在 "+said.Zh, where.En+"; it differs from the registered file in "+said.En
+		}
 		r.add(CheckData, Unable, "data", say(
-			"这不是已登记的文件：SM3 摘要 %[1]s（%[2]d 字节）不是该版本 %[3]d 个文件中的任何一个",
-			"this is not a registered file: SM3 %[1]s (%[2]d bytes) is none of the files (%[3]d) of this version",
-			brief(d.Digest.String()), d.Size, len(files)))
+			"这不是已登记的文件：SM3 摘要 %[1]s（%[2]d 字节）不是该版本 %[3]d 个文件中的任何一个%[4]s",
+			"this is not a registered file: SM3 %[1]s (%[2]d bytes) is none of the files (%[3]d) of this version%[5]s",
+			brief(d.Digest.String()), d.Size, len(files), where.Zh, where.En))
 		return
 	}
 	facts.Registered, facts.File = true, int64(at)

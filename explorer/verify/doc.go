@@ -21,6 +21,7 @@
 //	entity.history           the steps of the subject's history fit together
 //	entity.state             whether the subject is superseded, withdrawn, retired, revoked, suspended or suspected
 //	lineage                  which inputs are proven and which are only claimed
+//	data.manifest            the manifest in hand is the dataset version's
 //	data.digest              the file in hand is one of the dataset version's files
 //	block.orderers           the Fabric block is signed by a quorum of the orderers that the configuration chain names
 //	block.transaction        the block carries the statement

@@ -77,6 +77,7 @@ const (
 	CheckHistory     CheckID = "entity.history"
 	CheckState       CheckID = "entity.state"
 	CheckLineage     CheckID = "lineage"
+	CheckManifest    CheckID = "data.manifest"
 	CheckData        CheckID = "data.digest"
 	CheckOrderers    CheckID = "block.orderers"
 	CheckTransaction CheckID = "block.transaction"

@@ -46,6 +46,8 @@ func New(file *trust.File) (*Verifier, error) {
 type Question struct {
 	// Data is the file in hand, if there is one.
 	Data *Data
+	// Manifest is a manifest in hand (luzheng-manifest/v1), if there is one: is it the version's?
+	Manifest []byte
 	// Deep demands the Fabric block. A block that is in the evidence is always verified.
 	Deep bool
 }
@@ -54,6 +56,33 @@ type Question struct {
 type Data struct {
 	Digest gm.Digest `json:"digest"`
 	Size   int64     `json:"size"`
+	// Differs says where it differs from the manifest in hand, as far as that can be told.
+	Differs []Span `json:"differs,omitempty"`
+}
+
+// Span is a part of a file, counted from 1, both ends included.
+type Span struct {
+	// Path is the file's in the manifest.
+	Path string `json:"path"`
+	Unit Unit   `json:"unit"`
+	From int64  `json:"from"`
+	To   int64  `json:"to"`
+}
+
+// Unit is what a span counts.
+type Unit string
+
+// The units.
+const (
+	UnitByte Unit = "byte"
+	UnitRow  Unit = "row"
+)
+
+func (s Span) sentence() Sentence {
+	if s.Unit == UnitRow {
+		return say("%[1]s 第 %[2]d 至 %[3]d 行", "%[1]s, rows %[2]d to %[3]d", s.Path, s.From, s.To)
+	}
+	return say("%[1]s 第 %[2]d 至 %[3]d 字节", "%[1]s, bytes %[2]d to %[3]d", s.Path, s.From, s.To)
 }
 
 // Verify gives the report. Whatever the bytes are, it gives one.
@@ -100,6 +129,7 @@ func (r *run) verify(raw []byte) {
 	r.history()
 	r.states()
 	r.lineage()
+	r.manifest()
 	r.data()
 	r.block()
 	r.add(CheckRules, Skipped, "", say(

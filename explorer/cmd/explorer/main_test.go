@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 	"luzheng/explorer/verify/verifytest"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
+	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
@@ -24,7 +27,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs each script in a folder with the files of one ledger:
 //
 //	trust.json, other.json        its trust root, and one of a ledger that is about another
-//	villages.csv                  the present version of a dataset, made from…
+//	villages.csv                  the present version of a dataset (*.manifest.json, *.tree.json: its manifest), made from…
 //	source.csv                    …a version of another, which…
 //	old.csv                       …superseded this one
 //	stranger.csv                  a file that was never registered
@@ -66,14 +69,15 @@ func newStage(t *testing.T) *stage {
 	w.Party("510500.tjj", statement.RoleUnit, "泸州市统计局")
 	officer := w.Key("510500.tjj", statement.PostOfficer, "h1")
 	s := &stage{World: w, files: map[string][]byte{
-		"old.csv": []byte("code,name\n1,a\n"), "source.csv": []byte("code,name\n1,a\n2,b\n"), "villages.csv": []byte("code,name\n2,b\n"),
+		"old.csv": []byte("code,name\n1,a\n"), "source.csv": []byte("code,name\n1,a\n2,b\n"), "villages.csv": []byte("code,name\n2,b\n5,e\n6,f\n"),
 		"stranger.csv": []byte("code,name\n3,c\n"),
 	}}
 	national := w.Entry(officer, "全国村级行政区划")
 	s.old = w.Anchor(officer, national, s.files["old.csv"])
 	s.source = w.Anchor(officer, national, s.files["source.csv"])
 	s.entry = w.Entry(officer, "泸州村级行政区划")
-	s.version = w.Anchor(officer, s.entry, s.files["villages.csv"], s.source)
+	described := s.describe(t)
+	s.version = w.AnchorManifest(officer, s.entry, s.files["villages.csv"], described, s.source)
 	first := w.Checkpoint("510500.audit", "510500.bureau")
 	other := verifytest.New(t)
 	s.files["other.json"] = other.TrustWith(func(r *trust.Root) { r.Ledger = "luzhou-other" }).Marshal()
@@ -83,6 +87,26 @@ func newStage(t *testing.T) *stage {
 	}
 	s.files["equivocation.json"] = equivocation(t, w, first)
 	return s
+}
+
+// describe makes the manifest of the present version, and its tree file, and gives the manifest's digest.
+func (s *stage) describe(t *testing.T) gm.Digest {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "villages.csv")
+	if err := os.WriteFile(path, s.files["villages.csv"], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	built, err := manifest.Build(context.Background(), path, manifest.Options{Tree: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.files["villages.manifest.json"], err = built.Manifest.Marshal(); err != nil {
+		t.Fatal(err)
+	}
+	if s.files["villages.tree.json"], err = built.Tree.Marshal(); err != nil {
+		t.Fatal(err)
+	}
+	return gm.Sum(s.files["villages.manifest.json"])
 }
 
 // equivocation is what a follower writes when an organisation signs two different pasts of one height.

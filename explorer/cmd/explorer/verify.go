@@ -9,6 +9,7 @@ import (
 
 func newVerifyCommand(o *options) *cobra.Command {
 	var evidencePath string
+	var manifests manifestFlags
 	var question verify.Question
 	cmd := &cobra.Command{
 		Use:   "verify [FILE]",
@@ -21,12 +22,15 @@ one that was registered. Works offline and believes the trust root only. The
 report lists every check that was done and every one that was not.`,
 		Example: `  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json
   explorer verify --evidence grant.evidence.json --trust-root trust-root.json --json
-  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json --deep`,
+  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json --deep
+  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json \
+      --manifest villages.manifest.json --tree villages.tree.json`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	o.takesTrust(cmd)
 	cmd.Flags().StringVar(&evidencePath, "evidence", "", "证据文件 / the evidence file (luzheng-evidence/v1)")
 	cmd.Flags().BoolVar(&question.Deep, "deep", false, "要求并核验 Fabric 区块 / demand the Fabric block and verify it")
+	manifests.add(cmd)
 	if err := cmd.MarkFlagRequired("evidence"); err != nil {
 		panic(err) // The flag was defined above.
 	}
@@ -47,6 +51,9 @@ report lists every check that was done and every one that was not.`,
 			if question.Data, err = hashFile(cmd, args[0]); err != nil {
 				return err
 			}
+		}
+		if err := manifests.apply(cmd, args, &question); err != nil {
+			return err
 		}
 		return o.show(cmd, verifier.Verify(raw, question), lang)
 	}

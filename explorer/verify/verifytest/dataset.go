@@ -25,10 +25,16 @@ func (w *World) Entry(by *Key, name statement.Label) statement.Ref {
 // Anchor records a version of an entry that holds one file; it supersedes the entry's version before, if there is one.
 func (w *World) Anchor(by *Key, entry statement.Ref, data []byte, inputs ...statement.Ref) statement.Ref {
 	w.t.Helper()
+	return w.AnchorManifest(by, entry, data, gm.Sum([]byte("manifest"), data), inputs...)
+}
+
+// AnchorManifest is Anchor with the digest of the version's manifest.
+func (w *World) AnchorManifest(by *Key, entry statement.Ref, data []byte, manifest gm.Digest, inputs ...statement.Ref) statement.Ref {
+	w.t.Helper()
 	state := *w.State(entry).(*entity.Entry)
 	before := state.Version
 	body := &statement.DatasetAnchor{
-		Manifest: gm.Sum([]byte("manifest"), data), Files: []statement.File{{Digest: gm.Sum(data), Size: int64(len(data))}}, Rows: 1,
+		Manifest: manifest, Files: []statement.File{{Digest: gm.Sum(data), Size: int64(len(data))}}, Rows: 1,
 		Format: statement.FormatCSV, Inputs: inputs, Supersedes: before,
 	}
 	id := w.Commit(w.Sign(w.Draft(by, body, &entry), by), func(id gm.Digest) []Change {
