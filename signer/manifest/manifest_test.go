@@ -36,12 +36,16 @@ func build(t testing.TB, path string, o Options) *Result {
 	return result
 }
 
-// villages is a table of some chunks.
-func villages(rows int) []byte {
+// villages is a table; its rows have about 50 bytes.
+func villages(rows int) []byte { return wideVillages(rows, 0) }
+
+// wideVillages has rows that are longer by pad bytes, so that few of them fill several chunks.
+func wideVillages(rows, pad int) []byte {
 	var b bytes.Buffer
 	b.WriteString("code,name,town\n")
+	padding := strings.Repeat("0", pad)
 	for i := range rows {
-		fmt.Fprintf(&b, "5105%08d,\"第%d村, 居委会\",%d\n", i, i, i/30)
+		fmt.Fprintf(&b, "5105%08d,\"第%d村, 居委会\",%s%d\n", i, i, padding, i/30)
 	}
 	return b.Bytes()
 }
@@ -124,7 +128,7 @@ func TestFolderRefuses(t *testing.T) {
 func TestResume(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "data/a.bin", bytes.Repeat([]byte{7}, 3*ChunkSize))
-	put(t, dir, "data/v.csv", villages(250_000)) // 9 chunks
+	put(t, dir, "data/v.csv", wideVillages(10_000, 900)) // 9 chunks
 	put(t, dir, "data/w.jsonl", bytes.Repeat([]byte(`{"a":"`+strings.Repeat("x", 700)+`"}`+"\n"), 6000))
 	root := filepath.Join(dir, "data")
 	for _, keyed := range []bool{false, true} {
@@ -219,7 +223,7 @@ func treeOf(t testing.TB, tree *TreeFile) string {
 }
 
 func TestVerifyNamesTheDifference(t *testing.T) {
-	original := villages(60_000) // 3 chunks
+	original := wideVillages(6_000, 400) // 3 chunks
 	dir := t.TempDir()
 	result := build(t, put(t, dir, "villages.csv", original), Options{Tree: true})
 	encoded, err := result.Tree.Marshal()
@@ -245,12 +249,12 @@ func TestVerifyNamesTheDifference(t *testing.T) {
 	}{
 		{"untouched", original, nil, nil, ""},
 		{"first row", change(1), &Span{1, 1}, &Span{1, 1}, ""},
-		{"row 40000", change(40_000), &Span{rowChunk(40_000), rowChunk(40_000)}, &Span{40_000, 40_000}, ""},
-		{"last row", change(60_000), &Span{rowChunk(60_000), rowChunk(60_000)}, &Span{60_000, 60_000}, ""},
+		{"row 4000", change(4_000), &Span{rowChunk(4_000), rowChunk(4_000)}, &Span{4_000, 4_000}, ""},
+		{"last row", change(6_000), &Span{rowChunk(6_000), rowChunk(6_000)}, &Span{6_000, 6_000}, ""},
 		{"row removed", slicesWithout(lines, 100), &Span{1, 1}, &Span{100, 100}, ""},
-		{"row added", append(bytes.Clone(original), "1,2,3\n"...), &Span{rowChunk(60_000), rowChunk(60_000)}, &Span{60_001, 60_001}, ""},
-		{"cut off", original[:ChunkSize], &Span{2, 2}, nil, "row "},
-		{"no longer a table", bytes.Replace(original, []byte("第30000村"), []byte("第\"0000村"), 1), &Span{rowChunk(30_001), rowChunk(30_001)}, &Span{30_001, 30_001}, "row 30001: "},
+		{"row added", append(bytes.Clone(original), "1,2,3\n"...), &Span{rowChunk(6_000), rowChunk(6_000)}, &Span{6_001, 6_001}, ""},
+		{"cut off", original[:ChunkSize], &Span{2, 2}, nil, ""},
+		{"no longer a table", bytes.Replace(original, []byte("第3000村"), []byte("第\"000村"), 1), &Span{rowChunk(3_001), rowChunk(3_001)}, &Span{3_001, 3_001}, "row 3001: "},
 	} {
 		path := put(t, t.TempDir(), "downloaded", c.content)
 		report, err := result.Manifest.Verify(context.Background(), path, VerifyOptions{Tree: tree})
@@ -355,7 +359,7 @@ func TestKeyed(t *testing.T) {
 }
 
 func TestProofs(t *testing.T) {
-	content := villages(50_000)
+	content := wideVillages(3_000, 400)
 	path := put(t, t.TempDir(), "v.csv", content)
 	key, err := NewKey()
 	if err != nil {
@@ -363,7 +367,7 @@ func TestProofs(t *testing.T) {
 	}
 	for name, key := range map[string]*Key{"plain": nil, "keyed": key} {
 		m := build(t, path, Options{Key: key}).Manifest
-		indexes := []int64{49_999, 0, 1234}
+		indexes := []int64{2_999, 0, 1234}
 		proofs, err := m.ProveRows(context.Background(), path, "v.csv", indexes, key)
 		if err != nil {
 			t.Fatal(err)
@@ -401,7 +405,7 @@ func TestProofs(t *testing.T) {
 		if err := m.VerifyRow(proof); !errors.Is(err, ErrProof) {
 			t.Errorf("%s chunk as row: %v", name, err)
 		}
-		for _, index := range []int64{-1, 50_000} {
+		for _, index := range []int64{-1, 3_000} {
 			if _, err := m.ProveRows(context.Background(), path, "v.csv", []int64{index}, key); !errors.Is(err, ErrProof) {
 				t.Errorf("row %d: %v", index, err)
 			}
@@ -421,7 +425,7 @@ func refuseChanged(t *testing.T, m *Manifest, good *Proof) {
 		"column":   func(p *Proof) { p.Row[0].Column = "other" },
 		"no cell":  func(p *Proof) { p.Row = p.Row[1:] },
 		"index":    func(p *Proof) { p.Index ^= 1 },
-		"beyond":   func(p *Proof) { p.Index = 50_000 },
+		"beyond":   func(p *Proof) { p.Index = 3_000 },
 		"hash":     func(p *Proof) { p.Hashes[3][0] ^= 1 },
 		"shorter":  func(p *Proof) { p.Hashes = p.Hashes[1:] },
 		"longer":   func(p *Proof) { p.Hashes = append(p.Hashes, gm.Digest{}) },

@@ -88,13 +88,13 @@ func (s *scan) run(ctx context.Context) error {
 			free <- b
 		}
 	}
-	lanes := []lane{make(lane, blocks), make(lane, blocks)}
-	group.Go(func() error { return s.hashWhole(whole, lanes[0], release) })
-	group.Go(func() error { return s.hashChunks(lanes[1], release) })
+	wholeLane, chunkLane, rowLane := make(lane, blocks), make(lane, blocks), make(lane, blocks)
+	lanes := []lane{wholeLane, chunkLane}
+	group.Go(func() error { return s.hashWhole(whole, wholeLane, release) })
+	group.Go(func() error { return s.hashChunks(chunkLane, release) })
 	if s.table != "" {
-		rows := make(lane, blocks)
-		lanes = append(lanes, rows)
-		group.Go(func() error { return s.hashRows(ctx, rows, release) })
+		lanes = append(lanes, rowLane)
+		group.Go(func() error { return s.hashRows(ctx, rowLane, release) })
 	}
 	group.Go(func() error {
 		defer func() {
