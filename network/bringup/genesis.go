@@ -3,12 +3,13 @@ package bringup
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"luzheng/gateway/api"
+	"luzheng/gateway/config"
+	"luzheng/gateway/follow/client"
+	"luzheng/network/identities"
 	"luzheng/network/problem"
 )
 
@@ -24,11 +25,11 @@ func (n *Network) operatorGateway() (*api.ClientWithResponses, error) {
 
 // genesis has the ledger's first statement recorded, once.
 func (n *Network) genesis(ctx context.Context) error {
-	client, err := n.operatorGateway()
+	gateway, err := n.operatorGateway()
 	if err != nil {
 		return err
 	}
-	ledger, err := client.GetLedgerWithResponse(ctx)
+	ledger, err := gateway.GetLedgerWithResponse(ctx)
 	if err != nil {
 		return unanswered(err)
 	}
@@ -39,7 +40,7 @@ func (n *Network) genesis(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := client.SubmitStatementsWithBodyWithResponse(ctx, nil, "application/json", bytes.NewReader(envelope))
+	answer, err := gateway.SubmitStatementsWithBodyWithResponse(ctx, nil, "application/json", bytes.NewReader(envelope))
 	if err != nil {
 		return unanswered(err)
 	}
@@ -50,51 +51,57 @@ func (n *Network) genesis(ctx context.Context) error {
 	return nil
 }
 
-// attested waits until everything recorded so far carries the signatures of
-// every organisation's follower.
+// attested waits until the block that the ledger ends with has a checkpoint
+// signed by every organisation, and verifies the signatures under the trust
+// root: what any outsider would do.
 func (n *Network) attested(ctx context.Context) error {
-	client, err := n.operatorGateway()
+	ctx, cancel := context.WithTimeout(ctx, attestLimit)
+	defer cancel()
+	group, err := n.followers()
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, attestLimit)
-	defer cancel()
-	for {
-		missing, err := n.unattested(ctx, client)
-		if err == nil && missing == "" {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			if err != nil {
-				missing = err.Error()
-			}
-			return problem.New(problem.NotAttested, "see run/log/*-follower.log and `network status`",
-				"not every organisation attests the ledger: %s", missing)
-		case <-time.After(100 * time.Millisecond):
-		}
+	gateway, err := n.operatorGateway()
+	if err != nil {
+		return err
 	}
+	status, err := gateway.GetStatusWithResponse(ctx)
+	if err != nil || status.JSON200 == nil {
+		return unanswered(err)
+	}
+	found, err := group.AtLeast(ctx, uint64(status.JSON200.Height-1), len(n.Topology.Organisations))
+	if err != nil {
+		return problem.Wrap(err, problem.NotAttested, "see run/log/*-follower.log and `network status`",
+			"not every organisation attests the ledger")
+	}
+	if found.Checkpoint.Size == 0 {
+		return problem.New(problem.NotAttested, "see run/log/*-follower.log", "the followers have seen no statement yet")
+	}
+	return nil
 }
 
-// unattested says what is missing, or "".
-func (n *Network) unattested(ctx context.Context, client *api.ClientWithResponses) (missing string, err error) {
-	answer, err := client.GetStatusWithResponse(ctx)
+// followers are those of all organisations, with their keys as the trust root
+// has them.
+func (n *Network) followers() (*client.Group, error) {
+	ledger, err := identities.ReadLedger(n.Layout)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	status := answer.JSON200
-	switch {
-	case status == nil:
-		return "the gateway answers " + answer.Status(), nil
-	case status.Attested == nil || status.Attested.Size < max(status.Statements, 1):
-		return "the newest statement is not in a signed checkpoint yet", nil
+	file, err := config.LoadTrust(n.Layout.TrustRoot(), ledger)
+	if err != nil {
+		return nil, err
 	}
-	for _, org := range n.Topology.Organisations {
-		if !slices.Contains(status.Attested.SignedBy, string(org.Party.ID)) {
-			return fmt.Sprintf("block %d has no signature of %s", status.Attested.Block, org.Party.ID), nil
+	keys, err := config.Keys(file)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]client.Member, len(n.Topology.Organisations))
+	for i, org := range n.Topology.Organisations {
+		members[i] = client.Member{
+			Organisation: string(org.Party.ID), URL: "http://" + org.Address(org.Follower.Port), Key: keys[org.Party.ID],
 		}
 	}
-	return "", nil
+	return client.NewGroup(ledger, members, len(members))
 }
 
 func unanswered(err error) error {
