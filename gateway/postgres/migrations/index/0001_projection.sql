@@ -1,6 +1,6 @@
 -- The projection of the ledger's blocks; see package index for what each table holds.
 CREATE TABLE checkpoint (
-    only       boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single     boolean PRIMARY KEY DEFAULT true CHECK (single),
     next       bigint  NOT NULL,
     hash       bytea   NOT NULL,
     statements bigint  NOT NULL
