@@ -23,7 +23,9 @@ import (
 	"luzheng/chaincode/block"
 	"luzheng/chaincode/keys"
 	"luzheng/chaincode/rules"
+	"luzheng/signer/entity"
 	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 )
 
 // The bounds of a batch.
@@ -144,9 +146,10 @@ func (v *Verdict) decide(envelopes [][]byte, subs []*rules.Submission, state *ov
 	return nil
 }
 
-// overlay is the world state as read, under the writes of the batch so far.
+// overlay is the world state as read, under the writes of the batch so far. It implements rules.Decoder.
 type overlay struct {
 	values  map[string][]byte
+	decoded map[string]entity.Entity
 	written map[string]bool
 }
 
@@ -166,7 +169,9 @@ func prefetch(subs []*rules.Submission, cfg rules.Config, fetch Fetch) (*overlay
 	if len(values) != len(wanted) {
 		return nil, fmt.Errorf("batch: asked for %d keys, got %d values", len(wanted), len(values))
 	}
-	o := &overlay{values: make(map[string][]byte, len(wanted)), written: make(map[string]bool)}
+	o := &overlay{
+		values: make(map[string][]byte, len(wanted)), decoded: make(map[string]entity.Entity), written: make(map[string]bool),
+	}
 	for i, k := range wanted {
 		if len(values[i]) == 0 {
 			values[i] = nil
@@ -185,8 +190,26 @@ func (o *overlay) Get(key string) []byte {
 	return value
 }
 
+// Entity gives the entity under the key as it is now, or nil.
+func (o *overlay) Entity(ref statement.Ref, key string) (entity.Entity, error) {
+	if e, ok := o.decoded[key]; ok {
+		return e, nil
+	}
+	raw := o.Get(key)
+	if raw == nil {
+		return nil, nil
+	}
+	e, err := entity.Load(ref, raw)
+	if err != nil {
+		return nil, err
+	}
+	o.decoded[key] = e
+	return e, nil
+}
+
 func (o *overlay) set(key string, value []byte) {
 	o.values[key] = value
+	delete(o.decoded, key)
 	o.written[key] = true
 }
 

@@ -120,7 +120,7 @@ func readBlock(tx *bbolt.Tx, number uint64) (d data, hash, prev [32]byte, err er
 		return d, hash, prev, fmt.Errorf("there is no block %d", number)
 	}
 	raw = raw[copy(prev[:], raw):]
-	if err := strictjson.UnmarshalOwn(raw, &d); err != nil {
+	if err := strictjson.UnmarshalChecked(raw, &d); err != nil {
 		return d, hash, prev, fmt.Errorf("block %d: %w", number, err)
 	}
 	hash, err = headerHash(number, prev, raw)

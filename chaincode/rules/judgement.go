@@ -14,6 +14,13 @@ import (
 // the footprint is a mistake in the rules.
 type State interface{ Get(key string) []byte }
 
+// Decoder is a State that keeps decoded entities, for batches that ask for the same ones again and again. Entity gives the same
+// as decoding what Get gives, and must not be changed.
+type Decoder interface {
+	State
+	Entity(ref statement.Ref, key string) (entity.Entity, error)
+}
+
 // Position is where on the ledger a statement is judged.
 type Position struct {
 	// Tx is the transaction's ID; Index the statement's place in it, from 0.
@@ -83,16 +90,30 @@ func (j *judgement) find(ref statement.Ref) (entity.Entity, *Refusal) {
 	if e, ok := j.loaded[ref]; ok {
 		return e, nil
 	}
-	raw := j.st.Get(ref.Key(j.cfg.Ledger))
-	if raw == nil {
-		return nil, nil
-	}
-	e, err := entity.Load(ref, raw)
+	e, err := decode(j.st, ref, ref.Key(j.cfg.Ledger))
 	if err != nil {
 		return nil, refuse("ledger.corrupt", "%v", err)
 	}
-	j.loaded[ref] = e
+	if e != nil {
+		j.loaded[ref] = e
+	}
 	return e, nil
+}
+
+// decode gives an entity that the caller may change, or nil.
+func decode(st State, ref statement.Ref, key string) (entity.Entity, error) {
+	if d, ok := st.(Decoder); ok {
+		e, err := d.Entity(ref, key)
+		if err != nil || e == nil {
+			return nil, err
+		}
+		return entity.Copy(e), nil
+	}
+	raw := st.Get(key)
+	if raw == nil {
+		return nil, nil
+	}
+	return entity.Load(ref, raw)
 }
 
 // touch records this statement as the next step of an entity's history, and the entity's new state.

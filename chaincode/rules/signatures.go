@@ -30,15 +30,20 @@ type Keys struct {
 // NewKeys gives an empty memory.
 func NewKeys() *Keys { return &Keys{known: make(map[gm.KeyID]*gm.PublicKey)} }
 
+// find gives the key with this ID, or nil.
+func (k *Keys) find(id gm.KeyID) *gm.PublicKey {
+	if k == nil {
+		return nil
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.known[id]
+}
+
 // get gives the key with this ID out of a certificate's DER. A nil Keys parses each time.
 func (k *Keys) get(id gm.KeyID, der []byte) (*gm.PublicKey, error) {
-	if k != nil {
-		k.mu.RLock()
-		key := k.known[id]
-		k.mu.RUnlock()
-		if key != nil {
-			return key, nil
-		}
+	if key := k.find(id); key != nil {
+		return key, nil
 	}
 	cert, err := gm.ParseCertificate(der)
 	if err != nil {
@@ -61,26 +66,38 @@ func (k *Keys) get(id gm.KeyID, der []byte) (*gm.PublicKey, error) {
 // concurrently, each by one goroutine.
 func (s *Submission) VerifySignatures(st State, keys *Keys) {
 	for i, sig := range s.Envelope.Signatures {
+		if key := keys.find(sig.KeyID); key != nil {
+			s.verify(i, key)
+			continue
+		}
 		ref := certificateRef(sig.KeyID)
 		raw := st.Get(ref.Key(s.Statement.Ledger))
 		if raw == nil {
 			continue
 		}
 		if e, err := entity.Load(ref, raw); err == nil {
-			s.verify(i, e.(*entity.Certificate).Certificate, keys)
+			s.verifyWith(i, e.(*entity.Certificate), keys)
 		}
 	}
 }
 
-// verify tells whether signature i is valid under the key of the certificate.
-func (s *Submission) verify(i int, der []byte, keys *Keys) bool {
-	if s.verified[i] == unknown {
-		s.verified[i] = bad
-		sig := s.Envelope.Signatures[i]
-		key, err := keys.get(sig.KeyID, der)
-		if err == nil && key.KeyID() == sig.KeyID && key.Verify(s.signed, sig.Sig) == nil {
-			s.verified[i] = good
-		}
+// verifyWith tells whether signature i is valid under the key of a registered certificate.
+func (s *Submission) verifyWith(i int, cert *entity.Certificate, keys *Keys) bool {
+	if s.verified[i] != unknown {
+		return s.verified[i] == good
+	}
+	key, err := keys.get(s.Envelope.Signatures[i].KeyID, cert.Certificate)
+	if err != nil {
+		return false
+	}
+	return s.verify(i, key)
+}
+
+func (s *Submission) verify(i int, key *gm.PublicKey) bool {
+	s.verified[i] = bad
+	sig := s.Envelope.Signatures[i]
+	if key.KeyID() == sig.KeyID && key.Verify(s.signed, sig.Sig) == nil {
+		s.verified[i] = good
 	}
 	return s.verified[i] == good
 }
@@ -105,7 +122,7 @@ func (j *judgement) authenticate() *Refusal {
 			return refuse("certificate.unknown", "no certificate is registered for key %s", sig.KeyID)
 		}
 		cert := e.(*entity.Certificate)
-		if !j.s.verify(i, cert.Certificate, j.cfg.Keys) {
+		if !j.s.verifyWith(i, cert, j.cfg.Keys) {
 			return refuse("signature.invalid", "the signature of key %s does not verify", sig.KeyID)
 		}
 		j.signers = append(j.signers, signer{ref, cert})

@@ -128,13 +128,54 @@ func Load(ref statement.Ref, raw []byte) (Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := strictjson.UnmarshalOwn(raw, e); err != nil {
+	if err := strictjson.UnmarshalChecked(raw, e); err != nil {
 		return nil, fmt.Errorf("entity %s: %w", ref, err)
 	}
 	if err := e.check(); err != nil {
 		return nil, fmt.Errorf("entity %s: %w", ref, err)
 	}
 	return e, nil
+}
+
+// Copy gives a state that can be changed without changing e: headers and fields are its own. What fields point to is shared,
+// since a step replaces it and never changes it.
+func Copy(e Entity) Entity {
+	switch e := e.(type) {
+	case *Ledger:
+		return shallow(e)
+	case *Party:
+		return shallow(e)
+	case *Authority:
+		return shallow(e)
+	case *Certificate:
+		return shallow(e)
+	case *Application:
+		return shallow(e)
+	case *Entry:
+		return shallow(e)
+	case *Right:
+		return shallow(e)
+	case *Version:
+		return shallow(e)
+	case *Opening:
+		return shallow(e)
+	case *Request:
+		return shallow(e)
+	case *Agreement:
+		return shallow(e)
+	case *Grant:
+		return shallow(e)
+	case *Product:
+		return shallow(e)
+	case *Suspicion:
+		return shallow(e)
+	}
+	return nil
+}
+
+func shallow[T any](e *T) *T {
+	c := *e
+	return &c
 }
 
 // Marshal gives the canonical bytes of a state.

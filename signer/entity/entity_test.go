@@ -109,6 +109,20 @@ func TestEveryTypeRoundTrips(t *testing.T) {
 	}
 }
 
+func TestACopyIsOnesOwn(t *testing.T) {
+	for ref, e := range samples() {
+		before := e.Common()
+		c := entity.Copy(e)
+		if !reflect.DeepEqual(c, e) {
+			t.Errorf("%s: the copy is %+v", ref.Type, c)
+		}
+		c.Advance(entity.Step{Statement: gm.Sum([]byte("y")), At: 9, By: "510500.audit"})
+		if e.Common() != before {
+			t.Errorf("%s: changing the copy changed the original", ref.Type)
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	ref := statement.PartyID("510500.tjj").Ref()
 	raw, err := entity.Marshal(samples()[ref])

@@ -111,7 +111,7 @@ func Parse(payload []byte) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := strictjson.Unmarshal(s.Body, body, MaxPayload); err != nil {
+	if err := strictjson.UnmarshalChecked(s.Body, body); err != nil {
 		return nil, err
 	}
 	s.body = body

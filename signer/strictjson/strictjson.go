@@ -76,9 +76,9 @@ func UnmarshalCanonical(data []byte, v any, limit int) error {
 	return nil
 }
 
-// UnmarshalOwn reads a document that Marshal wrote on this very node and that nobody else could have changed. It is quicker,
-// as it skips what only foreign documents need: bounds, number forms, null.
-func UnmarshalOwn(data []byte, v any) error {
+// UnmarshalChecked reads a document that is known to keep to the dialect: a part of one that Unmarshal has read, or what Marshal
+// wrote on this very node. It is quicker, as it skips bounds, number forms and null.
+func UnmarshalChecked(data []byte, v any) error {
 	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
 		return decodeError(err)
 	}
