@@ -7,6 +7,7 @@ import (
 
 	"luzheng/gateway/index"
 	"luzheng/gateway/postgres"
+	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
 	"luzheng/signer/statement"
 )
@@ -30,29 +31,47 @@ func Reindex(ctx context.Context, url string, ledger statement.LedgerID, world s
 	return p, shadow.Adopt(ctx)
 }
 
-// Fsck compares the index with what the ledger says up to where the index is, and gives up to limit rows that differ. A gateway
-// that indexes meanwhile would move the index on, so its rows after that are compared only if they were there.
+// Fsck compares the index with what the ledger says up to where the index is, and gives up to limit rows that differ. A gateway may be
+// indexing meanwhile; it waits while rows are compared.
 func Fsck(ctx context.Context, url string, ledger statement.LedgerID, world submit.Ledger, limit int) ([]postgres.Difference, index.Position, error) {
 	db, err := postgres.Open(ctx, url)
 	if err != nil {
 		return nil, index.Position{}, err
 	}
 	defer db.Close()
-	at, err := db.Index().Position(ctx)
+	shadow, err := db.Shadow(ctx)
 	if err != nil {
-		return nil, at, err
+		return nil, index.Position{}, err
 	}
-	height, err := world.Height(ctx)
-	if err != nil {
-		return nil, at, err
-	}
-	// A forged checkpoint must not make the check wait for blocks that never come.
-	shadow, p, err := fill(ctx, db, ledger, world, min(at.Next, height))
-	if err != nil {
-		return nil, p, err
-	}
-	found, err := shadow.Compare(ctx, limit)
+	found, p, err := compare(ctx, db, shadow, ledger, world, limit)
 	return found, p, errors.Join(err, shadow.Drop(ctx))
+}
+
+// compare fills the shadow up to where the index is until the index stands still for long enough to be compared.
+func compare(ctx context.Context, db *postgres.DB, shadow *postgres.Shadow, ledger statement.LedgerID, world submit.Ledger, limit int) ([]postgres.Difference, index.Position, error) {
+	x := &index.Indexer{Ledger: ledger, Source: world, Store: shadow}
+	for {
+		at, err := db.Index().Position(ctx)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			return nil, at, err
+		}
+		height, err := world.Height(ctx)
+		if err != nil {
+			return nil, at, err
+		}
+		// A forged checkpoint must not make the check wait for blocks that never come, or compare nothing.
+		until := at.Next
+		if until > height || until == 0 {
+			until = height
+		}
+		if err := x.Run(ctx, until); err != nil {
+			return nil, x.Reached(), fmt.Errorf("the ledger could not be read: %w", err)
+		}
+		found, err := shadow.Compare(ctx, func(next uint64) bool { return next == at.Next }, limit)
+		if !errors.Is(err, postgres.ErrMoved) {
+			return found, x.Reached(), err
+		}
+	}
 }
 
 func fill(ctx context.Context, db *postgres.DB, ledger statement.LedgerID, world submit.Ledger, height uint64) (*postgres.Shadow, index.Position, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,22 +88,35 @@ func (d Difference) String() string {
 	return d.Table
 }
 
-// Compare names up to limit rows in which the index differs from the shadow. A changed key shows as one row missing and one extra.
-// Columns that were added to or taken from a table show as differing too.
-func (s *Shadow) Compare(ctx context.Context, limit int) ([]Difference, error) {
-	tables, err := s.main.tables(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []Difference
-	for _, t := range tables {
-		found, err := s.compareTable(ctx, t, limit-len(all))
-		if err != nil {
-			return nil, fmt.Errorf("table %s: %w", t.name, err)
+// ErrMoved: the index has gone on since the shadow was filled.
+var ErrMoved = errors.New("the index has gone on")
+
+// Compare names up to limit rows in which the index differs from the shadow; nobody indexes meanwhile. A changed key shows as one row
+// missing and one extra. Columns that were added to or taken from a table show as differing too. When the index is no longer at one
+// of the heights that next allows, nothing is compared: ErrMoved.
+func (s *Shadow) Compare(ctx context.Context, next func(uint64) bool, limit int) (all []Difference, err error) {
+	err = s.main.inTx(ctx, func(tx pgx.Tx) error {
+		at, err := position(ctx, tx, " FOR UPDATE")
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) { // a missing checkpoint is a difference like another
+			return err
 		}
-		all = append(all, found...)
-	}
-	return all, nil
+		if err == nil && !next(at.Next) {
+			return ErrMoved
+		}
+		tables, err := tables(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, t := range tables {
+			found, err := compareTable(ctx, tx, t, limit-len(all))
+			if err != nil {
+				return fmt.Errorf("table %s: %w", t.name, err)
+			}
+			all = append(all, found...)
+		}
+		return nil
+	})
+	return all, err
 }
 
 type table struct {
@@ -111,16 +125,20 @@ type table struct {
 }
 
 // tables lists the tables of the shadow with their primary keys.
-func (db *DB) tables(ctx context.Context) ([]table, error) {
-	return collect(ctx, db, func(row pgx.CollectableRow) (t table, err error) {
-		err = row.Scan(&t.name, &t.key)
-		return t, err
-	}, `SELECT c.table_name::text, array_agg(k.column_name::text ORDER BY k.ordinal_position)
+func tables(ctx context.Context, tx pgx.Tx) ([]table, error) {
+	rows, err := tx.Query(ctx, `SELECT c.table_name::text, array_agg(k.column_name::text ORDER BY k.ordinal_position)
 FROM information_schema.table_constraints c JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name)
 WHERE c.constraint_type = 'PRIMARY KEY' AND c.table_schema = $1 GROUP BY 1 ORDER BY 1`, schemaShadow)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t table, err error) {
+		err = row.Scan(&t.name, &t.key)
+		return t, err
+	})
 }
 
-func (s *Shadow) compareTable(ctx context.Context, t table, limit int) ([]Difference, error) {
+func compareTable(ctx context.Context, tx pgx.Tx, t table, limit int) ([]Difference, error) {
 	name := pgx.Identifier{t.name}.Sanitize()
 	on := make([]string, len(t.key))
 	for i, column := range t.key {
@@ -130,13 +148,17 @@ func (s *Shadow) compareTable(ctx context.Context, t table, limit int) ([]Differ
 	sql := fmt.Sprintf(`SELECT to_jsonb(a), to_jsonb(b) FROM %s.%s a FULL JOIN %s.%s b ON %s
 WHERE to_jsonb(a) IS DISTINCT FROM to_jsonb(b) ORDER BY coalesce(to_jsonb(b), to_jsonb(a)) LIMIT $1`,
 		schemaIndex, name, schemaShadow, name, strings.Join(on, " AND "))
-	return collect(ctx, s.main, func(row pgx.CollectableRow) (Difference, error) {
+	rows, err := tx.Query(ctx, sql, max(limit, 0))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Difference, error) {
 		var is, should map[string]json.RawMessage
 		if err := row.Scan(&is, &should); err != nil {
 			return Difference{}, err
 		}
 		return describe(t, is, should), nil
-	}, sql, max(limit, 0))
+	})
 }
 
 func describe(t table, is, should map[string]json.RawMessage) Difference {

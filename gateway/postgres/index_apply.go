@@ -2,11 +2,13 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
 	"luzheng/gateway/index"
+	"luzheng/gateway/storage"
 )
 
 // Index is the projection's tables: an index.Store, and the queries of the API.
@@ -18,6 +20,9 @@ func (db *DB) Index() *Index { return &Index{db} }
 // Position implements index.Store.
 func (x *Index) Position(ctx context.Context) (index.Position, error) {
 	p, err := position(ctx, x.db.pool, "")
+	if errors.Is(err, pgx.ErrNoRows) {
+		return p, fmt.Errorf("postgres: the index has lost its checkpoint; reindex: %w", storage.ErrNotFound)
+	}
 	return p, translate(err)
 }
 

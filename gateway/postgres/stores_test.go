@@ -1,0 +1,146 @@
+package postgres_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+
+	"luzheng/gateway/postgres"
+	"luzheng/gateway/storage"
+	"luzheng/gateway/submit"
+	"luzheng/gateway/vault"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+func openDB(t *testing.T) *postgres.DB {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), server.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
+}
+
+func stored(text string) submit.Stored {
+	return submit.Stored{ID: gm.Sum([]byte("id " + text)), Envelope: gm.Sum([]byte(text)), Raw: []byte(text)}
+}
+
+func TestOutboxKeepsOrderAndForgetsNothing(t *testing.T) {
+	box := openDB(t).Outbox()
+	ctx := t.Context()
+	a, b, c := stored("a"), stored("b"), stored("c")
+	for _, items := range [][]submit.Stored{{a, b}, {b, c}} { // b comes twice
+		if err := box.Put(ctx, items); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pending, err := box.Pending(ctx, 10)
+	if err != nil || len(pending) != 3 || pending[0].Envelope != a.Envelope || pending[2].Envelope != c.Envelope {
+		t.Fatalf("pending %v, %v", pending, err)
+	}
+	if err := box.Finish(ctx, []submit.Finished{{Envelope: a.Envelope, Outcome: []byte("o")}, {Envelope: c.Envelope, Problem: "p"}}); err != nil {
+		t.Fatal(err)
+	}
+	if depth, err := box.Depth(ctx); err != nil || depth != 1 {
+		t.Fatalf("depth %d, %v", depth, err)
+	}
+	kept, err := box.Find(ctx, a.ID)
+	if err != nil || !kept.Finished || string(kept.Outcome) != "o" || string(kept.Envelope) != "a" {
+		t.Fatalf("kept %+v, %v", kept, err)
+	}
+	if _, err := box.Find(ctx, gm.Sum([]byte("nobody's"))); !errors.Is(err, storage.ErrNotFound) {
+		t.Fatalf("an unknown statement: %v", err)
+	}
+	if err := box.Put(ctx, []submit.Stored{a}); err != nil {
+		t.Fatal(err)
+	}
+	if depth, err := box.Depth(ctx); err != nil || depth != 1 {
+		t.Fatalf("a finished item put again: depth %d, %v", depth, err)
+	}
+}
+
+func TestTheFirstReceiptStays(t *testing.T) {
+	receipts := openDB(t).Receipts()
+	ctx := t.Context()
+	outcome, id := gm.Sum([]byte("outcome")), gm.Sum([]byte("id"))
+	for _, raw := range []string{"first", "second"} {
+		kept, err := receipts.Keep(ctx, []gm.Digest{outcome}, []gm.Digest{id}, [][]byte{[]byte(raw)})
+		if err != nil || string(kept[0]) != "first" {
+			t.Fatalf("kept %q, %v", kept, err)
+		}
+	}
+	found, err := receipts.Stored(ctx, []gm.Digest{outcome, id})
+	if err != nil || len(found) != 1 || string(found[outcome]) != "first" {
+		t.Fatalf("stored %q, %v", found, err)
+	}
+	if raw, err := receipts.Find(ctx, id); err != nil || raw != nil {
+		t.Fatalf("a receipt that was never stored: %q, %v", raw, err)
+	}
+}
+
+// memory keeps attachments in a map.
+type memory map[gm.Digest][]byte
+
+func (m memory) PutAttachment(_ context.Context, sum gm.Digest, sealed []byte) error {
+	m[sum] = sealed
+	return nil
+}
+
+func (m memory) Attachment(_ context.Context, sum gm.Digest) ([]byte, error) { return m[sum], nil }
+
+func TestVaultOpensUntilErased(t *testing.T) {
+	blobs := memory{}
+	v := &vault.Vault{Keys: openDB(t).Vault(), Blobs: blobs}
+	ctx := t.Context()
+	text := []byte("业务流程与场景")
+	e, err := v.Seal(ctx, "510500.tjj", []statement.PartyID{"510500.bureau"}, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(blobs[e.Digest], text) || gm.Sum(blobs[e.Digest]) != e.Digest {
+		t.Fatal("the attachment is not encrypted, or not what its digest names")
+	}
+	got, err := v.Keys.Get(ctx, e.Digest)
+	if err != nil || got.Sealed() != e.Sealed() {
+		t.Fatalf("the entry is %+v, %v", got, err)
+	}
+	for party, may := range map[statement.PartyID]bool{"510500.tjj": true, "510500.bureau": true, "510500.zgj": false, "": false} {
+		if got.MayRead(party) != may {
+			t.Errorf("%q may read: %v", party, !may)
+		}
+	}
+	if plain, err := v.Open(ctx, got); err != nil || !bytes.Equal(plain, text) {
+		t.Fatalf("opened %q, %v", plain, err)
+	}
+	blobs[e.Digest][0] ^= 1
+	if _, err := v.Open(ctx, got); err == nil {
+		t.Fatal("altered bytes were opened")
+	}
+	if err := v.Keys.Erase(ctx, e.Digest); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Keys.Get(ctx, e.Digest); !errors.Is(err, vault.ErrNotFound) {
+		t.Fatalf("an erased entry: %v", err)
+	}
+}
+
+func TestOpenMigratesOnce(t *testing.T) {
+	url := server.URL(t)
+	for range 2 {
+		db, err := postgres.Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db.Close()
+	}
+}
+
+func TestAnUnreachableDatabaseIsUnavailable(t *testing.T) {
+	_, err := postgres.Open(t.Context(), "postgres://nobody:x@127.0.0.1:1/none?sslmode=disable&connect_timeout=1")
+	if !errors.Is(err, storage.ErrUnavailable) {
+		t.Fatalf("got %v", err)
+	}
+}
