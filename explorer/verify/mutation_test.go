@@ -57,6 +57,9 @@ func changes(raw []byte, at int) iter.Seq2[string, []byte] {
 			if !yield(fmt.Sprintf("changed to %q", b), changed) {
 				return
 			}
+			if raced {
+				return
+			}
 		}
 		removed := append(bytes.Clone(raw[:at]), raw[at+1:]...)
 		doubled := append(append(bytes.Clone(raw[:at+1]), raw[at]), raw[at+1:]...)
