@@ -333,17 +333,6 @@ type LineageNode struct {
 	State *string `json:"state,omitempty"`
 }
 
-// Place defines model for Place.
-type Place struct {
-	Block int64 `json:"block"`
-
-	// Index Place in the transaction
-	Index int64 `json:"index"`
-
-	// Tx Place among all transactions of the block
-	Tx int64 `json:"tx"`
-}
-
 // Problem defines model for Problem.
 type Problem struct {
 	Code   string  `json:"code"`
@@ -384,25 +373,33 @@ type Session struct {
 
 // Statement defines model for Statement.
 type Statement struct {
-	Code      *string          `json:"code,omitempty"`
-	Created   *string          `json:"created,omitempty"`
-	Custodial *bool            `json:"custodial,omitempty"`
-	Envelope  json.RawMessage  `json:"envelope"`
-	Handler   *string          `json:"handler,omitempty"`
-	ID        string           `json:"id"`
-	Issuer    string           `json:"issuer"`
-	Kind      string           `json:"kind"`
-	Outcome   json.RawMessage  `json:"outcome"`
-	Place     Place            `json:"place"`
-	Receipt   *json.RawMessage `json:"receipt,omitempty"`
-	Result    string           `json:"result"`
-	Rules     int64            `json:"rules"`
-	Subject   *string          `json:"subject,omitempty"`
+	Block     int64           `json:"block"`
+	Code      *string         `json:"code,omitempty"`
+	Created   *string         `json:"created,omitempty"`
+	Custodial *bool           `json:"custodial,omitempty"`
+	Envelope  json.RawMessage `json:"envelope"`
+	Handler   *string         `json:"handler,omitempty"`
+	ID        string          `json:"id"`
+
+	// Index Place in the transaction
+	Index   int64            `json:"index"`
+	Issuer  string           `json:"issuer"`
+	Kind    string           `json:"kind"`
+	Outcome json.RawMessage  `json:"outcome"`
+	Receipt *json.RawMessage `json:"receipt,omitempty"`
+	Result  string           `json:"result"`
+	Rules   int64            `json:"rules"`
+	Subject *string          `json:"subject,omitempty"`
 
 	// Submitter The organisation whose gateway sent it, never the signatory
 	Submitter *string `json:"submitter,omitempty"`
 	Time      int64   `json:"time"`
-	Tx        string  `json:"tx"`
+
+	// Tx ID of the transaction
+	Tx string `json:"tx"`
+
+	// TxPlace Place of the transaction among all of the block
+	TxPlace int64 `json:"txPlace"`
 }
 
 // StatementPage defines model for StatementPage.
@@ -420,22 +417,30 @@ type StatementPage struct {
 
 // StatementSummary defines model for StatementSummary.
 type StatementSummary struct {
+	Block     int64   `json:"block"`
 	Code      *string `json:"code,omitempty"`
 	Created   *string `json:"created,omitempty"`
 	Custodial *bool   `json:"custodial,omitempty"`
 	Handler   *string `json:"handler,omitempty"`
 	ID        string  `json:"id"`
-	Issuer    string  `json:"issuer"`
-	Kind      string  `json:"kind"`
-	Place     Place   `json:"place"`
-	Result    string  `json:"result"`
-	Rules     int64   `json:"rules"`
-	Subject   *string `json:"subject,omitempty"`
+
+	// Index Place in the transaction
+	Index   int64   `json:"index"`
+	Issuer  string  `json:"issuer"`
+	Kind    string  `json:"kind"`
+	Result  string  `json:"result"`
+	Rules   int64   `json:"rules"`
+	Subject *string `json:"subject,omitempty"`
 
 	// Submitter The organisation whose gateway sent it, never the signatory
 	Submitter *string `json:"submitter,omitempty"`
 	Time      int64   `json:"time"`
-	Tx        string  `json:"tx"`
+
+	// Tx ID of the transaction
+	Tx string `json:"tx"`
+
+	// TxPlace Place of the transaction among all of the block
+	TxPlace int64 `json:"txPlace"`
 }
 
 // Status defines model for Status.

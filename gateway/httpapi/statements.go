@@ -73,7 +73,7 @@ func (s *server) GetStatement(c *gin.Context, text api.StatementID) {
 	summary := summaryOf(st)
 	full := api.Statement{
 		ID: summary.ID, Kind: summary.Kind, Issuer: summary.Issuer, Handler: summary.Handler, Subject: summary.Subject, Created: summary.Created,
-		Place: summary.Place, Tx: summary.Tx, Time: summary.Time, Rules: summary.Rules, Result: summary.Result, Code: summary.Code,
+		Block: summary.Block, TxPlace: summary.TxPlace, Index: summary.Index, Tx: summary.Tx, Time: summary.Time, Rules: summary.Rules, Result: summary.Result, Code: summary.Code,
 		Custodial: summary.Custodial, Submitter: summary.Submitter, Envelope: st.Envelope, Outcome: st.Outcome,
 	}
 	if receipt != nil {
@@ -104,8 +104,7 @@ func summaryOf(st *index.Statement) api.StatementSummary {
 	return api.StatementSummary{
 		ID: st.ID.String(), Kind: string(st.Kind), Issuer: string(st.Issuer), Handler: optional(string(st.Handler)),
 		Subject: optional(st.Subject), Created: optional(st.Created),
-		Place: api.Place{Block: st.Place.Block, Tx: st.Place.Tx, Index: st.Place.Index},
-		Tx:    st.Tx, Time: st.Time, Rules: st.Rules, Result: st.Result, Code: optional(st.Code), Custodial: optional(st.Custodial),
+		Block: st.Place.Block, TxPlace: st.Place.Tx, Index: st.Place.Index, Tx: st.Tx, Time: st.Time, Rules: st.Rules, Result: st.Result, Code: optional(st.Code), Custodial: optional(st.Custodial),
 		Submitter: optional(st.Submitter),
 	}
 }

@@ -179,9 +179,21 @@ func (b *submission) commit(ctx context.Context, s *server) {
 		case answers[n].Err != nil:
 			b.fail(i, answers[n].Err)
 		default:
-			b.answer(i, answers[n])
 			s.noteAnswered(answers[n].Block)
+			b.answer(i, answers[n])
+			s.place(ctx, &b.results[i], items[n].ID)
 		}
+	}
+}
+
+// place adds the block of a statement that was accepted before, maybe through another gateway: the index knows it.
+func (s *server) place(ctx context.Context, r *api.SubmitResult, id gm.Digest) {
+	if r.Result != api.Accepted || r.Block != nil {
+		return
+	}
+	s.fresh(ctx)
+	if st, err := s.Index.Statement(ctx, id); err == nil {
+		r.Block = &st.Place.Block
 	}
 }
 

@@ -1,0 +1,42 @@
+//go:build e2e
+
+package fabric_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"luzheng/gateway/config"
+	"luzheng/gateway/fabric"
+	"luzheng/gateway/ledgertest"
+	"luzheng/gateway/submit"
+)
+
+// TestFabric runs the conformance suite on a running network; LUZHENG_RUN names its run folder.
+func TestFabric(t *testing.T) {
+	run := os.Getenv("LUZHENG_RUN")
+	if run == "" {
+		t.Fatal("LUZHENG_RUN must name the run folder of a network that is up")
+	}
+	c, err := config.ReadGateway(filepath.Join(run, "units", "gateway.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := filepath.Join(run, "units", "keys")
+	officer, err := config.LoadKey(filepath.Join(keys, "officer.key"), filepath.Join(keys, "passphrase"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledgertest.Exercise(t, ledgertest.Subject{
+		Ledger: c.Ledger, Party: c.Organisation, Handler: "units-officer", Officer: officer,
+		Open: func(t *testing.T) submit.Ledger {
+			l, err := fabric.Connect(c.Fabric)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = l.Close() })
+			return l
+		},
+	})
+}
