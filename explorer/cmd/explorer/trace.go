@@ -190,7 +190,7 @@ func (t *tracer) page(ctx context.Context, start statement.Ref, entry string, cu
 }
 
 func (t *tracer) step(ctx context.Context, summary api.StatementSummary) (step, error) {
-	one := step{ID: summary.ID, Kind: summary.Kind, Issuer: summary.Issuer, Time: summary.Time, Block: summary.Place.Block}
+	one := step{ID: summary.ID, Kind: summary.Kind, Issuer: summary.Issuer, Time: summary.Time, Block: summary.Block}
 	if summary.Handler != nil {
 		one.Handler = *summary.Handler
 	}
