@@ -75,7 +75,7 @@ the profile you give. The name in the request is not used.
 	cmd.Flags().StringVar(&profile, "profile", "", "officer, application, person or service")
 	cmd.Flags().StringVar(&party, "party", "", "party ID, such as 510500.tjj")
 	cmd.Flags().StringVar(&pseudonym, "pseudonym", "", "pseudonym of the officer or person")
-	cmd.Flags().StringVar(&out, "out", "", "write the certificate here (default: standard output)")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the certificate here (default: standard output)")
 	passphraseFile := passphraseFlag(cmd)
 	required(cmd, "dir", "csr", "profile")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -101,7 +101,7 @@ the profile you give. The name in the request is not used.
 			return err
 		}
 		say(cmd, "Issued %s for %s, valid until %s.", certificate.SerialHex(), certificate.Subject(), certificate.NotAfter().Format(time.DateOnly))
-		return writeOutput(cmd, out, certificate.PEM(), 0o644)
+		return writeOutput(cmd, out, certificate.PEM())
 	}
 	return cmd
 }

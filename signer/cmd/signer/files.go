@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -36,15 +37,11 @@ func readInput(cmd *cobra.Command, path string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// writeOutput writes data to standard output for "", else to a new file: nothing is ever overwritten.
-func writeOutput(cmd *cobra.Command, path string, data []byte, mode fs.FileMode) error {
-	if path == "" || path == stdio {
-		_, err := cmd.OutOrStdout().Write(data)
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+// writeSecret writes a key to a new file that only its owner can read. A key is never overwritten: it cannot be made again.
+func writeSecret(path string, data []byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists already and is not overwritten; choose another name or remove it", path)
+		return errKeptFile(path)
 	}
 	if err != nil {
 		return err
@@ -54,6 +51,28 @@ func writeOutput(cmd *cobra.Command, path string, data []byte, mode fs.FileMode)
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+func errKeptFile(path string) error {
+	return fmt.Errorf("%s exists already and is not overwritten; choose another name or remove it", path)
+}
+
+// writeOutput writes data to standard output for "" and "-", else to a file, whole or not at all. What is written here can be made
+// again, so a file of that name is replaced.
+func writeOutput(cmd *cobra.Command, path string, data []byte) error {
+	if path == "" || path == stdio {
+		_, err := cmd.OutOrStdout().Write(data)
+		return err
+	}
+	fresh, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = fresh.Write(data)
+	if err := errors.Join(err, fresh.Chmod(0o644), fresh.Sync(), fresh.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(fresh.Name()))
+	}
+	return os.Rename(fresh.Name(), path)
 }
 
 // printJSON writes one line of JSON to standard output.

@@ -25,7 +25,7 @@ UKey or HSM.`,
   signer keygen --out app.key.pem --passphrase-file app.passphrase --public-out app.pub.pem`,
 		Args: cobra.NoArgs,
 	}
-	cmd.Flags().StringVar(&out, "out", "", "the new key file")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "the new key file")
 	cmd.Flags().StringVar(&publicOut, "public-out", "", "also write the public key (PEM) here")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print {keyId, publicKey} as JSON")
 	passphraseFile := passphraseFlag(cmd)
@@ -43,12 +43,12 @@ UKey or HSM.`,
 		if err != nil {
 			return err
 		}
-		if err := writeOutput(cmd, out, file, 0o600); err != nil {
+		if err := writeSecret(out, file); err != nil {
 			return err
 		}
 		if publicOut != "" {
 			public := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: key.PublicKey().SPKI()})
-			if err := writeOutput(cmd, publicOut, public, 0o644); err != nil {
+			if err := writeOutput(cmd, publicOut, public); err != nil {
 				return err
 			}
 		}
@@ -59,7 +59,7 @@ UKey or HSM.`,
 				PublicKey []byte   `json:"publicKey"` // SubjectPublicKeyInfo, DER
 			}{key.PublicKey().KeyID(), key.PublicKey().SPKI()})
 		}
-		return writeOutput(cmd, "", []byte(key.PublicKey().KeyID().String()+"\n"), 0)
+		return writeOutput(cmd, "", []byte(key.PublicKey().KeyID().String()+"\n"))
 	}
 	return cmd
 }
@@ -71,14 +71,14 @@ func newCSRCommand() *cobra.Command {
 		Short: "Ask for a certificate: a PKCS#10 request signed by the key",
 		Long: `Writes a PKCS#10 request, which shows an authority that you hold the key. The
 authority decides which name it certifies; yours is a proposal.`,
-		Example: `  signer csr --key officer.key.pem --name 510500.tjj --out officer.csr.pem`,
+		Example: `  signer csr --key officer.key.pem --cn 510500.tjj --out officer.csr.pem`,
 		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().StringVar(&keyFile, "key", "", "the private-key file")
-	cmd.Flags().StringVar(&name, "name", "", "party ID or pseudonym to propose")
-	cmd.Flags().StringVar(&out, "out", "", "write the request here (default: standard output)")
+	cmd.Flags().StringVar(&name, "cn", "", "common name to propose: party ID or pseudonym")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the request here (default: standard output)")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "key", "name")
+	required(cmd, "key", "cn")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		key, err := readKey(cmd, keyFile, *passphraseFile)
 		if err != nil {
@@ -88,7 +88,7 @@ authority decides which name it certifies; yours is a proposal.`,
 		if err != nil {
 			return err
 		}
-		return writeOutput(cmd, out, request.PEM(), 0o644)
+		return writeOutput(cmd, out, request.PEM())
 	}
 	return cmd
 }

@@ -53,8 +53,8 @@ func newRootCommand(started *bool) *cobra.Command {
 A statement is signed where its key is. What comes out is an envelope, which
 any gateway takes to the ledger.`,
 		Example: `  signer keygen --out officer.key.pem
-  signer csr --key officer.key.pem --name 510500.tjj --out officer.csr.pem
-  signer manifest create villages.csv --out villages.manifest.json
+  signer csr --key officer.key.pem --cn 510500.tjj --out officer.csr.pem
+  signer manifest villages.csv --out villages.manifest.json --anchor anchor.json
   signer sign --kind dataset.anchor/v1 --ledger luzhou-7c1e --issuer 510500.tjj --handler h-1 \
       --subject entry:… --prev … --body anchor.json --key officer.key.pem --out anchor.envelope.json
   signer verify anchor.envelope.json --certificate officer.pem`,
@@ -63,7 +63,7 @@ any gateway takes to the ledger.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
-		newInspectCommand(), newManifestCommand(), newServeCommand())
+		newInspectCommand(), newManifestCommand(), newDigestCommand(), newServeCommand())
 	noteStart(root, started)
 	return root
 }

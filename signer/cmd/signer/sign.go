@@ -113,7 +113,7 @@ ID goes to standard error.`,
 	}
 	draft.add(cmd)
 	source := addKeySource(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "write the envelope here (default: standard output)")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the envelope here (default: standard output)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		built, payload, err := draft.statement(cmd, time.Now())
 		if err != nil {
@@ -134,13 +134,19 @@ func newCosignCommand() *cobra.Command {
 		Use:   "cosign ENVELOPE",
 		Short: "Add your signature to what another has signed",
 		Long: `Shows what the envelope says, and signs the same bytes as second person or
-second party. The signature that is there is not checked here: verify does.`,
-		Example: `  signer cosign consent.json --key reviewer.key.pem --out consent.2.json`,
-		Args:    cobra.ExactArgs(1),
+second party. The signature that is there is not checked here: verify does.
+
+Adds the signature to the file itself, unless --out says otherwise.`,
+		Example: `  signer cosign consent.json --key reviewer.key.pem
+  signer cosign - --key reviewer.key.pem < consent.json > consent.2.json`,
+		Args: cobra.ExactArgs(1),
 	}
 	source := addKeySource(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "write the envelope here (default: standard output)")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "write the envelope here, - for standard output (default: the file it came from)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if out == "" {
+			out = args[0]
+		}
 		signed, parsed, err := readStatement(cmd, args[0])
 		if err != nil {
 			return err
@@ -160,7 +166,7 @@ func emitEnvelope(cmd *cobra.Command, out string, signed *envelope.Envelope, wha
 	if err != nil {
 		return err
 	}
-	if err := writeOutput(cmd, out, append(raw, '\n'), 0o644); err != nil {
+	if err := writeOutput(cmd, out, append(raw, '\n')); err != nil {
 		return err
 	}
 	say(cmd, "Statement %s (%s), %d signature(s).", signed.ID(), what.Kind, len(signed.Signatures))
