@@ -15,19 +15,22 @@ import (
 	"luzheng/network/process"
 )
 
-// cluster makes a private cluster in a temporary folder; PostgreSQL is
-// installed when the machine has none.
-func cluster(t *testing.T) Cluster {
+// cluster makes a private cluster in a temporary folder.
+func cluster(t *testing.T, install func(context.Context, string) error) Cluster {
 	t.Helper()
-	folder := filepath.Join(t.TempDir(), "postgres")
+	temporary := t.TempDir()
+	// The folder above it is the test's alone; PostgreSQL may run as somebody
+	// else and must be able to reach its own programs.
+	if err := os.Chmod(filepath.Dir(temporary), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(temporary, "postgres")
+	if err := install(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
 	bin, found := Find(folder)
 	if !found {
-		if err := Install(t.Context(), folder); err != nil {
-			t.Fatal(err)
-		}
-		if bin, found = Find(folder); !found {
-			t.Fatal("installed, but not found")
-		}
+		t.Fatal("installed, but not found")
 	}
 	account, err := FindAccount(folder)
 	if err != nil {
@@ -45,9 +48,29 @@ func cluster(t *testing.T) Cluster {
 	return c
 }
 
-// The cluster serves, survives kill -9, and refuses a wrong password.
+// TestPrivateCluster runs on what the machine has, and on what npm brings to
+// a machine that has none.
 func TestPrivateCluster(t *testing.T) {
-	c := cluster(t)
+	t.Run("found or installed", func(t *testing.T) {
+		exercise(t, cluster(t, func(ctx context.Context, folder string) error {
+			if _, found := Find(folder); found {
+				return nil
+			}
+			return Install(ctx, folder)
+		}))
+	})
+	t.Run("from npm", func(t *testing.T) {
+		c := cluster(t, installNPM)
+		if !strings.Contains(c.Bin, "node_modules") {
+			t.Fatalf("npm's programs are there, and %s is used", c.Bin)
+		}
+		exercise(t, c)
+	})
+}
+
+// exercise: the cluster serves, survives kill -9, and refuses a wrong password.
+func exercise(t *testing.T, c Cluster) {
+	t.Helper()
 	m, err := process.NewManager(filepath.Join(c.Folder, "pids"), func(string) string { return filepath.Join(c.Folder, "log") })
 	if err != nil {
 		t.Fatal(err)

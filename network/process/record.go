@@ -90,18 +90,49 @@ func bootID() (string, error) {
 	return strings.TrimSpace(string(text)), err
 }
 
-// Resident returns the process's resident memory in bytes.
+// Resident returns the process's resident memory in bytes, with what its
+// children hold for themselves. Memory that they share, as PostgreSQL's
+// buffers, counts once.
 func (r Record) Resident() (int64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", r.PID))
+	total, err := memory(r.PID, "VmRSS:")
 	if err != nil {
 		return 0, err
 	}
-	fields := strings.Fields(string(text))
-	if len(fields) < 2 {
-		return 0, errors.New("statm has no second field")
+	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", r.PID))
+	if err != nil {
+		return 0, err
 	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
-	return pages * int64(os.Getpagesize()), err
+	for _, task := range tasks {
+		text, err := os.ReadFile(task)
+		if err != nil {
+			continue // that thread has just ended
+		}
+		for _, field := range strings.Fields(string(text)) {
+			child, err := strconv.Atoi(field)
+			if err != nil {
+				return 0, err
+			}
+			if private, err := memory(child, "RssAnon:"); err == nil { // or it has just ended
+				total += private
+			}
+		}
+	}
+	return total, nil
+}
+
+// memory reads a line such as "VmRSS:  1234 kB" of /proc/PID/status, in bytes.
+func memory(pid int, name string) (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if value, found := strings.CutPrefix(line, name); found {
+			kilobytes, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
+			return kilobytes << 10, err
+		}
+	}
+	return 0, fmt.Errorf("status of %d has no %s", pid, name)
 }
 
 func (m *Manager) recordPath(name string) string { return filepath.Join(m.pids, name+".json") }
