@@ -62,7 +62,7 @@ func (n *Network) Status(ctx context.Context) ([]ProcessStatus, error) {
 		one := ProcessStatus{Name: spec.Name, State: state}
 		if state == process.Running {
 			one.PID, one.Started = record.PID, &record.Started
-			one.Resident, _ = record.Resident() // it may have ended this moment
+			one.Resident = resident(spec, record)
 			if askErr == nil {
 				n.describe(ctx, network, spec, &one)
 			} else {
@@ -72,6 +72,21 @@ func (n *Network) Status(ctx context.Context) ([]ProcessStatus, error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// resident is a process's memory, 0 when it has ended this moment. Only
+// PostgreSQL's children are part of it; those of the supervisor are other
+// processes of the table.
+func resident(spec process.Spec, record process.Record) int64 {
+	measure := record.Resident
+	if spec.Stage == process.Storage {
+		measure = record.ResidentOfAll
+	}
+	bytes, err := measure()
+	if err != nil {
+		return 0
+	}
+	return bytes
 }
 
 // describe adds what the process itself knows.

@@ -90,11 +90,13 @@ func bootID() (string, error) {
 	return strings.TrimSpace(string(text)), err
 }
 
-// Resident returns the process's resident memory in bytes, with what its
-// children hold for themselves. Memory that they share, as PostgreSQL's
-// buffers, counts once.
-func (r Record) Resident() (int64, error) {
-	total, err := memory(r.PID, "VmRSS:")
+// Resident returns the process's resident memory in bytes.
+func (r Record) Resident() (int64, error) { return memory(r.PID, "VmRSS:") }
+
+// ResidentOfAll adds what the process's children hold for themselves. Memory
+// that they share, as PostgreSQL's buffers, counts once.
+func (r Record) ResidentOfAll() (int64, error) {
+	total, err := r.Resident()
 	if err != nil {
 		return 0, err
 	}
