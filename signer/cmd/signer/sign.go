@@ -96,7 +96,7 @@ func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 
 func newSignCommand() *cobra.Command {
 	var draft draftFlags
-	var out string
+	var out envelopeOutput
 	cmd := &cobra.Command{
 		Use:   "sign",
 		Short: "Say something: build a statement and sign it",
@@ -113,7 +113,7 @@ ID goes to standard error.`,
 	}
 	draft.add(cmd)
 	source := addKeySource(cmd)
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the envelope here (default: standard output)")
+	out.add(cmd, "write the envelope here (default: standard output)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		built, payload, err := draft.statement(cmd, time.Now())
 		if err != nil {
@@ -123,13 +123,13 @@ ID goes to standard error.`,
 		if err := source.addSignature(cmd, signed); err != nil {
 			return err
 		}
-		return emitEnvelope(cmd, out, signed, built)
+		return out.emit(cmd, signed, built)
 	}
 	return cmd
 }
 
 func newCosignCommand() *cobra.Command {
-	var out string
+	var out envelopeOutput
 	cmd := &cobra.Command{
 		Use:   "cosign ENVELOPE",
 		Short: "Add your signature to what another has signed",
@@ -142,10 +142,10 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 		Args: cobra.ExactArgs(1),
 	}
 	source := addKeySource(cmd)
-	cmd.Flags().StringVarP(&out, "out", "o", "", "write the envelope here, - for standard output (default: the file it came from)")
+	out.add(cmd, "write the envelope here, - for standard output (default: the file it came from)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if out == "" {
-			out = args[0]
+		if out.path == "" {
+			out.path = args[0]
 		}
 		signed, parsed, err := readStatement(cmd, args[0])
 		if err != nil {
@@ -155,25 +155,45 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 		if err := source.addSignature(cmd, signed); err != nil {
 			return err
 		}
-		return emitEnvelope(cmd, out, signed, parsed)
+		return out.emit(cmd, signed, parsed)
 	}
 	return cmd
 }
 
-// emitEnvelope writes the envelope and tells what it is and what it lacks.
-func emitEnvelope(cmd *cobra.Command, out string, signed *envelope.Envelope, what *statement.Statement) error {
+// envelopeOutput is where a signed envelope goes.
+type envelopeOutput struct {
+	path string
+	json bool
+}
+
+func (o *envelopeOutput) add(cmd *cobra.Command, usage string) {
+	cmd.Flags().StringVarP(&o.path, "out", "o", "", usage)
+	cmd.Flags().BoolVar(&o.json, "json", false, "print {id, keyIds, missing, payload…} as JSON when the envelope goes to a file")
+}
+
+// emit writes the envelope and tells what it is and what it lacks.
+func (o *envelopeOutput) emit(cmd *cobra.Command, signed *envelope.Envelope, what *statement.Statement) error {
 	raw, err := signed.Marshal()
 	if err != nil {
 		return err
 	}
-	if err := writeOutput(cmd, out, append(raw, '\n')); err != nil {
+	toFile := o.path != "" && o.path != stdio
+	if o.json && !toFile {
+		return usagef("--json needs --out: standard output is where the envelope goes")
+	}
+	if err := writeOutput(cmd, o.path, append(raw, '\n')); err != nil {
 		return err
 	}
-	say(cmd, "Statement %s (%s), %d signature(s).", signed.ID(), what.Kind, len(signed.Signatures))
-	if missing, err := missingSignature(what.Kind, len(signed.Signatures)); err != nil {
+	summary, err := newEnvelopeView(signed, what.Kind)
+	if err != nil {
 		return err
-	} else if missing != "" {
-		say(cmd, "It still needs %s: signer cosign.", missing)
+	}
+	say(cmd, "Statement %s (%s), %d signature(s).", summary.ID, what.Kind, len(summary.KeyIDs))
+	if summary.Missing != "" {
+		say(cmd, "It still needs %s: signer cosign.", summary.Missing)
+	}
+	if o.json {
+		return printJSON(cmd, summary)
 	}
 	return nil
 }
