@@ -64,20 +64,20 @@ func (r *run) status(rec *evidence.Record, s signer) {
 	holder := say("%[1]s（%[2]s）", "%[1]s (%[2]s)", c.Party, c.Post)
 	switch {
 	case c.State != entity.CertificateRevoked:
-		r.add(CheckStatus, Passed, item, say("%[1]s 的证书未被吊销", "the certificate of %[2]s was not revoked", holder.Zh, holder.En))
+		r.add(CheckStatus, Passed, item, say("%[1]s 的证书未被吊销", "the certificate of %[1]s was not revoked", holder))
 	case at > c.RevokedAt:
 		r.add(CheckStatus, Failed, item, say(
-			"%[1]s 的证书在 %[3]s 已被吊销，此后不可能被接受", "the certificate of %[2]s was revoked at %[3]s; nothing can have been accepted after that",
-			holder.Zh, holder.En, moment(c.RevokedAt)))
+			"%[1]s 的证书在 %[2]s 已被吊销，此后不可能被接受", "the certificate of %[1]s was revoked at %[2]s; nothing can have been accepted after that",
+			holder, moment(c.RevokedAt)))
 	case c.CompromisedAt > 0 && at >= c.CompromisedAt:
 		r.flag(FlagDisputed)
 		r.add(CheckStatus, Noted, item, say(
-			"%[1]s 的密钥自 %[3]s 起可能泄露，本声明记录于其后：有争议",
-			"the key of %[2]s may have been in other hands from %[3]s on, and the statement was recorded after that: disputed",
-			holder.Zh, holder.En, moment(c.CompromisedAt)))
+			"%[1]s 的密钥自 %[2]s 起可能泄露，本声明记录于其后：有争议",
+			"the key of %[1]s may have been in other hands from %[2]s on, and the statement was recorded after that: disputed",
+			holder, moment(c.CompromisedAt)))
 	default:
 		r.add(CheckStatus, Passed, item, say(
-			"%[1]s 的证书后来于 %[3]s 被吊销，此前记录的声明仍然有效", "the certificate of %[2]s was revoked later, at %[3]s; what was recorded before stands",
-			holder.Zh, holder.En, moment(c.RevokedAt)))
+			"%[1]s 的证书后来于 %[2]s 被吊销，此前记录的声明仍然有效", "the certificate of %[1]s was revoked later, at %[2]s; what was recorded before stands",
+			holder, moment(c.RevokedAt)))
 	}
 }

@@ -93,7 +93,7 @@ func (r *run) complete() {
 	}
 	for _, ref := range sortedRefs(needs.Entities) {
 		if _, ok := r.content.Proven[ref]; !ok && needs.Entities[ref] == evidence.Required {
-			fail(ref.String(), say("证据缺少 %[1]s %[2]s 的状态", "the evidence lacks the state of the %[1]s %[2]s", ref.Type, brief(ref.ID)))
+			fail(ref.String(), say("证据缺少%[1]s 的状态", "the evidence lacks the state of the %[1]s", ref))
 		}
 	}
 	for i := range r.content.Records {
@@ -103,7 +103,7 @@ func (r *run) complete() {
 	}
 	for _, e := range r.content.Entities {
 		if needs.Entities[e.Ref] == 0 {
-			fail(e.Ref.String(), say("%[1]s %[2]s 与本证据的主体无关", "the %[1]s %[2]s has nothing to do with the subject", e.Ref.Type, brief(e.Ref.ID)))
+			fail(e.Ref.String(), say("%[1]s 与本证据的主体无关", "the %[1]s has nothing to do with the subject", e.Ref))
 		}
 	}
 	if good {

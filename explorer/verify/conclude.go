@@ -57,7 +57,7 @@ func (r *run) facts() {
 		return
 	}
 	r.report.Statement = &StatementFacts{
-		ID: rec.ID, Kind: rec.Said.Kind, Issuer: rec.Said.Issuer, IssuerName: r.nameOf(rec.Said.Issuer), Handler: rec.Said.Handler,
+		ID: rec.ID, Kind: rec.Said.Kind, Issuer: rec.Said.Issuer, IssuerName: r.partyName(rec.Said.Issuer), Handler: rec.Said.Handler,
 		Block: rec.Place.Block, Tx: rec.Outcome.Tx, Time: rec.Outcome.Time, Claimed: rec.Said.IssuedAt,
 	}
 	anchor, ok := rec.Said.Content().(*statement.DatasetAnchor)
@@ -70,7 +70,7 @@ func (r *run) facts() {
 		return
 	}
 	r.report.Version = &VersionFacts{
-		Version: ref, Entry: version.Entry, Owner: version.Owner, OwnerName: r.nameOf(version.Owner), Number: version.Number,
+		Version: ref, Entry: version.Entry, Owner: version.Owner, OwnerName: r.partyName(version.Owner), Number: version.Number,
 		State: string(version.State), Supersedes: version.Supersedes, SupersededBy: version.SupersededBy, Manifest: version.Manifest, Files: anchor.Files, Rows: anchor.Rows,
 	}
 	if entry, ok := evidence.StateOf[*entity.Entry](r.content, version.Entry); ok {
@@ -78,7 +78,7 @@ func (r *run) facts() {
 	}
 }
 
-func (r *run) nameOf(party statement.PartyID) statement.Label {
+func (r *run) partyName(party statement.PartyID) statement.Label {
 	if p, ok := evidence.StateOf[*entity.Party](r.content, party.Ref()); ok {
 		return p.Name
 	}
@@ -101,18 +101,18 @@ func (r *run) headline(worst Status, flags []Flag) Sentence {
 			}
 		}
 		if r.report.Verdict == Tampered {
-			return say("被篡改：%[1]s", "Tampered: %[2]s", first.Zh, first.En)
+			return say("被篡改：%[1]s", "Tampered: %[1]s", first)
 		}
-		return say("无法核验：%[1]s", "Cannot verify: %[2]s", first.Zh, first.En)
+		return say("无法核验：%[1]s", "Cannot verify: %[1]s", first)
 	case VerifiedBut:
 		var zh, en []string
 		for _, f := range flags {
 			said := f.sentence()
 			zh, en = append(zh, said.Zh), append(en, said.En)
 		}
-		return say("属实，但%[1]s%[3]s", "Verified, but %[2]s%[4]s", strings.Join(zh, "、"), strings.Join(en, ", "), asOf.Zh, asOf.En)
+		return say("属实，但%[1]s%[2]s", "Verified, but %[1]s%[2]s", Sentence{strings.Join(zh, "、"), strings.Join(en, ", ")}, asOf)
 	case Verified:
-		return say("属实%[1]s", "Verified%[2]s", asOf.Zh, asOf.En)
+		return say("属实%[1]s", "Verified%[1]s", asOf)
 	}
 	return Sentence{}
 }

@@ -72,8 +72,8 @@ func (r *run) data() {
 		}
 		r.add(CheckData, Unable, "data", say(
 			"这不是已登记的文件：SM3 摘要 %[1]s（%[2]d 字节）不是该版本 %[3]d 个文件中的任何一个%[4]s",
-			"this is not a registered file: SM3 %[1]s (%[2]d bytes) is none of the files (%[3]d) of this version%[5]s",
-			brief(d.Digest.String()), d.Size, len(files), where.Zh, where.En))
+			"this is not a registered file: SM3 %[1]s (%[2]d bytes) is none of the files (%[3]d) of this version%[4]s",
+			brief(d.Digest.String()), d.Size, len(files), where))
 		return
 	}
 	facts.Registered, facts.File = true, int64(at)

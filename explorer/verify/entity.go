@@ -25,16 +25,16 @@ func (r *run) entity(s *evidence.State) {
 		value = &digest
 	}
 	if err := s.Proof.Verify(r.at.MapRoot, key, value); err != nil {
-		r.add(CheckEntity, Failed, item, say("%[1]s %[2]s 的状态与检查点不符", "the state of the %[1]s %[2]s is not the one under the checkpoint", s.Ref.Type, brief(s.Ref.ID)))
+		r.add(CheckEntity, Failed, item, say("%[1]s 的状态与检查点不符", "the state of the %[1]s is not the one under the checkpoint", s.Ref))
 		return
 	}
 	if s.Value == nil {
-		r.add(CheckEntity, Passed, item, say("截至检查点，%[1]s %[2]s 不存在", "as of the checkpoint there is no %[1]s %[2]s", s.Ref.Type, brief(s.Ref.ID)))
+		r.add(CheckEntity, Passed, item, say("截至检查点，没有%[1]s", "as of the checkpoint there is no %[1]s", s.Ref))
 		return
 	}
 	r.add(CheckEntity, Passed, item, say(
-		"%[1]s %[2]s 的状态（%[3]s）与检查点一致", "the state of the %[1]s %[2]s (%[3]s) is the one under the checkpoint",
-		s.Ref.Type, brief(s.Ref.ID), s.Value.Common().State))
+		"%[1]s 的状态（%[2]s）与检查点一致", "the state of the %[1]s (%[2]s) is the one under the checkpoint",
+		s.Ref, standingName(s.Value.Common().State)))
 }
 
 // history holds the steps of the subject's history that are in the file against each other and against its state.
@@ -64,16 +64,16 @@ func (r *run) history() {
 		last := s.Count == head.Count
 		follows := i == 0 || steps[i-1].Count+1 != s.Count || (s.Prev != nil && *s.Prev == steps[i-1].id)
 		if s.Count > head.Count || (last && s.id != head.Head) || !follows || (i > 0 && steps[i-1].Count == s.Count) {
-			r.add(CheckHistory, Failed, ref.String(), say("声明与 %[1]s 的历史不符（第 %[2]d 步）", "the statements contradict the history of the %[1]s (step %[2]d)", ref.Type, s.Count))
+			r.add(CheckHistory, Failed, ref.String(), say("声明与%[1]s的历史不符（第 %[2]d 步）", "the statements contradict the history of the %[1]s (step %[2]d)", ref.Type, s.Count))
 			return
 		}
 	}
 	if int64(len(steps)) == head.Count {
-		r.add(CheckHistory, Passed, ref.String(), say("%[1]s 的全部 %[2]d 步历史都在证据中，没有缺漏", "all steps of the history of the %[1]s (%[2]d) are in the evidence, without a gap", ref.Type, head.Count))
+		r.add(CheckHistory, Passed, ref.String(), say("%[1]s的全部 %[2]d 步历史都在证据中，没有缺漏", "all steps of the history of the %[1]s (%[2]d) are in the evidence, without a gap", ref.Type, head.Count))
 		return
 	}
 	r.add(CheckHistory, Skipped, ref.String(), say(
-		"证据含 %[1]s 共 %[3]d 步历史中的 %[2]d 步；其余各步未核对，当前状态已核对",
+		"证据含%[1]s共 %[3]d 步历史中的 %[2]d 步；其余各步未核对，当前状态已核对",
 		"the evidence holds %[2]d of %[3]d steps of the history of the %[1]s; the others were not checked, the present state was", ref.Type, len(steps), head.Count))
 }
 
@@ -112,7 +112,7 @@ func (r *run) states() {
 		return // Reported as missing by the check of completeness.
 	case state.Value == nil:
 		r.flag(FlagAbsent)
-		r.add(CheckState, Noted, ref.String(), say("账本上没有这个 %[1]s", "there is no such %[1]s on the ledger", ref.Type))
+		r.add(CheckState, Noted, ref.String(), say("账本上没有这个%[1]s", "there is no such %[1]s on the ledger", ref.Type))
 		return
 	}
 	flags, said := r.standing(ref, state.Value)
@@ -146,7 +146,7 @@ func (r *run) suspected() {
 
 // standing reads the state of the main entity.
 func (r *run) standing(ref statement.Ref, value entity.Entity) ([]Flag, Sentence) {
-	plain := say("%[1]s 当前状态为 %[2]s", "the %[1]s stands as %[2]s", ref.Type, value.Common().State)
+	plain := say("%[1]s当前状态：%[2]s", "the %[1]s stands as %[2]s", ref.Type, standingName(value.Common().State))
 	switch e := value.(type) {
 	case *entity.Version:
 		return versionStanding(e)
@@ -189,5 +189,5 @@ func versionStanding(v *entity.Version) ([]Flag, Sentence) {
 	case entity.VersionWithdrawn:
 		return []Flag{FlagWithdrawn}, say("第 %[1]d 版已于 %[2]s 撤回", "version %[1]d was withdrawn at %[2]s", v.Number, moment(v.WithdrawnAt))
 	}
-	return nil, say("状态为 %[1]s", "it stands as %[1]s", v.State)
+	return nil, say("当前状态：%[1]s", "it stands as %[1]s", standingName(v.State))
 }

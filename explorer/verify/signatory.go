@@ -78,7 +78,7 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 		met, rule = r.threeOrganisations(signers, rec.Said), say("由至少三个创始组织签署", "signed by at least three founding organisations")
 	}
 	if !met {
-		r.add(CheckSignatories, Failed, item, say("签署人不符合要求：应%[1]s", "the signatories are not those required: it must be %[2]s", rule.Zh, rule.En))
+		r.add(CheckSignatories, Failed, item, say("签署人不符合要求：应%[1]s", "the signatories are not those required: it must be %[1]s", rule))
 		return
 	}
 	r.add(CheckSignatories, Passed, item, rule)

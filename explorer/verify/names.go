@@ -1,0 +1,97 @@
+package verify
+
+import "luzheng/signer/statement"
+
+// standingName is an entity's state (package entity) in a sentence.
+type standingName string
+
+// nameOf gives the names of what has one in each language.
+func nameOf(v any) (Sentence, bool) {
+	switch v := v.(type) {
+	case Sentence:
+		return v, true
+	case statement.Ref:
+		kind := typeName(v.Type)
+		return Sentence{kind.Zh + " " + brief(v.ID), kind.En + " " + brief(v.ID)}, true
+	case statement.EntityType:
+		return typeName(v), true
+	case statement.Post:
+		return postName(v), true
+	case standingName:
+		return stateName(v), true
+	}
+	return Sentence{}, false
+}
+
+func typeName(t statement.EntityType) Sentence {
+	switch t {
+	case statement.TypeLedger:
+		return Sentence{"账本", "ledger"}
+	case statement.TypeParty:
+		return Sentence{"单位", "party"}
+	case statement.TypeAuthority:
+		return Sentence{"证书签发机构", "certificate authority"}
+	case statement.TypeCertificate:
+		return Sentence{"证书", "certificate"}
+	case statement.TypeApplication:
+		return Sentence{"应用", "application"}
+	case statement.TypeEntry:
+		return Sentence{"目录条目", "catalogue entry"}
+	case statement.TypeRight:
+		return Sentence{"数据权利", "right"}
+	case statement.TypeVersion:
+		return Sentence{"数据版本", "dataset version"}
+	case statement.TypeOpening:
+		return Sentence{"开放审查", "opening review"}
+	case statement.TypeRequest:
+		return Sentence{"使用申请", "request for access"}
+	case statement.TypeAgreement:
+		return Sentence{"安全协议", "agreement"}
+	case statement.TypeGrant:
+		return Sentence{"授权", "grant"}
+	case statement.TypeProduct:
+		return Sentence{"数据产品", "product"}
+	case statement.TypeSuspicion:
+		return Sentence{"疑似违规记录", "suspicion"}
+	}
+	return Sentence{string(t), string(t)}
+}
+
+func postName(p statement.Post) Sentence {
+	switch p {
+	case statement.PostOfficer:
+		return Sentence{"经办岗", "officer"}
+	case statement.PostReviewer:
+		return Sentence{"复核岗", "reviewer"}
+	case statement.PostCertificateOfficer:
+		return Sentence{"证书岗", "certificate officer"}
+	case statement.PostPermissionOfficer:
+		return Sentence{"权限岗", "permission officer"}
+	case statement.PostOperator:
+		return Sentence{"运维岗", "operator"}
+	case statement.PostSupervisor:
+		return Sentence{"监管岗", "supervisor"}
+	case statement.PostApplication:
+		return Sentence{"应用", "application"}
+	case statement.PostFollower:
+		return Sentence{"见证节点", "follower"}
+	case statement.PostGateway:
+		return Sentence{"网关", "gateway"}
+	}
+	return Sentence{string(p), string(p)}
+}
+
+// chineseStates are the Chinese names of the states; an English reader gets the state itself.
+var chineseStates = map[standingName]string{
+	"active": "有效", "suspended": "已暂停", "admitted": "已准入", "revoked": "已撤销", "submitted": "已提交", "approved": "已批准",
+	"published": "已发布", "retired": "已停用", "declared": "已声明", "confirmed": "已确认", "current": "现行", "superseded": "已被取代",
+	"withdrawn": "已撤回", "reviewed": "已审查", "asked": "征求意见中", "consented": "已同意", "refused": "已拒绝", "granted": "已授权",
+	"signed": "已签署", "registered": "已登记", "suspected": "疑似违规",
+}
+
+func stateName(s standingName) Sentence {
+	if zh, ok := chineseStates[s]; ok {
+		return Sentence{zh, string(s)}
+	}
+	return Sentence{string(s), string(s)}
+}
