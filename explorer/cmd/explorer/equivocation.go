@@ -88,7 +88,7 @@ func describe(c checkpoint.Contradiction) contradiction {
 }
 
 func (o *options) followers() ([]checkpoint.Verifier, error) {
-	root, err := o.trusted()
+	root, err := readTrust(o.trustRoot)
 	if err != nil {
 		return nil, err
 	}

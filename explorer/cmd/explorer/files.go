@@ -27,21 +27,20 @@ func readFile(path string, limit int64) ([]byte, error) {
 	return raw, nil
 }
 
-// trusted reads the trust root that the user gave.
-func (o *options) trusted() (*trust.File, error) {
-	raw, err := readFile(o.trustRoot, trust.MaxFile)
+func readTrust(path string) (*trust.File, error) {
+	raw, err := readFile(path, trust.MaxFile)
 	if err != nil {
 		return nil, err
 	}
 	file, err := trust.Parse(raw)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.trustRoot, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return file, nil
 }
 
 func (o *options) verifier() (*verify.Verifier, error) {
-	file, err := o.trusted()
+	file, err := readTrust(o.trustRoot)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs each script in a folder with the files of one ledger:
 //
 //	trust.json, other.json        its trust root, and one of a ledger that is about another
+//	next.json, alone.json         the trust root after it, signed by three organisations, and by one only
 //	villages.csv                  the present version of a dataset (*.manifest.json, *.tree.json: its manifest), made from…
 //	source.csv                    …a version of another, which…
 //	old.csv                       …superseded this one
@@ -82,6 +83,8 @@ func newStage(t *testing.T) *stage {
 	other := verifytest.New(t)
 	s.files["other.json"] = other.TrustWith(func(r *trust.Root) { r.Ledger = "luzhou-other" }).Marshal()
 	s.files["trust.json"] = w.Trust().Marshal()
+	s.files["next.json"] = w.NextTrust("510500.audit", "510500.bureau", "510500.units").Marshal()
+	s.files["alone.json"] = w.NextTrust("510500.bureau").Marshal()
 	for name, version := range map[string]statement.Ref{"old": s.old, "source": s.source, "villages": s.version} {
 		s.files[name+".evidence.json"] = w.Bytes(w.Evidence(evidence.ForEntity(version), 1))
 	}

@@ -126,7 +126,7 @@ func Follow(t testing.TB, root *gm.Certificate, records []Recorded, states map[s
 // Trust is the world's trust root.
 func (w *World) Trust() *trust.File { return w.trust }
 
-// TrustWith makes another first trust root of the world.
+// TrustWith makes another trust root of the world.
 func (w *World) TrustWith(change func(*trust.Root)) *trust.File {
 	w.t.Helper()
 	r := trust.Root{Version: 1, Ledger: Ledger, Certificate: w.root.certificate.Raw(), Threshold: trust.MinThreshold}
@@ -137,6 +137,17 @@ func (w *World) TrustWith(change func(*trust.Root)) *trust.File {
 		change(&r)
 	}
 	return must(trust.New(r))(w.t)
+}
+
+// NextTrust is the trust root after the world's, signed by the given organisations.
+func (w *World) NextTrust(by ...statement.PartyID) *trust.File {
+	w.t.Helper()
+	previous := w.trust.Digest()
+	next := w.TrustWith(func(r *trust.Root) { r.Version, r.Previous = 2, &previous })
+	for _, org := range by {
+		next = must(next.Cosign(org, w.followers[org]))(w.t)
+	}
+	return next
 }
 
 // Root is the root certificate, as an authority may admit it.
