@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"luzheng/signer/gm"
@@ -25,6 +24,7 @@ type result struct {
 
 // act says one thing on the ledger: sign, have others cosign, submit, wait for the receipt.
 func (s *stage) act(by person, subject *statement.Ref, body statement.Body, cosigners ...person) (result, error) {
+	s.tell(phrase(body.Kind(), by.party))
 	envelope, err := s.sign(by, subject, body, cosigners...)
 	if err != nil {
 		return result{}, err
@@ -49,7 +49,7 @@ func (s *stage) sign(by person, subject *statement.Ref, body statement.Body, cos
 	if err != nil {
 		return "", err
 	}
-	envelope := filepath.Join(s.dir, stem+".json")
+	envelope := s.fresh(stem + ".json")
 	args := []string{"sign", "--ledger", s.ledger, "--kind", string(body.Kind()), "--issuer", string(by.party)}
 	if by.handler != "" {
 		args = append(args, "--handler", string(by.handler))
@@ -68,14 +68,16 @@ func (s *stage) sign(by person, subject *statement.Ref, body statement.Body, cos
 			args = append(args, "--prev", head)
 		}
 	}
-	args = append(args, "--body", file, "--key", by.key, "--passphrase-file", by.passphrase, "-o", envelope)
+	args = append(args, "--body", file, "--key", by.key, "--passphrase-file", by.passphrase, "--out", envelope)
 	if _, err := s.do("signer", args...); err != nil {
 		return "", err
 	}
 	for _, c := range cosigners {
-		if _, err := s.do("signer", "cosign", "--key", c.key, "--passphrase-file", c.passphrase, envelope); err != nil {
+		cosigned := s.fresh(stem + ".cosigned.json")
+		if _, err := s.do("signer", "cosign", "--key", c.key, "--passphrase-file", c.passphrase, "--out", cosigned, envelope); err != nil {
 			return "", err
 		}
+		envelope = cosigned
 	}
 	return envelope, nil
 }
@@ -94,7 +96,7 @@ func (s *stage) exists(ref statement.Ref) bool {
 
 // seal has the gateway encrypt a text, so that only its commitment comes near the ledger.
 func (s *stage) seal(by person, name, text string) (*statement.Sealed, error) {
-	path := filepath.Join(s.dir, name)
+	path := s.fresh(name)
 	if err := writeFile(path, text); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"luzheng/signer/gm"
 	"luzheng/signer/strictjson"
 )
 
@@ -25,16 +26,16 @@ func readJSON(path string, v any) error {
 func offline(s *stage, c *cast) error {
 	s.begin("公众核验：下载文件与证据，停掉我们的全部进程，离线核验", "A citizen verifies: download file and evidence, stop every process of ours, verify offline")
 	c.trustRoot = c.trustRootPath(s)
-	c.downloaded = filepath.Join(s.dir, "downloaded.csv")
-	c.evidence = filepath.Join(s.dir, "downloaded.evidence.json")
-	digest, err := s.fileDigest(c.luzhou)
+	c.downloaded = s.fresh("downloaded.csv")
+	c.evidence = s.fresh("downloaded.evidence.json")
+	digest, err := fileDigest(c.luzhou)
 	if err != nil {
 		return err
 	}
 	if _, err := s.do("gateway", "download", "--url", s.url, digest, "-o", c.downloaded); err != nil {
 		return err
 	}
-	if _, err := s.do("explorer", "evidence", c.luzhouVersion.String(), "--url", s.url, "-o", c.evidence); err != nil {
+	if _, err := s.do("explorer", "evidence", c.luzhouVersion.String(), "--url", s.url, "--out", c.evidence); err != nil {
 		return err
 	}
 	if !s.keepRunning {
@@ -69,11 +70,12 @@ func forgeries(s *stage, c *cast) error {
 
 func forgeFile(s *stage, c *cast) error {
 	s.tell("一、改动下载文件中的一个字节。", "First: one byte of the downloaded file is changed.")
-	forged := filepath.Join(s.dir, "forged.csv")
+	forged := s.fresh("forged.csv")
 	if err := flip(c.downloaded, forged, func(raw []byte) int { return len(raw) / 2 }); err != nil {
 		return err
 	}
-	printed, err := s.expect(1, "explorer", "verify", forged, "--evidence", c.evidence, "--trust-root", c.trustRoot, "--lang", s.lang)
+	printed, err := s.expect(1, "explorer", "verify", forged, "--evidence", c.evidence, "--trust-root", c.trustRoot,
+		"--manifest", s.fresh("luzhou.manifest.json"), "--tree", s.fresh("luzhou.tree.json"), "--lang", s.lang)
 	if err != nil {
 		return err
 	}
@@ -83,8 +85,8 @@ func forgeFile(s *stage, c *cast) error {
 
 func forgeEvidence(s *stage, c *cast) error {
 	s.tell("二、改动证据文件中的一个字节。", "Second: one byte of the evidence file is changed.")
-	forged := filepath.Join(s.dir, "forged.evidence.json")
-	at := func(raw []byte) int { return bytes.Index(raw, []byte(`"payload`)) + 40 }
+	forged := s.fresh("forged.evidence.json")
+	at := func(raw []byte) int { return bytes.Index(raw, []byte(`"payload":"`)) + 200 }
 	if err := flip(c.evidence, forged, at); err != nil {
 		return err
 	}
@@ -98,7 +100,7 @@ func forgeEvidence(s *stage, c *cast) error {
 
 func forgeRow(s *stage, c *cast) error {
 	s.tell("三、绕过系统，直接改动数据库中的一行（把疑似违规改成无标记）。", "Third: a row in PostgreSQL is changed behind the system's back (the suspected use is whitewashed).")
-	sql := fmt.Sprintf(`UPDATE "index".statement SET code = '' WHERE id = '\x%s'`, c.suspected)
+	sql := fmt.Sprintf(`UPDATE "index".statements SET code = '' WHERE id = '\x%s'`, c.suspected)
 	if _, err := s.do("network", "psql", "--run", s.run, "--", "-c", sql); err != nil {
 		return err
 	}
@@ -116,11 +118,10 @@ func forgeRow(s *stage, c *cast) error {
 	return err
 }
 
-// fileDigest asks the signer for a file's SM3.
-func (s *stage) fileDigest(path string) (string, error) {
-	printed, err := s.do("signer", "digest", path)
-	digest, _, _ := strings.Cut(strings.TrimSpace(printed), " ")
-	return digest, err
+// fileDigest is a file's SM3.
+func fileDigest(path string) (string, error) {
+	raw, err := os.ReadFile(path)
+	return gm.Sum(raw).String(), err
 }
 
 // flip writes a copy of a file with one bit of one byte changed.

@@ -38,8 +38,8 @@ func (s *stage) enrol(party statement.PartyID, name string, post statement.Post,
 	dir := filepath.Join(s.dir, "keys", code)
 	p := person{
 		party:       party,
-		key:         filepath.Join(dir, name+".key"),
-		certificate: filepath.Join(dir, name+".crt"),
+		key:         filepath.Join(dir, name+".key.pem"),
+		certificate: filepath.Join(dir, name+".pem"),
 		passphrase:  filepath.Join(s.dir, "passphrase"),
 	}
 	if post != statement.PostApplication {
@@ -51,23 +51,12 @@ func (s *stage) enrol(party statement.PartyID, name string, post statement.Post,
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return p, err
 	}
-	request := filepath.Join(dir, name+".csr")
 	ca := filepath.Join(s.run, "ca")
-	if _, err := os.Stat(p.key); err != nil {
-		if _, err := s.do("signer", "keygen", "--passphrase-file", p.passphrase, "-o", p.key); err != nil {
-			return p, err
-		}
-	}
-	if _, err := s.do("signer", "csr", "--key", p.key, "--passphrase-file", p.passphrase, "--cn", string(party)+"/"+name, "-o", request); err != nil {
-		return p, err
-	}
-	pending := p.certificate + ".new"
-	_, err := s.do("signer", "ca", "issue", "--ca-key", filepath.Join(ca, "issuing.key"), "--ca-cert", filepath.Join(ca, "issuing.crt"),
-		"--passphrase-file", filepath.Join(ca, "passphrase"), "--profile", profile(post), "--csr", request, "-o", pending)
+	pending, err := s.certify(p, name, post, ca)
 	if err != nil {
 		return p, err
 	}
-	der, keyID, authority, err := certificates(pending, filepath.Join(ca, "issuing.crt"))
+	der, keyID, authority, err := certificates(pending, filepath.Join(ca, "issuer.pem"))
 	if err != nil {
 		return p, err
 	}
@@ -82,11 +71,27 @@ func (s *stage) enrol(party statement.PartyID, name string, post statement.Post,
 	return p, os.Rename(pending, p.certificate)
 }
 
-func profile(post statement.Post) string {
-	if post == statement.PostApplication {
-		return "application"
+// certify makes the key, unless it is there, and has the authority in the folder ca certify it. It gives the certificate's path.
+func (s *stage) certify(p person, name string, post statement.Post, ca string) (string, error) {
+	s.tell("为 "+string(p.party)+" 的 "+name+" 生成密钥、申请并签发证书，登记上链。",
+		"For "+name+" of "+string(p.party)+": a key, a certificate, its registration on the ledger.")
+	if _, err := os.Stat(p.key); err != nil {
+		if _, err := s.do("signer", "keygen", "--passphrase-file", p.passphrase, "--out", p.key); err != nil {
+			return "", err
+		}
 	}
-	return "officer"
+	request, certificate := s.fresh(name+".csr.pem"), s.fresh(name+".pem")
+	if _, err := s.do("signer", "csr", "--key", p.key, "--passphrase-file", p.passphrase, "--cn", string(p.party), "--out", request); err != nil {
+		return "", err
+	}
+	args := []string{"ca", "issue", "--dir", ca, "--passphrase-file", filepath.Join(ca, "passphrase"), "--csr", request, "--party", string(p.party), "--out", certificate}
+	if post == statement.PostApplication {
+		args = append(args, "--profile", "application")
+	} else {
+		args = append(args, "--profile", "officer", "--pseudonym", string(p.handler))
+	}
+	_, err := s.do("signer", args...)
+	return certificate, err
 }
 
 // certificates reads what a registration needs: the certificate's bytes, its key's ID, its authority's key ID.

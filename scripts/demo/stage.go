@@ -16,13 +16,14 @@ import (
 
 // stage runs the commands of the play and prints each as a person would type it.
 type stage struct {
-	ctx  context.Context
-	out  io.Writer
-	lang string // "zh" or "en"
-	bin  string // folder of the binaries
-	run  string // run folder of the network
-	dir  string // folder of the demo's own files
-	url  string // the gateway's address
+	ctx   context.Context
+	out   io.Writer
+	lang  string // "zh" or "en"
+	bin   string // folder of the binaries
+	run   string // run folder of the network
+	dir   string // what one run leaves to the next: keys, the table, which entity is which
+	scene string // files of this run
+	url   string // the gateway's address
 	// keepRunning leaves the network up in the offline part.
 	keepRunning bool
 	// transcript receives every command that was run.
@@ -133,6 +134,9 @@ func (s *stage) write(name string, v any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(s.dir, name)
+	path := s.fresh(name)
 	return path, os.WriteFile(path, raw, 0o600)
 }
+
+// fresh is the path of a file of this run alone; our programs never overwrite what is there.
+func (s *stage) fresh(name string) string { return filepath.Join(s.scene, name) }

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"luzheng/signer/statement"
+)
+
+// phrases say each act that the demo plays in plain words.
+var phrases = map[statement.Kind][2]string{
+	statement.KindPartyRegister:       {"登记一个主体", "registers a party"},
+	statement.KindCertificateRegister: {"登记证书", "registers the certificate"},
+	statement.KindApplicationSubmit:   {"申请应用上链", "asks to put an application on chain"},
+	statement.KindApplicationApprove:  {"两人会签，批准应用并授予权限", "approves the application with its permissions, two persons signing"},
+	statement.KindCataloguePublish:    {"发布目录条目", "publishes a catalogue entry"},
+	statement.KindRightsDeclare:       {"声明数据持有权", "declares its right to hold the data"},
+	statement.KindRightsConfirm:       {"两人会签，确认权利", "confirms the right, two persons signing"},
+	statement.KindDatasetAnchor:       {"数据集版本存证", "anchors a dataset version"},
+	statement.KindOpeningReview:       {"提交保密审查与风险评估", "hands in its confidentiality review and risk assessment"},
+	statement.KindOpeningApprove:      {"两人会签，批准开放", "approves the opening, two persons signing"},
+	statement.KindAccessRequest:       {"申请使用有条件共享的数据", "asks for the conditional data"},
+	statement.KindAccessOpinion:       {"征求数据提供单位的意见", "asks the provider's opinion"},
+	statement.KindAccessConsent:       {"两人会签，同意共享", "consents, two persons signing"},
+	statement.KindAgreementSign:       {"双方签署数据共享安全协议", "signs the security agreement together with the provider"},
+	statement.KindAccessGrant:         {"两人会签，授权", "grants access, two persons signing"},
+	statement.KindUsageRecord:         {"记录一次使用", "records a use"},
+	statement.KindProductRegister:     {"登记数据产品及其来源", "registers a product and its sources"},
+}
+
+// phrase says who does what, in Chinese and English.
+func phrase(kind statement.Kind, by statement.PartyID) (zh, en string) {
+	p, ok := phrases[kind]
+	if !ok {
+		return string(by) + "：" + string(kind), string(by) + ": " + string(kind)
+	}
+	return string(by) + " " + p[0] + "。", string(by) + " " + p[1] + "."
+}
