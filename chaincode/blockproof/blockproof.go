@@ -7,6 +7,7 @@ package blockproof
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -40,6 +41,46 @@ func Of(configs []*common.Block, block *common.Block) (*evidence.Block, error) {
 	}
 	e.Block = signed
 	return e, nil
+}
+
+// Fetch gives a block of the channel by its number.
+type Fetch func(ctx context.Context, number uint64) (*common.Block, error)
+
+// Collect gives the evidence for a block, fetching it and every configuration block from the pinned one to the one in force. The one
+// before a configuration block is named by the block just before that. Errors wrap ErrBlock or are those of fetch.
+func Collect(ctx context.Context, fetch Fetch, pinned, number uint64) (*evidence.Block, error) {
+	block, err := fetch(ctx, number)
+	if err != nil {
+		return nil, fmt.Errorf("block %d: %w", number, err)
+	}
+	var configs []*common.Block
+	for at := block; ; {
+		last, err := LastConfig(at)
+		if err != nil {
+			return nil, err
+		}
+		if last < pinned || last >= at.GetHeader().GetNumber() {
+			return nil, fmt.Errorf("%w: the configuration in force at block %d is block %d, the pinned one is block %d",
+				ErrBlock, at.GetHeader().GetNumber(), last, pinned)
+		}
+		config, err := fetch(ctx, last)
+		if err != nil {
+			return nil, fmt.Errorf("block %d: %w", last, err)
+		}
+		configs = append(configs, config)
+		if last == pinned {
+			break
+		}
+		if at, err = fetch(ctx, last-1); err != nil {
+			return nil, fmt.Errorf("block %d: %w", last-1, err)
+		}
+		if last-1 == pinned { // The pinned block's own metadata does not count, and block 0 has none.
+			configs = append(configs, at)
+			break
+		}
+	}
+	slices.Reverse(configs)
+	return Of(configs, block)
 }
 
 // LastConfig gives the number of the configuration block in force at a block.

@@ -184,9 +184,11 @@ func (t *tracer) timeline(ctx context.Context, start statement.Ref, s *story) er
 
 func (t *tracer) page(ctx context.Context, start statement.Ref, entry string, cursor *string) (*api.StatementPage, error) {
 	if entry != "" {
-		return document[api.StatementPage](t.source.client.GetDatasetTimeline(ctx, entry, &api.GetDatasetTimelineParams{Cursor: cursor}))
+		response, err := t.source.client.GetDatasetTimeline(ctx, entry, &api.GetDatasetTimelineParams{Cursor: cursor})
+		return document[api.StatementPage](response, err)
 	}
-	return document[api.StatementPage](t.source.client.GetEntityHistory(ctx, start.String(), &api.GetEntityHistoryParams{Cursor: cursor}))
+	response, err := t.source.client.GetEntityHistory(ctx, start.String(), &api.GetEntityHistoryParams{Cursor: cursor})
+	return document[api.StatementPage](response, err)
 }
 
 func (t *tracer) step(ctx context.Context, summary api.StatementSummary) (step, error) {
@@ -223,7 +225,8 @@ func (t *tracer) lineage(ctx context.Context, start statement.Ref, way api.GetLi
 	if start.Type == statement.TypeProduct {
 		name = start.String()
 	}
-	graph, err := document[api.Lineage](t.source.client.GetLineage(ctx, name, &api.GetLineageParams{Direction: &way, Depth: &t.depth}))
+	response, err := t.source.client.GetLineage(ctx, name, &api.GetLineageParams{Direction: &way, Depth: &t.depth})
+	graph, err := document[api.Lineage](response, err)
 	if err != nil {
 		return nil, err
 	}

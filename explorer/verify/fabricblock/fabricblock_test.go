@@ -2,6 +2,7 @@ package fabricblock_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -93,6 +94,37 @@ func TestConfigurationIsFollowedFromThePin(t *testing.T) {
 		if _, err := fabricblock.Verify(c.section, c.pin); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+func TestCollectFindsTheConfigurations(t *testing.T) {
+	n := newNetwork(t, 1, 2, 3, 4)
+	n.addOrderer(5)
+	tx := n.record("tx1", chaincode, first)
+	second := n.sign(n.append(n.configuration(2, 3, 4, 5)), 1, 1, 2, 3) // follows the pinned one at once
+	n.sign(n.append(tx), 1, 2, 3, 4)
+	third := n.sign(n.append(n.configuration(1, 3, 4, 5)), 3, 3, 4, 5)
+	record := n.sign(n.append(tx), 3, 1, 3, 4)
+	var fetched []uint64
+	fetch := func(_ context.Context, number uint64) (*common.Block, error) {
+		fetched = append(fetched, number)
+		return n.blocks[number], nil
+	}
+	e, err := blockproof.Collect(context.Background(), fetch, 0, record.GetHeader().GetNumber())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(e.Configs) != 3 || uint64(e.Configs[1].Number) != second.GetHeader().GetNumber() || uint64(e.Configs[2].Number) != third.GetHeader().GetNumber() {
+		t.Errorf("configurations %d, blocks fetched %v", len(e.Configs), fetched)
+	}
+	if _, err := fabricblock.Verify(e, n.pin()); err != nil {
+		t.Error(err)
+	}
+	if _, err := blockproof.Collect(context.Background(), fetch, 4, record.GetHeader().GetNumber()); !errors.Is(err, blockproof.ErrBlock) {
+		t.Errorf("a pin after the configuration in force: %v", err)
+	}
+	if _, err := blockproof.Collect(context.Background(), fetch, 0, 0); !errors.Is(err, blockproof.ErrBlock) {
+		t.Errorf("the pinned block itself: %v", err)
 	}
 }
 
