@@ -86,9 +86,8 @@ func problem(response *http.Response, raw []byte) string {
 	return text
 }
 
-// document reads an answer into a type of the API.
-func document[T any](response *http.Response, err error) (*T, error) {
-	raw, err := body(response, err, maxDocument)
+// document reads an answer's body into a type of the API.
+func document[T any](raw []byte, err error) (*T, error) {
 	if err != nil {
 		return nil, err
 	}

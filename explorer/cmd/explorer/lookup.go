@@ -62,7 +62,7 @@ the evidence and verifies it here. The file's content never leaves this machine.
 // lookup verifies the evidence of every place where the digest is said to be registered.
 func (s *source) lookup(ctx context.Context, verifier *verify.Verifier, data *verify.Data) ([]*verify.Report, error) {
 	response, err := s.client.FindFile(ctx, data.Digest.String())
-	found, err := document[api.FilePlaces](response, err)
+	found, err := document[api.FilePlaces](body(response, err, maxDocument))
 	if errors.Is(err, errNotThere) {
 		return nil, nil
 	}

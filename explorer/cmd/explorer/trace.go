@@ -185,10 +185,10 @@ func (t *tracer) timeline(ctx context.Context, start statement.Ref, s *story) er
 func (t *tracer) page(ctx context.Context, start statement.Ref, entry string, cursor *string) (*api.StatementPage, error) {
 	if entry != "" {
 		response, err := t.source.client.GetDatasetTimeline(ctx, entry, &api.GetDatasetTimelineParams{Cursor: cursor})
-		return document[api.StatementPage](response, err)
+		return document[api.StatementPage](body(response, err, maxDocument))
 	}
 	response, err := t.source.client.GetEntityHistory(ctx, start.String(), &api.GetEntityHistoryParams{Cursor: cursor})
-	return document[api.StatementPage](response, err)
+	return document[api.StatementPage](body(response, err, maxDocument))
 }
 
 func (t *tracer) step(ctx context.Context, summary api.StatementSummary) (step, error) {
@@ -226,7 +226,7 @@ func (t *tracer) lineage(ctx context.Context, start statement.Ref, way api.GetLi
 		name = start.String()
 	}
 	response, err := t.source.client.GetLineage(ctx, name, &api.GetLineageParams{Direction: &way, Depth: &t.depth})
-	graph, err := document[api.Lineage](response, err)
+	graph, err := document[api.Lineage](body(response, err, maxDocument))
 	if err != nil {
 		return nil, err
 	}
