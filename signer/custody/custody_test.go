@@ -38,7 +38,7 @@ const (
 
 // unit is a party with an officer, who owns an application's key.
 type unit struct {
-	folder              *ca.Folder
+	issuer              *ca.Authority
 	ownerKey, appKey    *gm.PrivateKey
 	ownerCert, appCert  *gm.Certificate
 	delegationUntil     time.Time
@@ -48,11 +48,23 @@ type unit struct {
 
 func newUnit(t *testing.T) *unit {
 	t.Helper()
-	folder, err := ca.Create(t.TempDir(), "test", []byte("pw"), now)
+	rootKey, err := gm.GenerateKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := &unit{folder: folder, delegationUntil: now.Add(24 * time.Hour), delegatedKinds: []statement.Kind{statement.KindProductRegister, statement.KindUsageRecord}}
+	issuerKey, err := gm.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := ca.NewRoot("root", now, rootKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	issuer, err := root.NewIssuing("issuing", now, issuerKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &unit{issuer: issuer, delegationUntil: now.Add(24 * time.Hour), delegatedKinds: []statement.Kind{statement.KindProductRegister, statement.KindUsageRecord}}
 	u.ownerKey, u.ownerCert = u.newKey(t, ca.Subject{Profile: ca.Officer, Party: party, Pseudonym: "h-1"})
 	u.appKey, u.appCert = u.newKey(t, ca.Subject{Profile: ca.Application, Party: party})
 	u.delegationStatement = u.delegate(t, u.ownerKey, nil)
@@ -65,11 +77,7 @@ func (u *unit) newKey(t *testing.T, subject ca.Subject) (*gm.PrivateKey, *gm.Cer
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := gm.NewCertificateRequest(pkix.Name{CommonName: "x"}, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := u.folder.Issue(request, subject, now)
+	certificate, err := u.issuer.Issue(key.PublicKey(), subject, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +233,7 @@ func TestServiceRefusesKeysThatMustNotMeet(t *testing.T) {
 	for name, holdings := range map[string][]*Holding{
 		"none": nil, "twice": {app, app}, "two persons": {app, person("h-2"), second},
 		"another's certificate": {{app.Signer, second.Certificate, second.Delegation}},
-		"an authority's":        {{u.appKey, u.folder.Issuer(), app.Delegation}},
+		"an authority's":        {{u.appKey, u.issuer.Certificate, app.Delegation}},
 	} {
 		if _, err := NewService(holdings, clockAt(now), silent); !errors.Is(err, ErrConfig) {
 			t.Errorf("%s: %v", name, err)
