@@ -57,6 +57,10 @@ func newFakeGateway(t *testing.T, s *stage) string {
 		}
 		fail(w, "file.unknown")
 	})
+	mux.HandleFunc("GET /v1/datasets/{entry}", func(w http.ResponseWriter, _ *http.Request) {
+		version := s.version.String()
+		answer(w, api.Dataset{Entry: s.entry.String(), Version: &version})
+	})
 	mux.HandleFunc("GET /v1/datasets/{entry}/timeline", func(w http.ResponseWriter, r *http.Request) {
 		hidden, code := 2, "prev.stale"
 		answer(w, api.StatementPage{Hidden: &hidden, Statements: []api.StatementSummary{

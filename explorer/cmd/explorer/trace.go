@@ -122,11 +122,15 @@ func (t *tracer) trace(ctx context.Context, start statement.Ref) (*story, error)
 	if err := t.timeline(ctx, start, s); err != nil {
 		return nil, err
 	}
-	if start.Type != statement.TypeEntry {
-		if s.Up, err = t.lineage(ctx, start, api.Up, s); err != nil {
+	end, err := t.lineageEnd(ctx, start)
+	if err != nil {
+		return nil, err
+	}
+	if end != nil {
+		if s.Up, err = t.lineage(ctx, *end, api.Up, s); err != nil {
 			return nil, err
 		}
-		if s.Down, err = t.lineage(ctx, start, api.Down, s); err != nil {
+		if s.Down, err = t.lineage(ctx, *end, api.Down, s); err != nil {
 			return nil, err
 		}
 	}
@@ -217,6 +221,23 @@ func (t *tracer) step(ctx context.Context, summary api.StatementSummary) (step, 
 		one.Verdict, one.Headline = r.Verdict, r.Headline
 	}
 	return one, nil
+}
+
+// lineageEnd is what has a lineage: start itself, or a dataset's version anchored last; nil when none was.
+func (t *tracer) lineageEnd(ctx context.Context, start statement.Ref) (*statement.Ref, error) {
+	if start.Type != statement.TypeEntry {
+		return &start, nil
+	}
+	response, err := t.source.client.GetDataset(ctx, start.String())
+	dataset, err := document[api.Dataset](body(response, err, maxDocument))
+	if err != nil || dataset.Version == nil || *dataset.Version == "" {
+		return nil, err
+	}
+	version, err := statement.ParseRef(*dataset.Version)
+	if err != nil {
+		return nil, fmt.Errorf("the gateway names the version %q: %w", *dataset.Version, err)
+	}
+	return &version, nil
 }
 
 // lineage asks for the edges and proves each with the evidence of its later end, which names its inputs under a signature.
