@@ -83,15 +83,34 @@ func defaultOffset() int {
 
 // create prepares the network that the topology file describes.
 func (o *options) create(r bringup.Reporter) (*bringup.Network, error) {
-	t, err := topology.Load(o.topology, o.offset)
-	if err != nil {
-		return nil, err
-	}
 	l, err := layout.New(o.run, o.bin)
 	if err != nil {
 		return nil, err
 	}
+	offset := o.offset
+	if offset == 0 {
+		if offset, err = o.earlierOffset(l); err != nil {
+			return nil, err
+		}
+	}
+	t, err := topology.Load(o.topology, offset)
+	if err != nil {
+		return nil, err
+	}
 	return bringup.New(t, l, r)
+}
+
+// earlierOffset is what was added to the ports when the network in the run folder was made, so that resuming it needs no flag.
+func (o *options) earlierOffset(l layout.Layout) (int, error) {
+	pinned, err := topology.Load(l.Topology(), 0)
+	if err != nil {
+		return 0, nil //nolint:nilerr // none yet, or bringup says what is wrong with it
+	}
+	t, err := topology.Load(o.topology, 0)
+	if err != nil {
+		return 0, err
+	}
+	return pinned.Postgres.Port - t.Postgres.Port, nil
 }
 
 // open prepares the network that is in the run folder.
