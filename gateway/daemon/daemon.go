@@ -53,7 +53,9 @@ type Gateway struct {
 	MaxBlob  int64
 	Submit   submit.Config
 	World    submit.Ledger
-	Log      *slog.Logger
+	// Now is the clock of sessions and grants; default time.Now.
+	Now func() time.Time
+	Log *slog.Logger
 }
 
 const (
@@ -131,6 +133,10 @@ type parts struct {
 
 func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	root := g.Trust.Root()
+	now := g.Now
+	if now == nil {
+		now = time.Now
+	}
 	worth := receipt.ProvesRecorded
 	if root.Development {
 		worth = receipt.ProvesNothing
@@ -144,9 +150,9 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
 	config := httpapi.Config{
 		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: g.Key.PublicKey(), TrustRoot: g.Trust.Marshal(),
-		MaxBlob: g.MaxBlob, Now: time.Now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
+		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
 		Receipts: db.Receipts(), Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
-		Sessions: session.New(root.Ledger, g.Origins, directory, time.Now), IndexError: p.indexError,
+		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err

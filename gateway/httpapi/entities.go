@@ -91,7 +91,7 @@ func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit
 	}
 	s.fresh(c.Request.Context())
 	page := index.Page{Height: int64(s.Progress.Reached().Next) - 1, Limit: size + 1}
-	if cursor != nil {
+	if cursor != nil && *cursor != "" {
 		at, err := parseCursor(*cursor)
 		if err != nil {
 			answerProblem(c, err)

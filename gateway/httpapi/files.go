@@ -104,7 +104,9 @@ func (s *server) GetBlob(c *gin.Context, text api.SM3) {
 	c.Header("ETag", `"`+text+`"`)
 	c.Header("Content-Type", "application/octet-stream")
 	c.Header("Content-Disposition", "attachment; filename=\""+text+"\"")
-	http.ServeContent(c.Writer, c.Request, "", time.Time{}, &blobReader{ctx: ctx, blobs: s.Blobs, sum: sum, size: size})
+	content := &blobReader{ctx: ctx, blobs: s.Blobs, sum: sum, size: size}
+	defer content.close()
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, content)
 }
 
 // mayDownload asks of every version that holds the file whether the caller may have it; one is enough.

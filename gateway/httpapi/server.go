@@ -32,6 +32,7 @@ type server struct {
 // New gives the API's handler.
 func New(c Config, log *slog.Logger) http.Handler {
 	s := &server{Config: c}
+	gin.SetMode(gin.ReleaseMode) // in any other mode gin writes to standard output
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = false
 	engine.UseRawPath = true
