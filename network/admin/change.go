@@ -156,7 +156,7 @@ func (n *Network) broadcast(ctx context.Context, envelope *common.Envelope) erro
 	if err != nil {
 		return err
 	}
-	defer connection.Close()
+	defer func() { _ = connection.Close() }()
 	stream, err := orderer.NewAtomicBroadcastClient(connection).Broadcast(ctx)
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ func (n *Network) WaitEndorsed(ctx context.Context, chaincode, transaction strin
 		if err != nil {
 			return err
 		}
-		defer gateway.Close()
+		defer func() { _ = gateway.Close() }()
 		contract := gateway.GetNetwork(n.Channel).GetContract(chaincode)
 		return retry(ctx, func(ctx context.Context) error {
 			proposal, err := contract.NewProposal(transaction, client.WithArguments(args...))

@@ -17,6 +17,8 @@ import (
 // of all organisations.
 const attestLimit = 90 * time.Second
 
+const attestPause = 200 * time.Millisecond
+
 // operatorGateway is the API of the platform operator's gateway.
 func (n *Network) operatorGateway() (*api.ClientWithResponses, error) {
 	operator := n.Topology.Operator()
@@ -51,9 +53,10 @@ func (n *Network) genesis(ctx context.Context) error {
 	return nil
 }
 
-// attested waits until the block that the ledger ends with has a checkpoint
-// signed by every organisation, and verifies the signatures under the trust
-// root: what any outsider would do.
+// attested waits until every organisation has signed one checkpoint that
+// covers all statements the gateway knows, and verifies the signatures under
+// the trust root: what any outsider would do. The ledger may end with blocks
+// that recorded nothing and so have no checkpoint.
 func (n *Network) attested(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, attestLimit)
 	defer cancel()
@@ -69,15 +72,18 @@ func (n *Network) attested(ctx context.Context) error {
 	if err != nil || status.JSON200 == nil {
 		return unanswered(err)
 	}
-	found, err := group.AtLeast(ctx, uint64(status.JSON200.Height-1), len(n.Topology.Organisations))
-	if err != nil {
-		return problem.Wrap(err, problem.NotAttested, "see run/log/*-follower.log and `network status`",
-			"not every organisation attests the ledger")
+	for {
+		found, err := group.Latest(ctx)
+		if err == nil && found.Checkpoint.Size > 0 && found.Checkpoint.Size >= uint64(status.JSON200.Statements) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return problem.Wrap(err, problem.NotAttested, "see run/log/*-follower.log and `network status`",
+				"not every organisation attests the %d statements of the ledger", status.JSON200.Statements)
+		case <-time.After(attestPause):
+		}
 	}
-	if found.Checkpoint.Size == 0 {
-		return problem.New(problem.NotAttested, "see run/log/*-follower.log", "the followers have seen no statement yet")
-	}
-	return nil
 }
 
 // followers are those of all organisations, with their keys as the trust root

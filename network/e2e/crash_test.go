@@ -105,7 +105,7 @@ func TestNothingIsLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer squatter.Close()
+		defer func() { _ = squatter.Close() }()
 		err = n.Start(t.Context(), "audit-peer")
 		if problem.CodeOf(err) != problem.PortTaken || problem.HintOf(err) == "" {
 			t.Fatalf("error %v", err)

@@ -84,7 +84,7 @@ func put(ctx context.Context, network *admin.Network, m *admin.Member, key, valu
 	if err != nil {
 		return err
 	}
-	defer gateway.Close()
+	defer func() { _ = gateway.Close() }()
 	_, err = gateway.GetNetwork(network.Channel).GetContract("bareput").SubmitTransaction("put", key, value)
 	return err
 }
@@ -95,7 +95,7 @@ func get(network *admin.Network, m *admin.Member, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer gateway.Close()
+	defer func() { _ = gateway.Close() }()
 	value, err := gateway.GetNetwork(network.Channel).GetContract("bareput").EvaluateTransaction("get", key)
 	return string(value), err
 }

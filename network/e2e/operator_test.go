@@ -106,7 +106,7 @@ func submit(t *testing.T, network *admin.Network, m *admin.Member, contract, tra
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer gateway.Close()
+	defer func() { _ = gateway.Close() }()
 	proposal, err := gateway.GetNetwork(network.Channel).GetContract(contract).NewProposal(transaction, options...)
 	if err != nil {
 		t.Fatal(err)

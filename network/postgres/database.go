@@ -58,7 +58,7 @@ func create(ctx context.Context, target string) error {
 	if err != nil {
 		return unusable(err)
 	}
-	defer connection.Close(ctx)
+	defer func() { _ = connection.Close(ctx) }()
 	_, err = connection.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()).ReadAll()
 	if code := codeOf(err); err != nil && code != codeHasDatabase && code != codeUniqueBroken {
 		return unusable(err)
@@ -97,7 +97,7 @@ func Query(ctx context.Context, out io.Writer, target, sql string) error {
 	if err != nil {
 		return unusable(err)
 	}
-	defer connection.Close(ctx)
+	defer func() { _ = connection.Close(ctx) }()
 	results, err := connection.Exec(ctx, sql).ReadAll()
 	if err != nil {
 		return unusable(err)

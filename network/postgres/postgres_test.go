@@ -40,7 +40,7 @@ func cluster(t *testing.T, install func(context.Context, string) error) Cluster 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	c := Cluster{Folder: folder, Address: listener.Addr().String(), Bin: bin, Account: account}
 	if err := c.Make(t.Context()); err != nil {
 		t.Fatal(err)

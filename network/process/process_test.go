@@ -2,6 +2,7 @@ package process
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "ends":
-		os.Stderr.WriteString("the last words\n")
+		fmt.Fprintln(os.Stderr, "the last words")
 		os.Exit(3)
 	case "stubborn": // ignores SIGTERM
 		signal.Ignore(syscall.SIGTERM)
@@ -51,7 +52,7 @@ func freeAddress(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	return listener.Addr().String()
 }
 
@@ -227,7 +228,7 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer listener.Close()
+		defer func() { _ = listener.Close() }()
 		spec := server(t, m, listener.Addr().String())
 		if _, err := m.Start(spec); problem.CodeOf(err) != problem.PortTaken || problem.HintOf(err) == "" {
 			t.Fatalf("%v", err)
