@@ -22,8 +22,8 @@ import (
 )
 
 const (
-	ledger    statement.LedgerID = "luzhou-test"
-	chaincode                    = "luzheng"
+	ledger    = statement.LedgerID("luzhou-test")
+	chaincode = "luzheng"
 )
 
 // recorded gives a transaction that records two of three envelopes, out of order, and changes one entity.

@@ -96,6 +96,8 @@ func TestAMissingCatalogueFieldIsNamed(t *testing.T) {
 		"businessName": `"businessName":"行政区划代码",`, "system": `"system":"统计信息系统",`, "format": `"format":"csv",`,
 		"sharingClass": `"sharingClass":"unconditional",`, "openingClass": `"openingClass":"unconditional",`,
 		"provisionMode": `"provisionMode":"download",`, "updateCycle": `"updateCycle":"yearly",`, "openSubject": `"openSubject":"510500.tjj",`,
+		"sharingUntil": `"sharingUntil":0,`, "securityLevel": `,"securityLevel":1`,
+		"items": `"items":[{"name":"代码","element":"de00001"},{"name":"名称"}],`,
 	} {
 		if !strings.Contains(good, text) {
 			t.Fatalf("the payload holds no %s", text)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"luzheng/chaincode/rules/rulestest"
-	"luzheng/signer/envelope"
 	"luzheng/signer/statement"
 )
 
@@ -28,17 +27,7 @@ func signatureScenarios() []scenario {
 		}},
 		{"signature.invalid", "the signature is of other bytes", func(w *rulestest.World) []byte {
 			d, by := publishing(w)
-			env, err := envelope.Parse(w.SignDraft(d, by))
-			if err != nil {
-				panic(err)
-			}
-			other, _ := envelope.Parse(w.SignDraft(d, by))
-			env.Signatures = other.Signatures
-			raw, err := env.Marshal()
-			if err != nil {
-				panic(err)
-			}
-			return raw
+			return w.Forge(w.SignDraft(d, by), w.SignDraft(d, by))
 		}},
 		{"signature.issuer", "another party signs", func(w *rulestest.World) []byte {
 			d, _ := publishing(w)

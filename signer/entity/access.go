@@ -73,9 +73,9 @@ type Grant struct {
 	User      statement.PartyID `json:"user"`
 	Provider  statement.PartyID `json:"provider"`
 	Terms     statement.Terms   `json:"terms"`
-	// GrantedAt and RevokedAt are ledger times, Unix ms.
+	// GrantedAt and RevokedAt are ledger times, Unix ms; RevokedAt is 0 while active.
 	GrantedAt int64          `json:"grantedAt"`
-	RevokedAt int64          `json:"revokedAt,omitempty"`
+	RevokedAt int64          `json:"revokedAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
 }
 

@@ -23,9 +23,10 @@ type Application struct {
 	Kinds []statement.Kind `json:"kinds,omitempty"`
 	// Entries are the catalogue entries that it may use.
 	Entries []statement.Ref `json:"entries,omitempty"`
-	// ApprovedAt is the ledger time of the last approval, SuspendedAt of the suspension in force, Unix ms.
-	ApprovedAt  int64          `json:"approvedAt,omitempty"`
-	SuspendedAt int64          `json:"suspendedAt,omitempty"`
+	// ApprovedAt is the ledger time of the last approval, SuspendedAt of the suspension in force, Unix ms; 0 where
+	// there is none.
+	ApprovedAt  int64          `json:"approvedAt"`
+	SuspendedAt int64          `json:"suspendedAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
 }
 

@@ -24,13 +24,13 @@ type Entry struct {
 	Revision int64 `json:"revision"`
 	// Version is the dataset version anchored last, Versions how many were anchored.
 	Version  *statement.Ref `json:"version,omitempty"`
-	Versions int64          `json:"versions,omitempty"`
-	// Opening is the approved review under which the entry is open to the public, OpenedAt its ledger time; absent while
-	// it is not open (R-21.1).
+	Versions int64          `json:"versions"`
+	// Opening is the approved review under which the entry is open to the public, OpenedAt its ledger time; absent
+	// and 0 while it is not open (R-21.1).
 	Opening  *statement.Ref `json:"opening,omitempty"`
-	OpenedAt int64          `json:"openedAt,omitempty"`
-	// RetiredAt is the ledger time of the retirement, Unix ms.
-	RetiredAt int64          `json:"retiredAt,omitempty"`
+	OpenedAt int64          `json:"openedAt"`
+	// RetiredAt is the ledger time of the retirement, Unix ms; 0 while published.
+	RetiredAt int64          `json:"retiredAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
 }
 
@@ -84,8 +84,8 @@ type Version struct {
 	// Supersedes and SupersededBy are the versions before and after it, where there are any.
 	Supersedes   *statement.Ref `json:"supersedes,omitempty"`
 	SupersededBy *statement.Ref `json:"supersededBy,omitempty"`
-	// WithdrawnAt is the ledger time of the withdrawal, Unix ms (R-22.2).
-	WithdrawnAt int64          `json:"withdrawnAt,omitempty"`
+	// WithdrawnAt is the ledger time of the withdrawal, Unix ms; 0 while it stands (R-22.2).
+	WithdrawnAt int64          `json:"withdrawnAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
 }
 

@@ -105,12 +105,12 @@ type Certificate struct {
 	// NotBefore and NotAfter are the certificate's own, Unix ms.
 	NotBefore int64 `json:"notBefore"`
 	NotAfter  int64 `json:"notAfter"`
-	// RevokedAt is the ledger time of the revocation, Unix ms; absent while active.
-	RevokedAt int64          `json:"revokedAt,omitempty"`
+	// RevokedAt is the ledger time of the revocation, Unix ms; 0 while active.
+	RevokedAt int64          `json:"revokedAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
-	// CompromisedAt is the ledger time from which statements under the key are disputed, Unix ms; absent when the
-	// revocation named none.
-	CompromisedAt int64 `json:"compromisedAt,omitempty"`
+	// CompromisedAt is the ledger time from which statements under the key are disputed, Unix ms; 0 when the revocation
+	// named none.
+	CompromisedAt int64 `json:"compromisedAt"`
 	// Custody is the delegation under which a signing service keeps the key; absent when its owner keeps it (R-36.3).
 	Custody *Custody `json:"custody,omitempty"`
 }

@@ -45,7 +45,7 @@ type Outcome struct {
 	// Code says why a statement was refused, or why an accepted use is suspected; otherwise absent.
 	Code statement.Code `json:"code,omitempty"`
 	// Custodial: signed by a signing service under a delegation (R-36.3).
-	Custodial bool `json:"custodial,omitempty"`
+	Custodial bool `json:"custodial"`
 	// Touched are the entities that changed, sorted by reference; empty when refused.
 	Touched []Touch `json:"touched,omitempty"`
 }

@@ -139,6 +139,9 @@ type DataItem struct {
 	Element Code `json:"element,omitempty"`
 }
 
+// demands: the end of the sharing period must be stated, also when there is none (R-11.1).
+func (*Catalogue) demands() []string { return []string{"sharingUntil"} }
+
 // refs: the open subject must be a registered party.
 func (c *Catalogue) refs() []Ref {
 	if c.OpenSubject == "" {

@@ -60,9 +60,9 @@ func (b *CertificateRegister) Validate() error {
 // CertificateRevoke ends a certificate (R-38.3). The subject is the certificate.
 type CertificateRevoke struct {
 	Reason Code `json:"reason"`
-	// CompromisedAt is the ledger time, Unix ms, from which the key may have been in other hands; absent when it was not.
+	// CompromisedAt is the ledger time, Unix ms, from which the key may have been in other hands; 0 when it was not.
 	// What was recorded between it and the revocation shows as disputed.
-	CompromisedAt int64 `json:"compromisedAt,omitempty"`
+	CompromisedAt int64 `json:"compromisedAt"`
 }
 
 func (*CertificateRevoke) Kind() Kind  { return KindCertificateRevoke }

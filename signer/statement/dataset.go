@@ -62,15 +62,15 @@ type DatasetAnchor struct {
 	Manifest gm.Digest `json:"manifest"`
 	// Files are the files of the version, 1 to 64, in the manifest's order.
 	Files []File `json:"files"`
-	// Rows is the number of rows over all tables, absent when there are none.
-	Rows   int64  `json:"rows,omitempty"`
+	// Rows is the number of rows over all tables, 0 when there are none.
+	Rows   int64  `json:"rows"`
 	Format Format `json:"format"`
 	// Inputs are the versions that this one was derived from.
 	Inputs []Ref `json:"inputs,omitempty"`
 	// Supersedes is the entry's version before this one, absent for the first.
 	Supersedes *Ref `json:"supersedes,omitempty"`
-	// Bytes are published when the entry is open; a keyed digest hides what could be guessed otherwise.
-	Keyed bool `json:"keyed,omitempty"`
+	// Keyed tells that the digests are HMAC-SM3: they hide what could be guessed otherwise. Published files are not keyed.
+	Keyed bool `json:"keyed"`
 }
 
 // File is one file of a version.

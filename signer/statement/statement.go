@@ -24,6 +24,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -114,11 +115,34 @@ func Parse(payload []byte) (*Statement, error) {
 	if err := strictjson.UnmarshalChecked(s.Body, body); err != nil {
 		return nil, err
 	}
+	if err := s.demand(body); err != nil {
+		return nil, err
+	}
 	s.body = body
 	if err := s.validate(); err != nil {
 		return nil, err
 	}
 	return &s, nil
+}
+
+// demanding is a body with fields that must be written although zero means something.
+type demanding interface{ demands() []string }
+
+func (s *Statement) demand(body Body) error {
+	d, ok := body.(demanding)
+	if !ok {
+		return nil
+	}
+	names, err := strictjson.Names(s.Body)
+	if err != nil {
+		return err
+	}
+	for _, name := range d.demands() {
+		if !slices.Contains(names, name) {
+			return fieldError("body."+name, "is missing")
+		}
+	}
+	return nil
 }
 
 var noncePattern = regexp.MustCompile(`^[0-9a-f]{32}$`)

@@ -85,6 +85,26 @@ func UnmarshalChecked(data []byte, v any) error {
 	return nil
 }
 
+// Names lists the names of an object that keeps to the dialect, in their order.
+func Names(object []byte) ([]string, error) {
+	dec := jsontext.NewDecoder(bytes.NewReader(object))
+	if tok, err := dec.ReadToken(); err != nil || tok.Kind() != '{' {
+		return nil, &Error{"json.type", "an object is needed"}
+	}
+	var names []string
+	for dec.PeekKind() == '"' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return nil, syntaxError(err)
+		}
+		names = append(names, name.String())
+		if err := dec.SkipValue(); err != nil {
+			return nil, syntaxError(err)
+		}
+	}
+	return names, nil
+}
+
 // Marshal writes v: fields in the order of its struct, map keys sorted, no white space, no HTML escaping.
 func Marshal(v any) ([]byte, error) {
 	return json.Marshal(v, json.Deterministic(true))

@@ -269,6 +269,19 @@ func (w *World) SignPayload(payload []byte, people ...*Person) []byte {
 	return raw
 }
 
+// Forge gives the first envelope's payload under the second one's signatures.
+func (w *World) Forge(payload, signatures []byte) []byte {
+	w.t.Helper()
+	forged, err := envelope.Parse(payload)
+	w.must(err)
+	other, err := envelope.Parse(signatures)
+	w.must(err)
+	forged.Signatures = other.Signatures
+	raw, err := forged.Marshal()
+	w.must(err)
+	return raw
+}
+
 // Head gives an entity's head, or a digest that is nobody's where there is no such entity.
 func (w *World) Head(ref statement.Ref) gm.Digest {
 	w.t.Helper()

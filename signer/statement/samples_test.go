@@ -1,0 +1,122 @@
+package statement_test
+
+import (
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// sampleDigest is an ID in samples.
+var sampleDigest = gm.Sum([]byte("sample"))
+
+func ref(t statement.EntityType) *statement.Ref {
+	r := statement.Created(t, sampleDigest)
+	return &r
+}
+
+func sealed() *statement.Sealed {
+	return &statement.Sealed{Commitment: sampleDigest, Attachment: sampleDigest}
+}
+
+func catalogue() statement.Catalogue {
+	return statement.Catalogue{
+		BusinessName: "行政区划代码", System: "统计信息系统",
+		Items:  []statement.DataItem{{Name: "代码", Element: "de00001"}, {Name: "名称"}},
+		Format: statement.FormatCSV, SharingClass: statement.SharingConditional, SharingReason: "law.pipl",
+		OpeningClass: statement.OpeningUnconditional, ProvisionMode: statement.ModeInterface, UpdateCycle: statement.CycleYearly,
+		SharingUntil: 1_900_000_000_000, OpenSubject: "510500.tjj", SecurityLevel: statement.LevelGeneral,
+	}
+}
+
+func terms() statement.Terms {
+	return statement.Terms{
+		Purpose: "service.household", Mode: statement.ModeInterface, Application: *ref(statement.TypeApplication),
+		From: 1_800_000_000_000, Until: 1_800_086_400_000,
+	}
+}
+
+// samples holds a body of every kind with every field set that may be.
+func samples() []statement.Body {
+	founder := func(id statement.PartyID, role statement.PartyRole) statement.Founder {
+		return statement.Founder{
+			Party: id, Role: role, Name: "发起方", ResponsibleBody: "数据管理科", ResponsiblePost: "科长",
+			Certificates: []statement.FoundingCertificate{{Post: statement.PostOfficer, Handler: "h1", Certificate: []byte{0x30, 1}}},
+		}
+	}
+	kinds := []statement.Kind{statement.KindAccessRequest, statement.KindUsageRecord}
+	return []statement.Body{
+		&statement.Genesis{
+			Root: []byte{0x30, 0}, Authorities: [][]byte{{0x30, 2}}, Rules: 1,
+			Founders: []statement.Founder{
+				founder("510500.bureau", statement.RoleBureau), founder("510500.audit", statement.RoleAudit),
+				founder("510500.cyberspace", statement.RoleCyberspace),
+			},
+		},
+		&statement.RulesActivate{Version: 2},
+		&statement.PartyRegister{
+			Role: statement.RoleUnit, Name: "泸州市统计局", CreditCode: "11510400008400000x", ResponsibleBody: "数据管理科",
+			ResponsiblePost: "科长", Parent: "510500.bureau",
+		},
+		&statement.PartySuspend{Reason: "breach"},
+		&statement.PartyResume{Reason: "remedied"},
+		&statement.AuthorityAdmit{Certificate: []byte{0x30, 3}, Parent: ref(statement.TypeAuthority)},
+		&statement.CertificateRegister{
+			Party: "510500.tjj", Post: statement.PostApplication, Application: ref(statement.TypeApplication),
+			Authority: *ref(statement.TypeAuthority), Certificate: []byte{0x30, 4},
+		},
+		&statement.CertificateRevoke{Reason: "key-lost", CompromisedAt: 1_790_000_000_000},
+		&statement.CustodyDelegate{Kinds: kinds, Until: 1_900_000_000_000},
+		&statement.ApplicationSubmit{Name: "一网通办", Type: statement.ApplicationService, Kinds: kinds},
+		&statement.ApplicationApprove{Kinds: kinds, Entries: []statement.Ref{*ref(statement.TypeEntry)}},
+		&statement.ApplicationSuspend{Reason: "breach"},
+		&statement.CataloguePublish{Catalogue: catalogue()},
+		&statement.CatalogueRevise{Catalogue: catalogue()},
+		&statement.CatalogueRetire{Reason: "merged"},
+		&statement.RightsDeclare{Entry: *ref(statement.TypeEntry), Right: statement.RightHolding, Basis: "law.data-security"},
+		&statement.RightsConfirm{Entry: *ref(statement.TypeEntry)},
+		&statement.DatasetAnchor{
+			Manifest: sampleDigest, Files: []statement.File{{Digest: sampleDigest, Size: 37}}, Rows: 620_573, Format: statement.FormatCSV,
+			Inputs: []statement.Ref{*ref(statement.TypeVersion)}, Supersedes: ref(statement.TypeVersion), Keyed: true,
+		},
+		&statement.DatasetWithdraw{Entry: *ref(statement.TypeEntry), Reason: "privacy"},
+		&statement.OpeningReview{Entry: *ref(statement.TypeEntry), Confidentiality: sealed(), Risk: sealed()},
+		&statement.OpeningApprove{Entry: *ref(statement.TypeEntry), Risk: sealed()},
+		&statement.AccessRequest{Entry: *ref(statement.TypeEntry), Terms: terms(), Scenario: sealed()},
+		&statement.AccessOpinion{},
+		&statement.AccessConsent{},
+		&statement.AccessRefuse{Law: "law.pipl", Article: "a13"},
+		&statement.AgreementSign{Request: *ref(statement.TypeRequest), Provider: "510500.tjj", Text: sealed(), Until: 1_900_000_000_000},
+		&statement.AccessGrant{Entry: *ref(statement.TypeEntry), Agreement: *ref(statement.TypeAgreement)},
+		&statement.AccessRevoke{Reason: "ended"},
+		&statement.UsageRecord{
+			Action: statement.ActionAccess, Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion),
+			Application: ref(statement.TypeApplication), Grant: ref(statement.TypeGrant), Purpose: "service.household",
+			Mode: statement.ModeInterface, At: 1_800_000_000_000, Recipient: "510500.sjj",
+		},
+		&statement.ProductRegister{Name: "年度报告", Sources: []statement.Ref{*ref(statement.TypeVersion)}, Digest: &sampleDigest},
+	}
+}
+
+// sampleDraft puts a body into a statement; the nonce is New's.
+func sampleDraft(body statement.Body) statement.Draft {
+	d := statement.Draft{
+		Ledger: "luzhou-7c1e", Issuer: "510500.tjj", Handler: "h1",
+		IssuedAt: 1_800_000_000_000, NotAfter: 1_800_000_600_000, Body: body,
+	}
+	spec, err := statement.Lookup(body.Kind())
+	if err != nil || spec.Subject == "" {
+		return d
+	}
+	switch spec.Subject {
+	case statement.TypeLedger:
+		d.Subject = &statement.Ref{Type: statement.TypeLedger, ID: string(d.Ledger)}
+	case statement.TypeParty:
+		r := statement.PartyID("510500.zgj").Ref()
+		d.Subject = &r
+	default:
+		d.Subject = ref(spec.Subject)
+	}
+	if !spec.Founds {
+		d.Prev = &sampleDigest
+	}
+	return d
+}
