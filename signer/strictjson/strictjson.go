@@ -113,27 +113,34 @@ func Marshal(v any) ([]byte, error) {
 // scan walks the tokens and holds them to the dialect; types and unknown names are left to the decoder.
 func scan(data []byte) error {
 	dec := jsontext.NewDecoder(bytes.NewReader(data))
-	for {
-		if dec.StackDepth() > MaxDepth {
-			return &Error{"json.depth", fmt.Sprintf("more than %d levels of nesting at byte %d", MaxDepth, dec.InputOffset())}
-		}
+	for complete := false; ; complete = dec.StackDepth() == 0 {
 		tok, err := dec.ReadToken()
 		switch {
-		case errors.Is(err, io.EOF):
-			if dec.InputOffset() == 0 {
-				return &Error{"json.syntax", "the document is empty"}
-			}
+		case errors.Is(err, io.EOF) && complete:
 			return nil
+		case errors.Is(err, io.EOF):
+			return &Error{"json.syntax", "the document is empty"}
 		case err != nil:
 			return syntaxError(err)
-		case tok.Kind() == 'n':
-			return &Error{"json.null", fmt.Sprintf("null before byte %d; leave the field out instead", dec.InputOffset())}
-		case tok.Kind() == '0':
-			if err := checkNumber(tok.String()); err != nil {
-				return err
-			}
+		case complete:
+			return &Error{"json.syntax", "something follows the document"}
+		}
+		if err := checkToken(tok, dec); err != nil {
+			return err
 		}
 	}
+}
+
+func checkToken(tok jsontext.Token, dec *jsontext.Decoder) error {
+	switch {
+	case dec.StackDepth() > MaxDepth:
+		return &Error{"json.depth", fmt.Sprintf("more than %d levels of nesting at byte %d", MaxDepth, dec.InputOffset())}
+	case tok.Kind() == 'n':
+		return &Error{"json.null", fmt.Sprintf("null before byte %d; leave the field out instead", dec.InputOffset())}
+	case tok.Kind() == '0':
+		return checkNumber(tok.String())
+	}
+	return nil
 }
 
 func checkNumber(text string) error {
