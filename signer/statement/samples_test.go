@@ -106,14 +106,12 @@ func sampleDraft(body statement.Body) statement.Draft {
 	if err != nil || spec.Subject == "" {
 		return d
 	}
-	switch spec.Subject {
-	case statement.TypeLedger:
-		d.Subject = &statement.Ref{Type: statement.TypeLedger, ID: string(d.Ledger)}
-	case statement.TypeParty:
-		r := statement.PartyID("510500.zgj").Ref()
-		d.Subject = &r
-	default:
-		d.Subject = ref(spec.Subject)
+	d.Subject = ref(spec.Subject)
+	if spec.Subject == statement.TypeLedger {
+		d.Subject.ID = string(d.Ledger)
+	}
+	if spec.Subject == statement.TypeParty {
+		d.Subject.ID = "510500.zgj"
 	}
 	if !spec.Founds {
 		d.Prev = &sampleDigest
