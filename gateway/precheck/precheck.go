@@ -36,6 +36,8 @@ type Checker struct {
 	Directory Directory
 	World     Ledger
 	Pending   Pending
+
+	keys keys
 }
 
 // Read parses an envelope; its error is a *rules.Refusal.
@@ -61,25 +63,42 @@ func (c *Checker) Signatures(ctx context.Context, sub *rules.Submission, togethe
 		return nil // its certificates stand in it
 	}
 	for _, sig := range sub.Envelope.Signatures {
-		cert, err := c.certificate(ctx, sig.KeyID)
+		key, err := c.key(ctx, sig.KeyID)
 		if err != nil {
 			return err
 		}
-		if cert == nil {
+		if key == nil {
 			if c.comes(sig.KeyID, sub, together) {
 				continue
 			}
 			return &rules.Refusal{Code: "certificate.unknown", Detail: fmt.Sprintf("no certificate is registered for the key %s", sig.KeyID)}
 		}
-		parsed, err := gm.ParseCertificate(cert.Certificate)
-		if err != nil {
-			return fmt.Errorf("precheck: the registered certificate of %s: %w", sig.KeyID, err)
-		}
-		if err := sub.Envelope.Verify(sig, parsed.PublicKey()); err != nil {
+		if err := sub.Envelope.Verify(sig, key); err != nil {
 			return &rules.Refusal{Code: "signature.invalid", Detail: fmt.Sprintf("the signature of the key %s does not verify over these bytes", sig.KeyID)}
 		}
 	}
 	return nil
+}
+
+// key gives the registered key with this ID, or nil.
+func (c *Checker) key(ctx context.Context, id gm.KeyID) (*gm.PublicKey, error) {
+	if key := c.keys.find(id); key != nil {
+		return key, nil
+	}
+	cert, err := c.certificate(ctx, id)
+	if err != nil || cert == nil {
+		return nil, err
+	}
+	parsed, err := gm.ParseCertificate(cert.Certificate)
+	if err != nil {
+		return nil, fmt.Errorf("precheck: the registered certificate of %s: %w", id, err)
+	}
+	key := parsed.PublicKey()
+	if key.KeyID() != id {
+		return nil, fmt.Errorf("precheck: the certificate registered for %s holds the key %s", id, key.KeyID())
+	}
+	c.keys.remember(id, key)
+	return key, nil
 }
 
 // certificate asks the directory and, for a key that it does not know, the ledger itself.
