@@ -217,18 +217,18 @@ func (w *writer) waitBeyond(t *testing.T, n int) {
 	}
 }
 
-// verifyAll asks both gateways for every acknowledged statement, and sends a few again: the answer stays the same.
+// verifyAll asks both gateways for the acknowledged statements, at most 200 of them: each is where its receipt says.
 func (w *writer) verifyAll(t *testing.T) {
 	t.Helper()
 	t.Logf("%d statements were acknowledged", w.count())
-	again := 0
+	asked := 0
 	for id, a := range w.acknowledged {
 		for _, url := range []string{bureauURL, unitsURL} {
 			if err := w.find(url, id, a); err != nil {
 				t.Errorf("acknowledged statement %s at %s: %v", id, url, err)
 			}
 		}
-		if again++; again > 200 {
+		if asked++; asked > 200 {
 			break
 		}
 	}
