@@ -11,11 +11,13 @@ import (
 //
 //	kind                  from                   to          besides
 //	application.submit    –                      submitted
-//	application.approve   submitted, suspended   approved    sets the identity permissions (kinds) and data permissions (entries)
+//	application.approve   submitted, suspended,  approved    sets the identity permissions (kinds) and data permissions (entries);
+//	                      approved                           on an approved one it changes them, from the next statement on
 //	application.suspend   approved               suspended   its statements are refused from here on; uses are recorded and flagged
 var applicationSteps = steps[entity.ApplicationState]{
 	statement.KindApplicationApprove: {
-		[]entity.ApplicationState{entity.ApplicationSubmitted, entity.ApplicationSuspended}, entity.ApplicationApproved,
+		[]entity.ApplicationState{entity.ApplicationSubmitted, entity.ApplicationSuspended, entity.ApplicationApproved},
+		entity.ApplicationApproved,
 	},
 	statement.KindApplicationSuspend: {[]entity.ApplicationState{entity.ApplicationApproved}, entity.ApplicationSuspended},
 }
@@ -47,11 +49,14 @@ func approveApplication(j *judgement) *Refusal {
 			return refuse("application.kind", "the application did not ask to sign %s", kind)
 		}
 	}
+	if app.State != entity.ApplicationApproved {
+		app.ApprovedAt = j.pos.Time
+	}
 	if r := advance(j, applicationSteps, &app.State); r != nil {
 		return r
 	}
 	app.Kinds, app.Entries = body.Kinds, body.Entries
-	app.ApprovedAt, app.SuspendedAt, app.Reason = j.pos.Time, 0, ""
+	app.SuspendedAt, app.Reason = 0, ""
 	return j.touch(*j.s.Statement.Subject, app)
 }
 

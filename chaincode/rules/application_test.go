@@ -21,7 +21,8 @@ func suspendApplication(w *rulestest.World, app statement.Ref) {
 
 func submitted(w *rulestest.World, owner statement.PartyID) statement.Ref {
 	id := w.Accept(w.Sign(&statement.ApplicationSubmit{
-		Name: "平台", Type: statement.ApplicationService, Kinds: []statement.Kind{statement.KindCataloguePublish},
+		Name: "平台", Type: statement.ApplicationService,
+		Kinds: []statement.Kind{statement.KindCataloguePublish, statement.KindUsageRecord},
 	}, nil, w.Person(owner, statement.PostOfficer)))
 	return statement.Created(statement.TypeApplication, id)
 }
@@ -69,10 +70,6 @@ func applicationScenarios() []scenario {
 			app := submitted(w, tjj)
 			return w.Sign(&statement.ApplicationSuspend{Reason: "r"}, &app, w.Permission()...)
 		}},
-		{"state.transition", "approved twice", func(w *rulestest.World) []byte {
-			app := w.Application(tjj, statement.ApplicationService)
-			return w.Sign(&statement.ApplicationApprove{Kinds: []statement.Kind{statement.KindUsageRecord}}, &app, w.Permission()...)
-		}},
 	}
 }
 
@@ -93,6 +90,24 @@ func TestAnApprovedApplicationSigns(t *testing.T) {
 	w.Accept(w.Sign(publish, nil, p))
 	if a := rulestest.Get[*entity.Application](w, app); a.SuspendedAt != 0 || a.Count != 4 {
 		t.Errorf("the application is %+v", a)
+	}
+}
+
+// A permission that is taken away stops the next statement; the application stays approved since it was.
+func TestPermissionsChange(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	app := submitted(w, tjj)
+	w.Accept(w.Sign(&statement.ApplicationApprove{Kinds: []statement.Kind{statement.KindCataloguePublish}}, &app, w.Permission()...))
+	p := machine(w, tjj, app)
+	since := rulestest.Get[*entity.Application](w, app).ApprovedAt
+	publish := &statement.CataloguePublish{Catalogue: rulestest.Catalogue(tjj)}
+	w.Accept(w.Sign(publish, nil, p))
+	w.Now += 1000
+	w.Accept(w.Sign(&statement.ApplicationApprove{Kinds: []statement.Kind{statement.KindUsageRecord}}, &app, w.Permission()...))
+	w.Refuse("application.kind", w.Sign(publish, nil, p))
+	if a := rulestest.Get[*entity.Application](w, app); a.State != entity.ApplicationApproved || a.ApprovedAt != since {
+		t.Errorf("the application is %+v, approved since %d", a, since)
 	}
 }
 
