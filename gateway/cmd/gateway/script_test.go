@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/config"
+	"luzheng/signer/envelope"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gateway": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			address, err := freeAddress()
+			env.Setenv("ADDRESS", address)
+			env.Setenv("URL", "http://"+address)
+			// PostgreSQL may run as another user, who must be able to walk to its folder.
+			return errors.Join(err, os.Chmod(env.WorkDir, 0o755))
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "dataset": dataset},
+	})
+}
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// exitCode runs a command and fails unless it ends with the given code: exitcode 2 gateway submit.
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE COMMAND [ARGUMENT…]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// waitFor waits until the gateway answers: waitfor URL.
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	const patience = time.Minute
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		answer, err := http.Get(args[0] + "/healthz")
+		if err != nil {
+			continue
+		}
+		_, _ = io.Copy(io.Discard, answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode == http.StatusOK {
+			return
+		}
+	}
+	ts.Fatalf("%s does not answer", args[0])
+}
+
+// dataset publishes a catalogue entry of the development ledger's Bureau and anchors a file under it: dataset DIR FILE.
+func dataset(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: dataset DIR FILE")
+	}
+	keys := ts.MkAbs(filepath.Join(args[0], "keys", "510500.bureau"))
+	key, err := config.LoadKey(filepath.Join(keys, "officer.key"), filepath.Join(keys, "passphrase"))
+	ts.Check(err)
+	ledger := statement.LedgerID(strings.TrimSpace(ts.ReadFile("ledger")))
+	catalogue := &statement.CataloguePublish{Catalogue: rulestest.Catalogue("510500.bureau")}
+	id := signTo(ts, "entry.json", key, statement.Draft{Ledger: ledger, Body: catalogue})
+	entry := statement.Created(statement.TypeEntry, id)
+	anchor := rulestest.Anchoring(ts.ReadFile(args[1]), nil)
+	signTo(ts, "version.json", key, statement.Draft{Ledger: ledger, Subject: &entry, Prev: &id, Body: anchor})
+	ts.Check(ts.Exec("gateway", "submit", "--url", ts.Getenv("URL"), "entry.json", "version.json"))
+	ts.Setenv("SM3", anchor.Files[0].Digest.String())
+}
+
+// signTo completes a draft as the Bureau's officer, signs it and writes the envelope.
+func signTo(ts *testscript.TestScript, path string, key *gm.PrivateKey, d statement.Draft) gm.Digest {
+	now := time.Now()
+	d.Issuer, d.Handler = "510500.bureau", "bureau-officer"
+	d.IssuedAt, d.NotAfter = now.UnixMilli(), now.Add(time.Hour).UnixMilli()
+	said, err := statement.New(d)
+	ts.Check(err)
+	payload, err := said.Marshal()
+	ts.Check(err)
+	e, err := envelope.Sign(envelope.TypeStatement, payload, key)
+	ts.Check(err)
+	raw, err := e.Marshal()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(path), raw, 0o600))
+	return e.ID()
+}
