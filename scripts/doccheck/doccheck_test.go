@@ -14,12 +14,13 @@ import (
 const root = "../.."
 
 var (
-	quoted   = regexp.MustCompile("`([^`\n]+)`")
-	testName = regexp.MustCompile(`^(Test|Fuzz|Benchmark)[A-Za-z0-9_]+$`)
-	path     = regexp.MustCompile(`^(signer|chaincode|gateway|explorer|network|scripts|docs)(/[A-Za-z0-9._-]+)*$`)
-	declared = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)[A-Za-z0-9_]+)\(`)
-	link     = regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	number   = regexp.MustCompile(`(?m)^\| (R-[0-9]+\.[0-9]+) \|`)
+	quoted      = regexp.MustCompile("`([^`\n]+)`")
+	testName    = regexp.MustCompile(`^(Test|Fuzz|Benchmark)[A-Za-z0-9_]+$`)
+	path        = regexp.MustCompile(`^(signer|chaincode|gateway|explorer|network|scripts|docs)(/[A-Za-z0-9._-]+)*$`)
+	declared    = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)[A-Za-z0-9_]+)\(`)
+	link        = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	requirement = regexp.MustCompile(`(?m)^\t([a-z0-9.]+/[^ ]+) v[^\n]+$`)
+	number      = regexp.MustCompile(`(?m)^\| (R-[0-9]+\.[0-9]+) \|`)
 )
 
 // documents lists the Markdown files of the repository.
@@ -99,5 +100,32 @@ func TestEveryRequirementHasItsRow(t *testing.T) {
 		R-35.1 R-36.1 R-36.2 R-36.3 R-38.1 R-38.2 R-38.3 R-38.4 R-38.5 R-38.6 R-38.7 R-38.8 R-39.1 R-40.1 R-40.2`)
 	if !slices.Equal(numbers, want) {
 		t.Errorf("rows of docs/requirements.md:\n%v\nwant\n%v", numbers, want)
+	}
+}
+
+// TestEveryDependencyIsExplained: what go.mod requires directly stands in docs/dependencies.md.
+func TestEveryDependencyIsExplained(t *testing.T) {
+	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "docs", "dependencies.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, m := range requirement.FindAllStringSubmatch(string(module), -1) {
+		if strings.Contains(m[0], "// indirect") {
+			continue
+		}
+		found++
+		name := regexp.MustCompile(`/v[0-9]+$`).ReplaceAllString(m[1], "")
+		name = strings.TrimPrefix(name, "github.com/")
+		if owner, short, ok := strings.Cut(name, "/"); ok && !strings.Contains(string(text), name) && !strings.Contains(string(text), short) {
+			t.Errorf("docs/dependencies.md does not explain %s of %s", short, owner)
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d direct requirements were read from go.mod", found)
 	}
 }
