@@ -10,7 +10,8 @@ type Config struct {
 	MaxBatch int
 	// MaxBytes is how many bytes of envelopes one transaction carries at most. Default 3 MiB; the contract's bound is 4 MiB.
 	MaxBytes int
-	// MaxInFlight is how many transactions are with the ledger at once. Default 4: more meet the orderers' limits.
+	// MaxInFlight is how many transactions are with the ledger at once. Default 2: while one is ordered, the next is endorsed; more
+	// carry less each.
 	MaxInFlight int
 	// MinWindow and MaxWindow bound how long a busy engine lets a batch fill; between them it is the ledger's recent commit
 	// time divided by MaxInFlight, so that transactions in flight are spread evenly. Defaults 5 ms and 500 ms.
@@ -25,7 +26,7 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.MaxQueue, 4096)
 	setDefault(&c.MaxBatch, 300)
 	setDefault(&c.MaxBytes, 3<<20)
-	setDefault(&c.MaxInFlight, 4)
+	setDefault(&c.MaxInFlight, 2)
 	setDefault(&c.MinWindow, 5*time.Millisecond)
 	setDefault(&c.MaxWindow, 500*time.Millisecond)
 	setDefault(&c.Backoff, 20*time.Millisecond)

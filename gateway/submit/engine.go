@@ -16,6 +16,8 @@ type Engine struct {
 	queue    []*ticket // waiting, oldest first
 	held     *lanes    // footprints in flight
 	inFlight int
+	carried  int // items in flight
+	fill     fill
 	commit   time.Duration // moving average of the ledger's commit time
 	stopped  bool
 	wake     chan struct{}
@@ -66,6 +68,7 @@ func (e *Engine) enqueue(items []Item) ([]*ticket, error) {
 		return nil, &FullError{RetryAfter: max(time.Second, e.commit.Round(time.Second))}
 	}
 	e.queue = append(e.queue, tickets...)
+	e.fill.came(len(e.queue)+e.carried, now)
 	e.signal()
 	return tickets, nil
 }
@@ -130,19 +133,39 @@ func (e *Engine) dispatch(start func([]*ticket)) time.Duration {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for len(e.queue) > 0 && e.inFlight < e.cfg.MaxInFlight {
-		window := e.window()
-		if waited := time.Since(e.queue[0].queued); e.inFlight > 0 && len(e.queue) < e.cfg.MaxBatch && waited < window {
-			return window - waited
+		share := min(e.fill.share(e.cfg.MaxInFlight), e.cfg.MaxBatch)
+		if wait := e.hesitate(share); wait > 0 {
+			return wait
 		}
-		batch, rest := e.held.take(e.queue, e.cfg.MaxBatch, e.cfg.MaxBytes)
+		outstanding := len(e.queue) + e.carried
+		batch, rest := e.held.take(e.queue, share, e.cfg.MaxBytes)
 		if len(batch) == 0 {
-			return window // every waiting item conflicts with one in flight; a later item may not
+			return e.window() // every waiting item conflicts with one in flight; a later item may not
 		}
+		e.fill.went(outstanding)
 		e.queue = rest
 		e.inFlight++
+		e.carried += len(batch)
 		start(batch)
 	}
 	return idle
+}
+
+// hesitate gives how long the batch may still fill, or 0 when it should go now. The queue is not empty.
+func (e *Engine) hesitate(share int) time.Duration {
+	if len(e.queue) >= share {
+		return 0
+	}
+	wait := e.window() - time.Since(e.queue[0].queued)
+	if e.inFlight == 0 {
+		wait = min(wait, e.pause()-time.Since(e.fill.arrived))
+	}
+	return wait
+}
+
+// pause is how long nobody comes when all who come back are back.
+func (e *Engine) pause() time.Duration {
+	return min(max(e.commit/16, e.cfg.MinWindow), e.cfg.MaxWindow)
 }
 
 // window is how long a busy engine lets a batch fill.
@@ -163,6 +186,7 @@ func (e *Engine) carry(ctx context.Context, batch []*ticket) {
 	}
 	e.commit += (took - e.commit) / 8
 	e.inFlight--
+	e.carried -= len(batch)
 	for _, t := range batch {
 		e.held.release(t.item.Footprint)
 	}

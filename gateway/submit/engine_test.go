@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,8 +117,8 @@ func TestLanesNeverConflictAndKeepOrder(t *testing.T) {
 
 func checkLanes(t *testing.T, items []Item, delays []int, cfg Config) {
 	ledger := newVersioned()
-	turn := 0
-	ledger.latency = func() time.Duration { turn++; return time.Duration(delays[turn%len(delays)]) * time.Millisecond }
+	var turn atomic.Int64
+	ledger.latency = func() time.Duration { return time.Duration(delays[int(turn.Add(1))%len(delays)]) * time.Millisecond }
 	ledger.fault = nil
 	engine := New(ledger, nil, cfg)
 	defer start(engine)()
@@ -170,25 +171,56 @@ func TestIdleItemGoesAtOnce(t *testing.T) {
 	})
 }
 
+// Callers who come back at different moments after a commit still share batches evenly.
 func TestLoadFillsBatches(t *testing.T) {
+	const clients, rounds = 256, 10
 	synctest.Test(t, func(t *testing.T) {
 		ledger := newVersioned()
 		ledger.latency = func() time.Duration { return 400 * time.Millisecond }
-		engine := New(ledger, nil, Config{})
+		engine := New(ledger, nil, Config{MaxInFlight: 2})
 		defer start(engine)()
-		var clients sync.WaitGroup
-		for c := range 256 {
-			clients.Go(func() {
-				for n := range 5 {
+		var group sync.WaitGroup
+		for c := range clients {
+			group.Go(func() {
+				for n := range rounds {
+					time.Sleep(time.Duration(c*7%40) * time.Millisecond)
 					if _, err := engine.Submit(t.Context(), []Item{item("x", nil, []string{fmt.Sprint(c, "-", n)})}); err != nil {
 						t.Error(err)
 					}
 				}
 			})
 		}
-		clients.Wait()
-		if len(ledger.sizes) > 40 {
-			t.Fatalf("1,280 items of 256 clients went in %d transactions", len(ledger.sizes))
+		group.Wait()
+		if most := 3*rounds + 4; len(ledger.sizes) > most {
+			t.Fatalf("%d items of %d clients went in %d transactions, more than %d: %v", clients*rounds, clients, len(ledger.sizes), most, ledger.sizes)
+		}
+	})
+}
+
+// Whoever stays when a crowd has gone waits for nobody after a few statements.
+func TestTheLastCallerWaitsForNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := newVersioned()
+		ledger.latency = func() time.Duration { return 80 * time.Millisecond }
+		engine := New(ledger, nil, Config{})
+		defer start(engine)()
+		submit := func(name string) time.Duration {
+			began := time.Now()
+			if _, err := engine.Submit(t.Context(), []Item{item(name, nil, []string{name})}); err != nil {
+				t.Error(err)
+			}
+			return time.Since(began)
+		}
+		var crowd sync.WaitGroup
+		for c := range 500 {
+			crowd.Go(func() { submit(fmt.Sprint(c)) })
+		}
+		crowd.Wait()
+		for n := range 12 {
+			submit(fmt.Sprint("settling ", n))
+		}
+		if took := submit("alone"); took != 80*time.Millisecond {
+			t.Fatalf("alone again, a statement took %s, the ledger 80ms", took)
 		}
 	})
 }

@@ -1,0 +1,39 @@
+package submit
+
+import "time"
+
+// few is a number of statements that is not worth a second transaction.
+const few = 32
+
+// fill decides when a batch is full enough to go.
+//
+// A transaction costs the network several statements' worth, so that some full batches carry more than many small ones. Callers
+// that wait for their answers come back in a bunch when a batch commits; one that went at once would carry the first of them and
+// leave the rest to the next. A batch therefore goes when one of these holds:
+//
+//	it has its share      the outstanding items divided by the transactions that may be in flight, or all if they are few
+//	it has waited         Engine.window
+//	nothing is in flight  and nobody has come for a moment: those who come back are back
+//
+// A caller who is alone always has its share.
+type fill struct {
+	// outstanding is the number of items that wait or are in flight; its peaks are remembered for a few batches.
+	outstanding int
+	arrived     time.Time // when the last item came
+}
+
+// came notes items that now wait; outstanding includes them.
+func (f *fill) came(outstanding int, now time.Time) {
+	f.outstanding = max(f.outstanding, outstanding)
+	f.arrived = now
+}
+
+// went forgets half of what a peak was above the outstanding items of the moment.
+func (f *fill) went(outstanding int) {
+	f.outstanding = outstanding + max(f.outstanding-outstanding, 0)/2
+}
+
+// share is how many items fill a batch.
+func (f *fill) share(transactions int) int {
+	return max((f.outstanding+transactions-1)/transactions, min(f.outstanding, few), 1)
+}
