@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSummary(t *testing.T) {
+	var latencies []time.Duration
+	for i := range 200 {
+		latencies = append(latencies, time.Duration(200-i)*time.Millisecond)
+	}
+	s, err := summarise(latencies, 4*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (sample{count: 200, rate: 50, p50: 100 * time.Millisecond, p99: 198 * time.Millisecond}); s != want {
+		t.Errorf("got %+v, want %+v", s, want)
+	}
+	for _, c := range []struct {
+		of      []time.Duration
+		percent int
+		want    time.Duration
+	}{
+		{[]time.Duration{7}, 50, 7},
+		{[]time.Duration{7}, 99, 7},
+		{[]time.Duration{1, 2}, 50, 1},
+		{[]time.Duration{1, 2, 3}, 50, 2},
+		{[]time.Duration{1, 2, 3}, 99, 3},
+		{[]time.Duration{1, 2, 3}, 0, 1},
+	} {
+		if got := percentile(c.of, c.percent); got != c.want {
+			t.Errorf("percentile %d of %v is %d, want %d", c.percent, c.of, got, c.want)
+		}
+	}
+	if _, err := summarise(nil, time.Second); err == nil {
+		t.Error("nothing was measured, and nobody said so")
+	}
+}
+
+func TestLoop(t *testing.T) {
+	pause := func(context.Context, int) error { time.Sleep(5 * time.Millisecond); return nil }
+	latencies, err := loop(t.Context(), 3, 50*time.Millisecond, pause)
+	if err != nil || len(latencies) < 3 || slices.Min(latencies) < 5*time.Millisecond {
+		t.Errorf("%v, %v", latencies, err)
+	}
+	broken := errors.New("broken")
+	_, err = loop(t.Context(), 3, time.Minute, func(_ context.Context, client int) error {
+		if client == 1 {
+			return broken
+		}
+		time.Sleep(time.Millisecond)
+		return nil
+	})
+	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "client 1") {
+		t.Errorf("one client broke, and the loop says %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := loop(ended, 3, time.Minute, pause); !errors.Is(err, context.Canceled) {
+		t.Errorf("an interrupted loop says %v", err)
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	var out strings.Builder
+	p := printer{&out}
+	p.verdict("met rate", 10, atLeast, 10)
+	p.verdict("missed rate", 9.9, atLeast, 10)
+	p.verdict("met time", 1.5, atMost, 1.5)
+	p.verdict("missed time", 1.6, atMost, 1.5)
+	for line := range strings.Lines(out.String()) {
+		if strings.Contains(line, "missed") != strings.HasSuffix(line, "MISSED\n") {
+			t.Errorf("%q", line)
+		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	all := (&bench{}).parts()
+	chosen, err := choose(all, "manifest,idle")
+	if err != nil || len(chosen) != 2 || chosen[0].name != "manifest" || chosen[1].name != "idle" {
+		t.Errorf("%v, %v", chosen, err)
+	}
+	if chosen, err := choose(all, ""); err != nil || len(chosen) != len(all) {
+		t.Errorf("%v, %v", chosen, err)
+	}
+	if _, err := choose(all, "idle,speed"); err == nil {
+		t.Error("a part that does not exist was chosen")
+	}
+}
+
+func TestResidentMemory(t *testing.T) {
+	const status = `[
+		{"name": "bureau-peer", "state": "running", "pid": 7, "residentBytes": 3000},
+		{"name": "bureau-gateway", "state": "running", "pid": 8, "residentBytes": 200, "trouble": "starting"},
+		{"name": "audit-peer", "state": "dead"}]`
+	if sum, running, err := residentMemory([]byte(status)); err != nil || sum != 3200 || running != 2 {
+		t.Errorf("%d bytes of %d processes, %v", sum, running, err)
+	}
+	if _, _, err := residentMemory([]byte(`[{"name": "audit-peer", "state": "stopped"}]`)); err == nil {
+		t.Error("a network that is down was measured")
+	}
+}

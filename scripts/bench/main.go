@@ -1,0 +1,135 @@
+// Command bench measures luzheng beside what it is compared with, in one run on one machine, and prints the ratios.
+//
+//	part      what is measured                                               beside                    bar
+//	idle      resident memory of every process of the network, idle                                    ≤ 1.5 GB
+//	ledger    statements through the gateway's API, one per request          bare puts, same network   ≥ 10 times
+//	          p50 at 256 clients                                                                       ≤ 1.5 s
+//	          one statement alone, signed to committed                       a bare put alone          ≤ 1.5 times
+//	index     rebuild of the index                                                                     ≥ 5,000/s
+//	follower  a follower that catches up                                                               ≥ 5,000/s
+//	evidence  verification of one evidence file; its size                                              ≤ 2 ms, ≤ 16 KiB
+//	manifest  a file of 1 GB: whole file and chunk tree; its memory          one core's raw SM3        ≥ 0.9 times, ≤ 64 MiB
+//
+// The bars are those of docs/architecture.md. A missed bar is printed and fails nothing: a timed assertion would only test the
+// machine. What the engine's SM2, SM3 and SM4 cost beside other implementations is a matter of `go test -bench . ./signer/gm`.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"luzheng/network/layout"
+)
+
+const usage = `Measures the running network ("make up") and the programs, beside what they are compared with.
+index and follower use the running ledger when it is large, otherwise one made for the purpose; they and manifest need no network.
+
+Usage:
+  bench [--only NAME,...] [--for 20s] [--run DIR] [--bin DIR] [--url URL]
+
+Examples:
+  make up && make bench
+  go run ./scripts/bench --only manifest,index
+  go test -bench . -run '^$' ./signer/gm     # SM2, SM3, SM4 beside other implementations
+
+Flags:
+`
+
+// bench is one run.
+type bench struct {
+	printer
+	layout   layout.Layout
+	topology string        // file, for a ledger made for the purpose
+	url      string        // of the gateway; empty: as the running network's topology says
+	length   time.Duration // of each measurement of the ledger
+}
+
+// part is one of the measurements.
+type part struct {
+	name string
+	run  func(context.Context) error
+}
+
+func (b *bench) parts() []part {
+	return []part{
+		{"idle", b.idle},
+		{"ledger", b.ledger},
+		{"index", b.index},
+		{"follower", b.follower},
+		{"evidence", b.evidence},
+		{"manifest", b.manifest},
+	}
+}
+
+func main() {
+	b := &bench{printer: printer{os.Stdout}}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.Usage = func() {
+		fmt.Fprint(flags.Output(), usage)
+		flags.PrintDefaults()
+	}
+	run := flags.String("run", "run", "run folder of the network")
+	bin := flags.String("bin", "bin", "folder of the programs")
+	only := flags.String("only", "", "measure these alone: idle, ledger, index, follower, evidence, manifest")
+	flags.StringVar(&b.topology, "topology", "network/topology.yaml", "topology of a ledger made for the purpose")
+	flags.StringVar(&b.url, "url", "", "address of the gateway (default: the running network's first)")
+	flags.DurationVar(&b.length, "for", 20*time.Second, "length of each measurement of the ledger")
+	switch err := flags.Parse(os.Args[1:]); {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err != nil:
+		os.Exit(2)
+	}
+	chosen, err := choose(b.parts(), *only)
+	if err == nil {
+		b.layout, err = layout.New(*run, *bin)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	failed := runAll(ctx, chosen)
+	stop()
+	if failed {
+		os.Exit(1)
+	}
+}
+
+// choose picks the named parts, all if none is named.
+func choose(all []part, names string) ([]part, error) {
+	if names == "" {
+		return all, nil
+	}
+	var chosen []part
+	for name := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(all, func(p part) bool { return p.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("--only: there is no part %q", name)
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+// runAll runs the parts one after another. One that cannot be measured does not keep the others from it.
+func runAll(ctx context.Context, parts []part) (failed bool) {
+	for _, p := range parts {
+		if ctx.Err() != nil {
+			return true
+		}
+		if err := p.run(ctx); err != nil {
+			fmt.Fprintf(os.Stderr, "bench: %s: %v\n", p.name, err)
+			failed = true
+		}
+	}
+	return failed
+}
