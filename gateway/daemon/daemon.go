@@ -85,13 +85,12 @@ func (g *Gateway) Serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer blobs.Close()
 	p, err := g.parts(db, blobs)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, blobs.Close(), listener.Close())
 	}
 	g.Log.Info("gateway starts", "ledger", string(p.ledger), "organisation", string(g.Organisation), "address", listener.Addr().String())
-	return p.run(ctx, listener)
+	return errors.Join(p.run(ctx, listener), blobs.Close())
 }
 
 // openDatabase waits for a database that is just starting.
@@ -198,8 +197,11 @@ func (p *parts) indexError() string {
 // run runs every part until ctx ends or one of them fails. The engine stops last, as requests wait for it.
 func (p *parts) run(ctx context.Context, listener net.Listener) error {
 	engineCtx, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
-	engine := make(chan error, 1)
-	go func() { engine <- p.engine.Run(engineCtx) }()
+	engine := make(chan struct{})
+	go func() {
+		defer close(engine)
+		_ = p.engine.Run(engineCtx) // it ends with its context, and with that context's error
+	}()
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.serve(ctx, listener) })

@@ -59,7 +59,10 @@ func Serve(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
+	return errors.Join(serveLedger(ctx, c, world, ledger), ledger.Close())
+}
+
+func serveLedger(ctx context.Context, c Config, world *world, ledger *Ledger) error {
 	if err := world.begin(ctx, ledger); err != nil {
 		return err
 	}
@@ -67,8 +70,7 @@ func Serve(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	err = serve(ctx, c, world, ledger, database)
-	return errors.Join(err, database.Stop())
+	return errors.Join(serve(ctx, c, world, ledger, database), database.Stop())
 }
 
 func serve(ctx context.Context, c Config, world *world, ledger *Ledger, database *cluster.Cluster) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -105,5 +104,3 @@ func bound(c *gin.Context, name string, value *int, least, most, otherwise int) 
 	}
 	return *value, true
 }
-
-func number(n int64) string { return strconv.FormatInt(n, 10) }

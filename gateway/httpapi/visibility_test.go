@@ -146,7 +146,7 @@ func TestSessions(t *testing.T) {
 	if status, header, raw := s.call(http.MethodGet, "/v1/kinds", "not a token", nil); s.problem(raw, header, status).Code != "session.invalid" {
 		t.Errorf("a wrong token: %d %s", status, raw)
 	}
-	if s.session(officer) == s.session(officer) {
+	if first, second := s.session(officer), s.session(officer); first == second {
 		t.Error("two sessions have one token")
 	}
 }

@@ -108,7 +108,7 @@ func collect(blocks <-chan projected) (rows []*Rows, end error) {
 	statements := 0
 	for len(rows) < group && statements < group {
 		var next projected
-		open := true
+		var open bool
 		if len(rows) == 0 {
 			next, open = <-blocks
 		} else {

@@ -24,7 +24,7 @@ func (s *Server) Run(m *testing.M) int {
 	if err != nil {
 		return complain(err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()     // it lies in the folder for temporary files
 	if err := os.Chmod(dir, 0o755); err != nil { // PostgreSQL may run as another user
 		return complain(err)
 	}

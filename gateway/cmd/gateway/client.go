@@ -99,16 +99,15 @@ func refusal(status int, body []byte) error {
 	return &p
 }
 
-// decode reads the body of a good answer into v.
-func decode(v any, answer *http.Response, err error) error {
-	body, err := read(answer, err)
+// decode takes what read gives.
+func decode[T any](body []byte, err error) (doc T, _ error) {
 	if err != nil {
-		return err
+		return doc, err
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return fmt.Errorf("the gateway's answer is not understood: %w", err)
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return doc, fmt.Errorf("the gateway's answer is not understood: %w", err)
 	}
-	return nil
+	return doc, nil
 }
 
 // member is a remote that is called with a session.
@@ -141,16 +140,14 @@ func (m *member) open(ctx context.Context) (*api.Client, error) {
 		return nil, err
 	}
 	if m.ledger == "" {
-		var l api.Ledger
-		answer, err := anonymous.GetLedger(ctx)
-		if err := decode(&l, answer, err); err != nil {
+		l, err := decode[api.Ledger](read(anonymous.GetLedger(ctx)))
+		if err != nil {
 			return nil, err
 		}
 		m.ledger = l.Ledger
 	}
-	var asked api.Challenge
-	answer, err := anonymous.RequestChallenge(ctx)
-	if err := decode(&asked, answer, err); err != nil {
+	asked, err := decode[api.Challenge](read(anonymous.RequestChallenge(ctx)))
+	if err != nil {
 		return nil, err
 	}
 	challenge, err := gm.ParseDigest(asked.Challenge)
@@ -165,9 +162,8 @@ func (m *member) open(ctx context.Context) (*api.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	var opened api.Session
-	answer, err = anonymous.OpenSessionWithBody(ctx, "application/json", bytes.NewReader(signed))
-	if err := decode(&opened, answer, err); err != nil {
+	opened, err := decode[api.Session](read(anonymous.OpenSessionWithBody(ctx, "application/json", bytes.NewReader(signed))))
+	if err != nil {
 		return nil, err
 	}
 	return m.client(opened.Token)

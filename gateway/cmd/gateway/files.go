@@ -157,7 +157,7 @@ func download(ctx context.Context, c *api.Client, sum gm.Digest, path string) er
 	if err != nil {
 		return err
 	}
-	defer os.Remove(partial.Name()) // gone already when it was renamed
+	defer func() { _ = os.Remove(partial.Name()) }() // gone already when it was renamed
 	hash := gm.NewHash()
 	bar := progress(answer.ContentLength, "downloading")
 	_, err = io.Copy(io.MultiWriter(partial, hash, bar), answer.Body)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -58,10 +59,10 @@ func runFollower(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
-	return follow.Run(ctx, follow.Config{
+	err = follow.Run(ctx, follow.Config{
 		Ledger: c.Ledger, Organisation: string(c.Organisation), DataDir: c.DataDir, Listen: c.Listen, Also: members, Log: logger(),
 	}, ledger, signer)
+	return errors.Join(err, ledger.Close())
 }
 
 // followers gives the services with the keys that the trust root has for them.

@@ -23,9 +23,8 @@ func newHead() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var head api.Head
-			answer, err := c.GetEntityHead(cmd.Context(), args[0])
-			if err := decode(&head, answer, err); err != nil {
+			head, err := decode[api.Head](read(c.GetEntityHead(cmd.Context(), args[0])))
+			if err != nil {
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), head.Head)

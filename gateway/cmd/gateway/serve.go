@@ -57,9 +57,8 @@ func serveFabric(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
 	g.World = ledger
-	return g.Run(ctx)
+	return errors.Join(g.Run(ctx), ledger.Close())
 }
 
 // gatewayOf gives the daemon of a settings file, without its ledger.

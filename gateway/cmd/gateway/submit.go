@@ -88,9 +88,7 @@ func submitFiles(ctx context.Context, r *remote, paths []string, durable bool, s
 		wait := api.Durable
 		params.Wait = &wait
 	}
-	var results api.SubmitResults
-	answer, err := c.SubmitStatementsWithBody(ctx, params, "application/json", bytes.NewReader(body))
-	err = decode(&results, answer, err)
+	results, err := decode[api.SubmitResults](read(c.SubmitStatementsWithBody(ctx, params, "application/json", bytes.NewReader(body))))
 	var refused *problemError
 	if errors.As(err, &refused) && refused.Results != nil {
 		// The refusal was recorded: it is a result like another.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -90,6 +91,5 @@ func withLedger(path string, act func(*config.Gateway, *fabric.Ledger) error) er
 	if err != nil {
 		return err
 	}
-	defer ledger.Close()
-	return act(c, ledger)
+	return errors.Join(act(c, ledger), ledger.Close())
 }

@@ -19,7 +19,7 @@ import (
 type Cluster struct {
 	cluster postgres.Cluster
 	server  *exec.Cmd
-	ended   chan error
+	ended   chan struct{}
 }
 
 // stopTime is how long the server has to stop before it is killed.
@@ -49,7 +49,7 @@ func Start(ctx context.Context, dir string, options ...string) (*Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, ended: make(chan error, 1)}
+	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, ended: make(chan struct{})}
 	if err := c.cluster.Make(ctx); err != nil {
 		return nil, err
 	}
@@ -74,7 +74,10 @@ func (c *Cluster) start(dir string, options []string) error {
 	if err := c.server.Start(); err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}
-	go func() { c.ended <- c.server.Wait() }()
+	go func() {
+		defer close(c.ended)
+		_ = c.server.Wait() // its log says how it went
+	}()
 	return nil
 }
 
