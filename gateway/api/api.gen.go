@@ -520,6 +520,9 @@ type Cursor = string
 // EntryID defines model for EntryID.
 type EntryID = string
 
+// EvidenceBlock defines model for EvidenceBlock.
+type EvidenceBlock = bool
+
 // EvidenceDepth defines model for EvidenceDepth.
 type EvidenceDepth = int
 
@@ -571,6 +574,9 @@ type GetDatasetTimelineParams struct {
 type GetEntityEvidenceParams struct {
 	// Depth Generations of inputs whose statements come too
 	Depth *EvidenceDepth `form:"depth,omitempty" json:"depth,omitempty"`
+
+	// Block With the Fabric block of the subject's statement and the way to its orderers' keys, for verifiers that go deep
+	Block *EvidenceBlock `form:"block,omitempty" json:"block,omitempty"`
 }
 
 // GetEntityHistoryParams defines parameters for GetEntityHistory.
@@ -598,6 +604,9 @@ type SubmitStatementsParamsWait string
 type GetStatementEvidenceParams struct {
 	// Depth Generations of inputs whose statements come too
 	Depth *EvidenceDepth `form:"depth,omitempty" json:"depth,omitempty"`
+
+	// Block With the Fabric block of the subject's statement and the way to its orderers' keys, for verifiers that go deep
+	Block *EvidenceBlock `form:"block,omitempty" json:"block,omitempty"`
 }
 
 // GetLineageParams defines parameters for GetLineage.
@@ -1749,6 +1758,18 @@ func NewGetEntityEvidenceRequest(server string, ref Ref, params *GetEntityEviden
 
 		}
 
+		if params.Block != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "block", *params.Block, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -2164,6 +2185,18 @@ func NewGetStatementEvidenceRequest(server string, id StatementID, params *GetSt
 		if params.Depth != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "depth", *params.Depth, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Block != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "block", *params.Block, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

@@ -53,6 +53,8 @@ type Gateway struct {
 	MaxBlob  int64
 	Submit   submit.Config
 	World    submit.Ledger
+	// Blocks gives the channel's Fabric blocks for evidence; nil on a ledger that has none.
+	Blocks evidence.Blocks
 	// Now is the clock of sessions and grants; default time.Now.
 	Now func() time.Time
 	Log *slog.Logger
@@ -183,7 +185,9 @@ func (g *Gateway) attest(config *httpapi.Config, rows *postgres.Index) error {
 		return fmt.Errorf("trust root: %w", err)
 	}
 	config.Attestation = group
-	config.Evidence = &evidence.Assembler{Ledger: root.Ledger, Root: certificate.KeyID(), Index: rows, Group: group}
+	config.Evidence = &evidence.Assembler{
+		Ledger: root.Ledger, Root: certificate.KeyID(), Index: rows, Group: group, Blocks: g.Blocks, Pin: root.Fabric,
+	}
 	return nil
 }
 

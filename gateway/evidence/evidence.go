@@ -18,10 +18,15 @@ import (
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+	"luzheng/signer/trust"
 )
 
 // ErrUnattested: too few organisations attest the subject's block yet; trying again later is right.
 var ErrUnattested = errors.New("too few organisations attest this block yet")
+
+// ErrTooLarge: with all that was asked for, the file would be larger than verifiers read.
+var ErrTooLarge = errors.New("the evidence file would be too large")
 
 // errMoved: the index is not at the checkpoint's height any more.
 var errMoved = errors.New("the entity changed after the checkpoint")
@@ -41,16 +46,32 @@ type Assembler struct {
 	Root  gm.KeyID
 	Index Index
 	Group *client.Group
+	// Blocks gives the Fabric blocks that evidence may carry, and Pin is where the trust root lets their verification begin. Both are
+	// nil where there are none: on an embedded ledger, or under a trust root that pins no channel.
+	Blocks Blocks
+	Pin    *trust.Fabric
 }
 
-// Assemble makes the file of a subject under the newest checkpoint, with the inputs' statements down to depth generations. Its
-// errors wrap ErrUnattested, storage.ErrNotFound or the followers' own.
-func (a *Assembler) Assemble(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+// Request says what evidence is wanted.
+type Request struct {
+	Subject evidence.Subject
+	// Depth is how many generations of inputs come with their statements.
+	Depth int
+	// Block asks for the Fabric block of the subject's statement, with the way to its orderers' keys.
+	Block bool
+}
+
+// Assemble makes the file of a subject under the newest checkpoint. Its errors wrap ErrUnattested, ErrNoBlock, ErrBlockAway,
+// ErrTooLarge, storage.ErrNotFound or the followers' own.
+func (a *Assembler) Assemble(ctx context.Context, r Request) ([]byte, error) {
+	if r.Block && (a.Blocks == nil || a.Pin == nil) {
+		return nil, fmt.Errorf("%w: the ledger keeps no Fabric blocks, or its trust root pins no channel", ErrNoBlock)
+	}
 	const tries = 5 // an entity may change between its state and its proof
 	var err error
 	for range tries {
 		var raw []byte
-		if raw, err = a.once(ctx, subject, depth); err == nil {
+		if raw, err = a.once(ctx, r); err == nil {
 			return raw, nil
 		}
 		if !errors.Is(err, errMoved) {
@@ -60,7 +81,7 @@ func (a *Assembler) Assemble(ctx context.Context, subject evidence.Subject, dept
 	return nil, err
 }
 
-func (a *Assembler) once(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+func (a *Assembler) once(ctx context.Context, r Request) ([]byte, error) {
 	height, err := a.Index.LastRecorded(ctx)
 	if err != nil {
 		return nil, err
@@ -72,11 +93,20 @@ func (a *Assembler) once(ctx context.Context, subject evidence.Subject, depth in
 	if err != nil {
 		return nil, fmt.Errorf("block %d: %w: %w", height, ErrUnattested, err)
 	}
-	file, err := evidence.Assemble(ctx, &source{a, attested}, evidence.Request{Ledger: a.Ledger, Subject: subject, Root: a.Root, Depth: depth})
+	file, err := evidence.Assemble(ctx, &source{a, attested}, evidence.Request{Ledger: a.Ledger, Subject: r.Subject, Root: a.Root, Depth: r.Depth})
 	if err != nil {
 		return nil, err
 	}
-	return file.Marshal()
+	if r.Block {
+		if err := a.addBlock(ctx, file); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := file.Marshal()
+	if syntax := new(strictjson.Error); errors.As(err, &syntax) && syntax.Code == "json.size" {
+		return nil, fmt.Errorf("%w: %s", ErrTooLarge, syntax.Detail)
+	}
+	return raw, err
 }
 
 // source answers from one checkpoint; it implements evidence.Source.

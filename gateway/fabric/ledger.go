@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
@@ -106,6 +107,22 @@ func (l *Ledger) Height(ctx context.Context) (uint64, error) {
 		return 0, fmt.Errorf("fabric: chain info: %w", err)
 	}
 	return info.GetHeight(), nil
+}
+
+// RawBlock gives a block of the channel as a peer keeps it. It implements evidence.Blocks.
+func (l *Ledger) RawBlock(ctx context.Context, number uint64) (*common.Block, error) {
+	raw, err := l.evaluate(ctx, "qscc", "GetBlockByNumber", l.config.Channel, strconv.FormatUint(number, 10))
+	if err != nil {
+		return nil, err
+	}
+	var b common.Block
+	if err := proto.Unmarshal(raw, &b); err != nil {
+		return nil, fmt.Errorf("fabric: block %d: %w", number, err)
+	}
+	if got := b.GetHeader().GetNumber(); b.GetHeader() == nil || got != number {
+		return nil, fmt.Errorf("fabric: asked for block %d, a peer gave block %d", number, got)
+	}
+	return &b, nil
 }
 
 // Blocks implements submit.Ledger. The blocks come from the first peer alone: another peer's chain is another view, and who follows

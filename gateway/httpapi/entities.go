@@ -80,7 +80,7 @@ func (s *server) GetEntityEvidence(c *gin.Context, text api.Ref, params api.GetE
 	if _, ok := s.entityFor(c, ref); !ok {
 		return
 	}
-	s.answerEvidence(c, evidence.ForEntity(ref), params.Depth)
+	s.answerEvidence(c, evidence.ForEntity(ref), params.Depth, params.Block)
 }
 
 // answerPage answers one page of a list of statements.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/follow/wire"
 	"luzheng/gateway/index"
@@ -14,7 +15,6 @@ import (
 	"luzheng/gateway/session"
 	"luzheng/gateway/submit"
 	"luzheng/gateway/vault"
-	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -65,7 +65,7 @@ type Blobs interface {
 
 // Assembler makes evidence files.
 type Assembler interface {
-	Assemble(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error)
+	Assemble(ctx context.Context, r evidence.Request) ([]byte, error)
 }
 
 // Follower tells how one organisation's follower is.

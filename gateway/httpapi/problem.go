@@ -49,6 +49,9 @@ const (
 	CodeFate            Code = "ledger.fate-unknown"
 	CodeDatabase        Code = "database.unreachable"
 	CodeUnattested      Code = "evidence.unattested"
+	CodeNoBlock         Code = "evidence.no-block"
+	CodeBlockAway       Code = "evidence.block-away"
+	CodeTooLarge        Code = "evidence.too-large"
 	CodeInternal        Code = "gateway.failed"
 )
 
@@ -74,6 +77,9 @@ var explanations = []rules.Explanation{
 	{Code: CodeFate, Status: 504, Hint: "Ask for the statement by its ID, or send the same bytes again: it counts once.", HintZH: "请按编号查询，或重新提交相同内容，不会重复计入。"},
 	{Code: CodeDatabase, Status: 503, Hint: "The gateway's database is away; try again later. What was recorded stays recorded.", HintZH: "数据库暂不可用，请稍后再试；已记录内容不受影响。"},
 	{Code: CodeUnattested, Status: 503, Hint: "Too few organisations have signed this block yet; try again in a moment.", HintZH: "签署该区块的组织尚不足，请稍后再试。"},
+	{Code: CodeNoBlock, Status: 422, Hint: "Ask without block: the checkpoint that the organisations signed proves the record by itself.", HintZH: "请去掉 block 参数：各组织签署的检查点本身即可证明该记录。"},
+	{Code: CodeBlockAway, Status: 503, Hint: "No peer gives the block now; try again in a moment, or ask without block.", HintZH: "暂无节点能提供该区块，请稍后再试，或去掉 block 参数。"},
+	{Code: CodeTooLarge, Status: 422, Hint: "Ask for less depth, or without block.", HintZH: "请减小 depth，或去掉 block 参数。"},
 	{Code: CodeInternal, Status: 500, Hint: "The gateway failed; its log says why.", HintZH: "网关内部错误，详见日志。"},
 }
 
@@ -117,6 +123,9 @@ var sentinels = []struct {
 	{blob.ErrMismatch, CodeBlobMismatch},
 	{blob.ErrNotFound, CodeBlobMissing},
 	{evidence.ErrUnattested, CodeUnattested},
+	{evidence.ErrNoBlock, CodeNoBlock},
+	{evidence.ErrBlockAway, CodeBlockAway},
+	{evidence.ErrTooLarge, CodeTooLarge},
 	{session.ErrChallenge, CodeSessionRefused},
 	{session.ErrAnswer, CodeSessionRefused},
 	{session.ErrKey, CodeSessionRefused},

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luzheng/gateway/api"
+	assemble "luzheng/gateway/evidence"
 	"luzheng/gateway/index"
 	"luzheng/gateway/storage"
 	"luzheng/signer/evidence"
@@ -124,10 +125,10 @@ func (s *server) GetStatementEvidence(c *gin.Context, text api.StatementID, para
 		answerProblem(c, err)
 		return
 	}
-	s.answerEvidence(c, evidence.ForStatement(id), params.Depth)
+	s.answerEvidence(c, evidence.ForStatement(id), params.Depth, params.Block)
 }
 
-func (s *server) answerEvidence(c *gin.Context, subject evidence.Subject, depth *int) {
+func (s *server) answerEvidence(c *gin.Context, subject evidence.Subject, depth *int, block *bool) {
 	generations, ok := bound(c, "depth", depth, 0, 8, 1)
 	if !ok {
 		return
@@ -136,7 +137,9 @@ func (s *server) answerEvidence(c *gin.Context, subject evidence.Subject, depth 
 		answerProblem(c, problemf(CodeUnattested, "this gateway knows no followers that attest"))
 		return
 	}
-	file, err := s.Evidence.Assemble(c.Request.Context(), subject, generations)
+	file, err := s.Evidence.Assemble(c.Request.Context(), assemble.Request{
+		Subject: subject, Depth: generations, Block: block != nil && *block,
+	})
 	if err != nil {
 		answerProblem(c, err)
 		return
