@@ -17,8 +17,9 @@ import (
 const (
 	// Format is the format that this package reads and writes.
 	Format = "luzheng-evidence/v1"
-	// MaxFile is the largest evidence file in bytes, block included.
-	MaxFile = 1 << 20
+	// MaxFile is the largest evidence file in bytes. A file without a block has some kilobytes; the largest block that the network's
+	// orderers make has ten mebibytes, a third more in base64.
+	MaxFile = 16 << 20
 	// MaxStatements and MaxEntities bound what one file holds.
 	MaxStatements = 256
 	MaxEntities   = 512

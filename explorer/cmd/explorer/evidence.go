@@ -12,6 +12,7 @@ import (
 func newEvidenceCommand() *cobra.Command {
 	var url, token, out string
 	var depth int
+	var block bool
 	cmd := &cobra.Command{
 		Use:   "evidence ID",
 		Short: "向网关取证据文件 / fetch an evidence file from a gateway",
@@ -21,12 +22,14 @@ explorer verify 核验；网关说的话不作数，证据才作数。
 ID is a statement's (64 hexadecimal digits) or an entity such as version:… or
 grant:…. Verify what you get with explorer verify; the gateway's word counts
 for nothing, the evidence does.`,
-		Example: `  explorer evidence version:5f0c… --url http://127.0.0.1:7080 -o villages.evidence.json`,
-		Args:    cobra.ExactArgs(1),
+		Example: `  explorer evidence version:5f0c… --url http://127.0.0.1:7080 -o villages.evidence.json
+  explorer evidence version:5f0c… --url http://127.0.0.1:7080 --block -o deep.evidence.json`,
+		Args: cobra.ExactArgs(1),
 	}
 	takesURL(cmd, &url, &token)
 	cmd.Flags().StringVarP(&out, "out", "o", "-", "写到文件 / write to this file (- for standard output)")
 	cmd.Flags().IntVar(&depth, "depth", 1, "附带几代来源的声明 / generations of inputs whose statements come too (0 to 8)")
+	cmd.Flags().BoolVar(&block, "block", false, "附带 Fabric 区块，供 verify --deep 核验 / with the Fabric block, for verify --deep")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		subject, err := parseSubject(args[0])
 		if err != nil {
@@ -36,7 +39,7 @@ for nothing, the evidence does.`,
 		if err != nil {
 			return err
 		}
-		raw, err := from.evidence(cmd.Context(), subject, depth)
+		raw, err := from.evidence(cmd.Context(), subject, depth, block)
 		if err != nil {
 			return err
 		}

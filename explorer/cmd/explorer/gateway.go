@@ -98,12 +98,12 @@ func document[T any](raw []byte, err error) (*T, error) {
 	return &v, nil
 }
 
-// evidence fetches the evidence file of a subject.
-func (s *source) evidence(ctx context.Context, subject evidence.Subject, depth int) ([]byte, error) {
+// evidence fetches the evidence file of a subject, with the Fabric block of its statement if asked.
+func (s *source) evidence(ctx context.Context, subject evidence.Subject, depth int, block bool) ([]byte, error) {
 	if subject.Statement.IsZero() {
-		response, err := s.client.GetEntityEvidence(ctx, subject.String(), &api.GetEntityEvidenceParams{Depth: &depth})
+		response, err := s.client.GetEntityEvidence(ctx, subject.String(), &api.GetEntityEvidenceParams{Depth: &depth, Block: &block})
 		return body(response, err, evidence.MaxFile)
 	}
-	response, err := s.client.GetStatementEvidence(ctx, subject.Statement.String(), &api.GetStatementEvidenceParams{Depth: &depth})
+	response, err := s.client.GetStatementEvidence(ctx, subject.Statement.String(), &api.GetStatementEvidenceParams{Depth: &depth, Block: &block})
 	return body(response, err, evidence.MaxFile)
 }

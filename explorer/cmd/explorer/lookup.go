@@ -75,7 +75,7 @@ func (s *source) lookup(ctx context.Context, verifier *verify.Verifier, data *ve
 		if err != nil {
 			return nil, err
 		}
-		raw, err := s.evidence(ctx, subject, 1)
+		raw, err := s.evidence(ctx, subject, 1, false)
 		if err != nil {
 			return nil, err
 		}

@@ -143,7 +143,7 @@ func (t *tracer) report(ctx context.Context, subject evidence.Subject) (*verify.
 	if r, ok := t.reports[subject.String()]; ok {
 		return r, nil
 	}
-	raw, err := t.source.evidence(ctx, subject, 0)
+	raw, err := t.source.evidence(ctx, subject, 0, false)
 	if err != nil {
 		return nil, fmt.Errorf("evidence of %s: %w", subject, err)
 	}
