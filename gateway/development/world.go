@@ -152,7 +152,7 @@ func makeKeys(dir string, f *statement.Founder, authority *ca.Folder, now time.T
 		if err != nil {
 			return nil, err
 		}
-		file, err := gm.MarshalPrivateKey(key, passphrase)
+		file, err := gm.MarshalPrivateKeyUnderSecret(key, passphrase)
 		if err != nil {
 			return nil, err
 		}

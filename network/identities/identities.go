@@ -123,7 +123,7 @@ func found(org topology.Organisation, l layout.Layout, authority *ca.Folder, now
 		if err != nil {
 			return f, err
 		}
-		encrypted, err := gm.MarshalPrivateKey(key, passphrase)
+		encrypted, err := gm.MarshalPrivateKeyUnderSecret(key, passphrase)
 		if err != nil {
 			return f, err
 		}

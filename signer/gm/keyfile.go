@@ -21,6 +21,11 @@ const (
 	// kdfIterations is what PBKDF2 costs whoever guesses a passphrase (and us,
 	// about 0.2 s a start). The figure is OWASP's for HMAC-SHA-256.
 	kdfIterations = 600_000
+	// secretIterations is enough where there is nothing to guess.
+	secretIterations = 2_000
+	// MinSecretSize is the fewest bytes of a random secret, written in hex or
+	// base64, that nobody guesses.
+	MinSecretSize = 32
 	// maxKDFIterations bounds what a key file can make this process compute.
 	maxKDFIterations = 4_000_000
 	kdfSaltSize      = 16
@@ -35,13 +40,28 @@ const (
 // choice, but OpenSSL 3.0 does not read it, and a key that no other tool can
 // open is a key that can be lost. An empty passphrase is refused.
 func MarshalPrivateKey(key *PrivateKey, passphrase []byte) ([]byte, error) {
+	return marshalPrivateKey(key, passphrase, kdfIterations)
+}
+
+// MarshalPrivateKeyUnderSecret is MarshalPrivateKey for a secret that a machine
+// drew at random: stretching it would cost every start of a service time and
+// whoever guesses nothing. A secret shorter than MinSecretSize is refused; a
+// person's passphrase must never be given here.
+func MarshalPrivateKeyUnderSecret(key *PrivateKey, secret []byte) ([]byte, error) {
+	if len(secret) < MinSecretSize {
+		return nil, fmt.Errorf("%w: a drawn secret must have at least %d bytes", ErrPassphrase, MinSecretSize)
+	}
+	return marshalPrivateKey(key, secret, secretIterations)
+}
+
+func marshalPrivateKey(key *PrivateKey, passphrase []byte, iterations int) ([]byte, error) {
 	if key == nil || key.key == nil {
 		return nil, fmt.Errorf("%w: it is nil", ErrPrivateKey)
 	}
 	if len(passphrase) == 0 || len(passphrase) > MaxPassphraseSize {
 		return nil, fmt.Errorf("%w: it must have 1 to %d bytes", ErrPassphrase, MaxPassphraseSize)
 	}
-	encrypter := pkcs.NewPBESEncrypter(pkcs.SM4CBC, pkcs.NewPBKDF2Opts(pkcs.SHA256, kdfSaltSize, kdfIterations))
+	encrypter := pkcs.NewPBESEncrypter(pkcs.SM4CBC, pkcs.NewPBKDF2Opts(pkcs.SHA256, kdfSaltSize, iterations))
 	der, err := pkcs8.MarshalPrivateKey(key.key, passphrase, encrypter)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPrivateKey, err)

@@ -372,3 +372,21 @@ func TestSealedTextIsBound(t *testing.T) {
 		t.Errorf("nothing: %v", err)
 	}
 }
+
+func TestKeyFileUnderSecret(t *testing.T) {
+	key := newKey(t)
+	secret := []byte("4f1c0b9e6a7d5e3f8b2a1c0d9e8f7a6b")
+	file, err := MarshalPrivateKeyUnderSecret(key, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read, err := ParsePrivateKey(file, secret); err != nil || read.PublicKey().KeyID() != key.PublicKey().KeyID() {
+		t.Errorf("read back: %v", err)
+	}
+	if _, err := ParsePrivateKey(file, secret[1:]); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("with another secret: %v", err)
+	}
+	if _, err := MarshalPrivateKeyUnderSecret(key, secret[:MinSecretSize-1]); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("a short secret: %v", err)
+	}
+}
