@@ -59,13 +59,16 @@ func Collect(ctx context.Context, fetch Fetch, pinned, number uint64) (*evidence
 		if err != nil {
 			return nil, err
 		}
-		if last < pinned || last >= at.GetHeader().GetNumber() {
+		here := at.GetHeader().GetNumber()
+		if last < pinned || last > here || last == number {
 			return nil, fmt.Errorf("%w: the configuration in force at block %d is block %d, the pinned one is block %d",
-				ErrBlock, at.GetHeader().GetNumber(), last, pinned)
+				ErrBlock, here, last, pinned)
 		}
-		config, err := fetch(ctx, last)
-		if err != nil {
-			return nil, fmt.Errorf("block %d: %w", last, err)
+		config := at // A configuration block names itself; two of them may follow each other.
+		if last < here {
+			if config, err = fetch(ctx, last); err != nil {
+				return nil, fmt.Errorf("block %d: %w", last, err)
+			}
 		}
 		configs = append(configs, config)
 		if last == pinned {

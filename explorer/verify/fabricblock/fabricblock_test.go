@@ -104,7 +104,8 @@ func TestCollectFindsTheConfigurations(t *testing.T) {
 	second := n.sign(n.append(n.configuration(2, 3, 4, 5)), 1, 1, 2, 3) // follows the pinned one at once
 	n.sign(n.append(tx), 1, 2, 3, 4)
 	third := n.sign(n.append(n.configuration(1, 3, 4, 5)), 3, 3, 4, 5)
-	record := n.sign(n.append(tx), 3, 1, 3, 4)
+	fourth := n.sign(n.append(n.configuration(1, 2, 4, 5)), 4, 1, 4, 5) // follows the third at once
+	record := n.sign(n.append(tx), 4, 1, 2, 4)
 	var fetched []uint64
 	fetch := func(_ context.Context, number uint64) (*common.Block, error) {
 		fetched = append(fetched, number)
@@ -114,14 +115,21 @@ func TestCollectFindsTheConfigurations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(e.Configs) != 3 || uint64(e.Configs[1].Number) != second.GetHeader().GetNumber() || uint64(e.Configs[2].Number) != third.GetHeader().GetNumber() {
-		t.Errorf("configurations %d, blocks fetched %v", len(e.Configs), fetched)
+	var found []uint64
+	for _, config := range e.Configs {
+		found = append(found, uint64(config.Number))
+	}
+	if want := []uint64{0, second.GetHeader().GetNumber(), third.GetHeader().GetNumber(), fourth.GetHeader().GetNumber()}; !slices.Equal(found, want) {
+		t.Errorf("configurations %d, want %d; blocks fetched %d", found, want, fetched)
 	}
 	if _, err := fabricblock.Verify(e, n.pin()); err != nil {
 		t.Error(err)
 	}
-	if _, err := blockproof.Collect(context.Background(), fetch, 4, record.GetHeader().GetNumber()); !errors.Is(err, blockproof.ErrBlock) {
+	if _, err := blockproof.Collect(context.Background(), fetch, 5, record.GetHeader().GetNumber()); !errors.Is(err, blockproof.ErrBlock) {
 		t.Errorf("a pin after the configuration in force: %v", err)
+	}
+	if _, err := blockproof.Collect(context.Background(), fetch, 0, fourth.GetHeader().GetNumber()); !errors.Is(err, blockproof.ErrBlock) {
+		t.Errorf("a configuration block, which carries no statement: %v", err)
 	}
 	if _, err := blockproof.Collect(context.Background(), fetch, 0, 0); !errors.Is(err, blockproof.ErrBlock) {
 		t.Errorf("the pinned block itself: %v", err)
