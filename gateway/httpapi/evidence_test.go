@@ -6,9 +6,34 @@ import (
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/explorer/verify"
+	"luzheng/gateway/httpapi"
 	"luzheng/signer/envelope"
 	"luzheng/signer/statement"
 )
+
+// A ledger without Fabric says so when it is asked for a block, and gives the same file when it is asked for none.
+func TestNoBlockWithoutFabric(t *testing.T) {
+	s := open(t)
+	id := "/v1/statements/" + idOf(t, s.Envelopes[0]) + "/evidence"
+	for _, path := range []string{id, "/v1/entities/" + s.Open.String() + "/evidence"} {
+		status, header, raw := s.call(http.MethodGet, path+"?block=true", "", nil)
+		if status != http.StatusUnprocessableEntity || s.problem(raw, header, status).Code != string(httpapi.CodeNoBlock) {
+			t.Errorf("GET %s?block=true: %d %.300s", path, status, raw)
+		}
+		if status, _, raw := s.call(http.MethodGet, path+"?block=false", "", nil); status != http.StatusOK {
+			t.Errorf("GET %s?block=false: %d %.300s", path, status, raw)
+		}
+	}
+}
+
+func idOf(t *testing.T, raw []byte) string {
+	t.Helper()
+	e, err := envelope.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.ID().String()
+}
 
 // Every statement and entity of the story has an evidence file, and no check of the verifier fails on it but those that say what is
 // true: that a development ledger proves nothing, and that the one refused statement never counted.
@@ -22,11 +47,7 @@ func TestEvidenceVerifies(t *testing.T) {
 	var paths []string
 	var refused string
 	for _, raw := range s.Envelopes {
-		e, err := envelope.Parse(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		refused = "/v1/statements/" + e.ID().String() + "/evidence" // the story ends with it
+		refused = "/v1/statements/" + idOf(t, raw) + "/evidence" // the story ends with it
 		paths = append(paths, refused)
 	}
 	for _, ref := range []statement.Ref{s.Open, s.OpenVersion, s.Derived, s.Product, s.Access.Entry, s.Access.Grant, s.Access.Request, rulestest.Planning.Ref()} {

@@ -130,6 +130,7 @@ var sentinels = []struct {
 	{session.ErrAnswer, CodeSessionRefused},
 	{session.ErrKey, CodeSessionRefused},
 	{context.DeadlineExceeded, CodeFate},
+	{context.Canceled, CodeFate}, // the caller has gone; nobody reads this
 }
 
 // problemOf gives any error its code.
@@ -187,6 +188,9 @@ func answerProblem(c *gin.Context, err error) {
 	}
 	if doc.Status == http.StatusTooManyRequests || doc.Status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", strconv.Itoa(int(max(p.retryAfter, time.Second).Seconds())))
+	}
+	if doc.Status == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", "Bearer") // RFC 9110 11.6.1; /v1/sessions gives the token
 	}
 	raw, err := json.Marshal(doc)
 	if err != nil {

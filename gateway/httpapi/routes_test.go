@@ -77,7 +77,7 @@ func TestParametersAreBounded(t *testing.T) {
 		"/v1/statements/XYZ", "/v1/entities/party:", "/v1/entities/nonsense", "/v1/files/abc", "/v1/datasets?limit=0", "/v1/datasets?limit=1000",
 		"/v1/datasets?limit=x", "/v1/datasets/" + s.Open.ID + "/timeline?cursor=1.2.3", "/v1/datasets/" + s.Open.ID + "/timeline?cursor=5.0.0@1",
 		"/v1/versions/" + s.Derived.ID + "/lineage?depth=21", "/v1/versions/" + s.Derived.ID + "/lineage?direction=sideways",
-		"/v1/entities/" + s.Open.String() + "/evidence?depth=9",
+		"/v1/entities/" + s.Open.String() + "/evidence?depth=9", "/v1/entities/" + s.Open.String() + "/evidence?block=maybe",
 	} {
 		status, header, raw := s.call(http.MethodGet, path, "", nil)
 		if status != http.StatusBadRequest || s.problem(raw, header, status).Code != "request.parameter" {

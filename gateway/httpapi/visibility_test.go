@@ -143,7 +143,8 @@ func TestSessions(t *testing.T) {
 			t.Errorf("%s: %d %s", name, status, raw)
 		}
 	}
-	if status, header, raw := s.call(http.MethodGet, "/v1/kinds", "not a token", nil); s.problem(raw, header, status).Code != "session.invalid" {
+	status, header, raw := s.call(http.MethodGet, "/v1/kinds", "not a token", nil)
+	if s.problem(raw, header, status).Code != "session.invalid" || header.Get("WWW-Authenticate") != "Bearer" {
 		t.Errorf("a wrong token: %d %s", status, raw)
 	}
 	if first, second := s.session(officer), s.session(officer); first == second {
