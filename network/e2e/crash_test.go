@@ -29,8 +29,12 @@ func TestNothingIsLost(t *testing.T) {
 		for _, m := range network.Members {
 			for key, want := range acknowledged {
 				eventually(t, 60*time.Second, func() error {
-					if value, err := get(network, m, key); err != nil || value != want {
-						return fmt.Errorf("%s has %q for %s: %v", m.Org.Name, value, key, err)
+					value, err := get(network, m, key)
+					if err != nil {
+						return err
+					}
+					if value != want {
+						return fmt.Errorf("%s has %q for %s", m.Org.Name, value, key)
 					}
 					return nil
 				})

@@ -193,8 +193,11 @@ func (w *writer) read(response *http.Response, err error) answer {
 	var results struct {
 		Results []answer `json:"results"`
 	}
-	if err := json.Unmarshal(body, &results); err != nil || len(results.Results) != 1 {
-		return answer{Err: fmt.Errorf("not one result (%v): %s", err, body)}
+	if err := json.Unmarshal(body, &results); err != nil {
+		return answer{Err: err}
+	}
+	if len(results.Results) != 1 {
+		return answer{Err: fmt.Errorf("not one result: %s", body)}
 	}
 	return results.Results[0]
 }
