@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
 
@@ -177,6 +178,9 @@ func TestFilesAndAttachments(t *testing.T) {
 	if raw := expect("anybody downloads", "GET", path, "", nil, 200, ""); string(raw) != s.Content {
 		t.Errorf("downloaded %q", raw)
 	}
+	if part := s.part(path, "bytes=3-8"); part != s.Content[3:9] {
+		t.Errorf("bytes 3 to 8 are %q", part)
+	}
 	var places api.FilePlaces
 	s.get("/v1/files/"+gm.Sum([]byte(s.Content)).String(), "", &places)
 	if len(places.Places) != 1 || places.Places[0].Owner != s.OpenVersion.String() || value(places.Places[0].Party) != string(rulestest.Statistics) {
@@ -194,6 +198,26 @@ func TestFilesAndAttachments(t *testing.T) {
 	}
 	expect("another party", "GET", at, provider, nil, 404, "record.unknown")
 	expect("anybody", "GET", at, "", nil, 401, "session.required")
+}
+
+// part downloads a range.
+func (s *stand) part(path, bytes string) string {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.URL+path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	request.Header.Set("Range", bytes)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusPartialContent {
+		s.t.Fatalf("%s of %s: %d, %v", bytes, path, answer.StatusCode, err)
+	}
+	return string(raw)
 }
 
 // Conditional data go to their owner and to who has a grant in force, and to nobody else.
