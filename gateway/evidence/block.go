@@ -30,7 +30,7 @@ func (a *Assembler) addBlock(ctx context.Context, file *evidence.File) error {
 	if !ok {
 		return fmt.Errorf("%w: no statement created %s", ErrNoBlock, file.Subject)
 	}
-	raw, err := file.Marshal()
+	raw, err := marshal(file)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,11 @@ func (a *Assembler) once(ctx context.Context, r Request) ([]byte, error) {
 			return nil, err
 		}
 	}
+	return marshal(file)
+}
+
+// marshal gives the file's bytes, or ErrTooLarge.
+func marshal(file *evidence.File) ([]byte, error) {
 	raw, err := file.Marshal()
 	if syntax := new(strictjson.Error); errors.As(err, &syntax) && syntax.Code == "json.size" {
 		return nil, fmt.Errorf("%w: %s", ErrTooLarge, syntax.Detail)
