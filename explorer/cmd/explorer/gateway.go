@@ -80,6 +80,9 @@ func problem(response *http.Response, raw []byte) string {
 		return http.StatusText(response.StatusCode)
 	}
 	text := p.Code + ": " + p.Title
+	if p.Detail != nil {
+		text = p.Code + ": " + *p.Detail
+	}
 	if p.Hint != nil {
 		text += "; " + *p.Hint
 	}
