@@ -16,7 +16,8 @@ type Engine struct {
 	queue    []*ticket // waiting, oldest first
 	held     *lanes    // footprints in flight
 	inFlight int
-	carried  int // items in flight
+	carried  int       // items in flight
+	freed    time.Time // when a transaction last ended
 	fill     fill
 	commit   time.Duration // moving average of the ledger's commit time
 	stopped  bool
@@ -156,7 +157,11 @@ func (e *Engine) hesitate(share int) time.Duration {
 	if len(e.queue) >= share {
 		return 0
 	}
-	wait := e.window() - time.Since(e.queue[0].queued)
+	since := e.queue[0].queued
+	if since.Before(e.freed) {
+		since = e.freed // before, it could not go whatever it did
+	}
+	wait := e.window() - time.Since(since)
 	if e.inFlight == 0 {
 		wait = min(wait, e.pause()-time.Since(e.fill.arrived))
 	}
@@ -187,6 +192,7 @@ func (e *Engine) carry(ctx context.Context, batch []*ticket) {
 	e.commit += (took - e.commit) / 8
 	e.inFlight--
 	e.carried -= len(batch)
+	e.freed = time.Now()
 	for _, t := range batch {
 		e.held.release(t.item.Footprint)
 	}

@@ -39,8 +39,28 @@ type chain struct {
 	close      func() error
 }
 
-// chain opens the running ledger if it is large enough, and otherwise makes one.
-func (b *bench) chain(ctx context.Context) (*chain, error) {
+// openChain gives the ledger that is read, the same for every part.
+func (b *bench) openChain(ctx context.Context) (*chain, error) {
+	if b.chain == nil {
+		c, err := b.findChain(ctx)
+		if err != nil {
+			return nil, err
+		}
+		b.chain = c
+	}
+	return b.chain, nil
+}
+
+// close gives up what the parts shared.
+func (b *bench) close() error {
+	if b.chain == nil {
+		return nil
+	}
+	return b.chain.close()
+}
+
+// findChain opens the running ledger if it is large enough, and otherwise makes one.
+func (b *bench) findChain(ctx context.Context) (*chain, error) {
 	c, err := b.runningChain(ctx)
 	switch {
 	case err != nil:

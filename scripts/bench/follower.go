@@ -21,11 +21,10 @@ import (
 // checkpoint of every block, on disk.
 func (b *bench) follower(ctx context.Context) (err error) {
 	b.title("Follower: from nothing to the ledger's height")
-	chain, err := b.chain(ctx)
+	chain, err := b.openChain(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, chain.close()) }()
 	dir, err := os.MkdirTemp("", "luzheng-bench-follower-")
 	if err != nil {
 		return err

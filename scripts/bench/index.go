@@ -21,11 +21,10 @@ const catchUpBar = 5000.0
 // index rebuilds the index of a whole ledger in a PostgreSQL of its own, as `gateway reindex` does.
 func (b *bench) index(ctx context.Context) (err error) {
 	b.title("Index: a rebuild from the first block, in a PostgreSQL started for it")
-	chain, err := b.chain(ctx)
+	chain, err := b.openChain(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, chain.close()) }()
 	url, stop, err := startPostgres(ctx)
 	if err != nil {
 		return err

@@ -50,6 +50,8 @@ type bench struct {
 	topology string        // file, for a ledger made for the purpose
 	url      string        // of the gateway; empty: as the running network's topology says
 	length   time.Duration // of each measurement of the ledger
+
+	chain *chain // that index and follower read; nil until one of them has begun
 }
 
 // part is one of the measurements.
@@ -98,6 +100,10 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	failed := runAll(ctx, chosen)
+	if err := b.close(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		failed = true
+	}
 	stop()
 	if failed {
 		os.Exit(1)

@@ -38,10 +38,10 @@ func (b *bench) manifest(ctx context.Context) (err error) {
 		return err
 	}
 	before := rawHashRate()
-	cmd := exec.CommandContext(ctx, b.layout.Program("signer"), "manifest", "create", file, "--out", filepath.Join(dir, "manifest.json"))
+	cmd := exec.CommandContext(ctx, b.layout.Program("signer"), "manifest", file, "--out", filepath.Join(dir, "manifest.json"))
 	began := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("signer manifest create: %w: %s", err, out)
+		return fmt.Errorf("signer manifest: %w: %s", err, out)
 	}
 	took := time.Since(began)
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
