@@ -11,7 +11,7 @@ import (
 )
 
 // Ledger opens an embedded ledger of the world in a folder of its own.
-func Ledger(t *testing.T, w *rulestest.World) *development.Ledger {
+func Ledger(t testing.TB, w *rulestest.World) *development.Ledger {
 	t.Helper()
 	l, err := development.OpenLedger(t.TempDir(), rulestest.Ledger, w.Config.TrustRoot)
 	if err != nil {
@@ -22,7 +22,7 @@ func Ledger(t *testing.T, w *rulestest.World) *development.Ledger {
 }
 
 // Replay records envelopes, a few to a transaction so that there are many blocks. Each must be recorded.
-func Replay(t *testing.T, l *development.Ledger, envelopes [][]byte) {
+func Replay(t testing.TB, l *development.Ledger, envelopes [][]byte) {
 	t.Helper()
 	const batch = 3
 	for len(envelopes) > 0 {

@@ -28,7 +28,7 @@ type Served struct {
 const Ahead = 10 * time.Minute
 
 // Serve runs a gateway on the ledger with the database until the test ends.
-func Serve(t *testing.T, ledger *development.Ledger, w *rulestest.World, database string) *Served {
+func Serve(t testing.TB, ledger *development.Ledger, w *rulestest.World, database string) *Served {
 	t.Helper()
 	follower, receipts := newKey(t), newKey(t)
 	file, err := trust.New(trust.Root{
@@ -64,7 +64,7 @@ func Serve(t *testing.T, ledger *development.Ledger, w *rulestest.World, databas
 	return &Served{URL: url, Trust: file}
 }
 
-func newKey(t *testing.T) *gm.PrivateKey {
+func newKey(t testing.TB) *gm.PrivateKey {
 	t.Helper()
 	key, err := gm.GenerateKey()
 	if err != nil {
@@ -73,7 +73,7 @@ func newKey(t *testing.T) *gm.PrivateKey {
 	return key
 }
 
-func listen(t *testing.T) net.Listener {
+func listen(t testing.TB) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -90,6 +90,10 @@ func (g *Group) At(ctx context.Context, height uint64) (Attested, error) {
 	return g.AtLeast(ctx, height, g.threshold)
 }
 
+// grace is how long a checkpoint that enough organisations attest waits for the others: evidence with all signatures serves for
+// longer, and a follower that is down answers at once.
+const grace = 50 * time.Millisecond
+
 // AtLeast is At with a threshold of its own.
 func (g *Group) AtLeast(ctx context.Context, height uint64, threshold int) (Attested, error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -99,11 +103,19 @@ func (g *Group) AtLeast(ctx context.Context, height uint64, threshold int) (Atte
 		go func() { answers <- m.attest(ctx, g.origin, height) }()
 	}
 	var votes ballot
+	var late <-chan time.Time
 	for range g.members {
-		votes.add(<-answers)
-		if attested, ok := votes.winner(threshold); ok {
-			return attested, nil
+		select {
+		case a := <-answers:
+			votes.add(a)
+		case <-late:
 		}
+		if _, ok := votes.winner(threshold); ok && late == nil {
+			late = time.After(grace)
+		}
+	}
+	if attested, ok := votes.winner(threshold); ok {
+		return attested, nil
 	}
 	return Attested{}, votes.failure(height, threshold)
 }
