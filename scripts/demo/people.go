@@ -33,17 +33,17 @@ func (s *stage) founder(organisation, post string) person {
 
 // enrol makes a key pair for a person or application of a party, has the Bureau's authority certify it and registers the
 // certificate on the ledger. A second run finds the key and does nothing.
-func (s *stage) enrol(party statement.PartyID, name string, post statement.Post, application *statement.Ref) (person, error) {
+func (s *stage) enrol(party statement.PartyID, file string, post statement.Post, application *statement.Ref) (person, error) {
 	_, code, _ := strings.Cut(string(party), ".")
 	dir := filepath.Join(s.dir, "keys", code)
 	p := person{
 		party:       party,
-		key:         filepath.Join(dir, name+".key.pem"),
-		certificate: filepath.Join(dir, name+".pem"),
+		key:         filepath.Join(dir, file+".key.pem"),
+		certificate: filepath.Join(dir, file+".pem"),
 		passphrase:  filepath.Join(s.dir, "passphrase"),
 	}
 	if post != statement.PostApplication {
-		p.handler = statement.Pseudonym(code + "-" + name)
+		p.handler = statement.Pseudonym(code + "-" + file)
 	}
 	if _, err := os.Stat(p.certificate); err == nil {
 		return p, nil
@@ -52,7 +52,7 @@ func (s *stage) enrol(party statement.PartyID, name string, post statement.Post,
 		return p, err
 	}
 	ca := filepath.Join(s.run, "ca")
-	pending, err := s.certify(p, name, post, ca)
+	pending, err := s.certify(p, file, post, ca)
 	if err != nil {
 		return p, err
 	}
@@ -72,15 +72,15 @@ func (s *stage) enrol(party statement.PartyID, name string, post statement.Post,
 }
 
 // certify makes the key, unless it is there, and has the authority in the folder ca certify it. It gives the certificate's path.
-func (s *stage) certify(p person, name string, post statement.Post, ca string) (string, error) {
-	s.tell("为 "+string(p.party)+" 的 "+name+" 生成密钥、申请并签发证书，登记上链。",
-		"For "+name+" of "+string(p.party)+": a key, a certificate, its registration on the ledger.")
+func (s *stage) certify(p person, file string, post statement.Post, ca string) (string, error) {
+	whose := name(p.party)
+	s.tell(whose[0]+"（"+file+"）生成自己的密钥，申请并取得证书。", whose[1]+" ("+file+") makes its own key and gets a certificate for it.")
 	if _, err := os.Stat(p.key); err != nil {
 		if _, err := s.do("signer", "keygen", "--passphrase-file", p.passphrase, "--out", p.key); err != nil {
 			return "", err
 		}
 	}
-	request, certificate := s.fresh(name+".csr.pem"), s.fresh(name+".pem")
+	request, certificate := s.fresh(file+".csr.pem"), s.fresh(file+".pem")
 	if _, err := s.do("signer", "csr", "--key", p.key, "--passphrase-file", p.passphrase, "--cn", string(p.party), "--out", request); err != nil {
 		return "", err
 	}

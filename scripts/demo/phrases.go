@@ -25,11 +25,23 @@ var phrases = map[statement.Kind][2]string{
 	statement.KindProductRegister:     {"登记数据产品及其来源", "registers a product and its sources"},
 }
 
+// names of the parties in the play.
+var names = map[statement.PartyID][2]string{
+	"510500.bureau": {"数字经济发展局", "The Bureau"},
+	"510500.tjj":    {"统计局", "The statistics bureau"},
+	"510500.mzj":    {"民政局", "The civil affairs bureau"},
+	"510500.wjw":    {"卫健委", "The health commission"},
+}
+
+func name(id statement.PartyID) [2]string {
+	if n, ok := names[id]; ok {
+		return n
+	}
+	return [2]string{"开放数据用户", "The open-data user"}
+}
+
 // phrase says who does what, in Chinese and English.
 func phrase(kind statement.Kind, by statement.PartyID) (zh, en string) {
-	p, ok := phrases[kind]
-	if !ok {
-		return string(by) + "：" + string(kind), string(by) + ": " + string(kind)
-	}
-	return string(by) + " " + p[0] + "。", string(by) + " " + p[1] + "."
+	who, p := name(by), phrases[kind]
+	return who[0] + p[0] + "。", who[1] + " " + p[1] + "."
 }

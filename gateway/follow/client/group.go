@@ -104,11 +104,13 @@ func (g *Group) AtLeast(ctx context.Context, height uint64, threshold int) (Atte
 	}
 	var votes ballot
 	var late <-chan time.Time
+collect:
 	for range g.members {
 		select {
 		case a := <-answers:
 			votes.add(a)
 		case <-late:
+			break collect
 		}
 		if _, ok := votes.winner(threshold); ok && late == nil {
 			late = time.After(grace)
