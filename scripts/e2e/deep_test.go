@@ -10,7 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hyperledger/fabric-protos-go-apiv2/orderer"
+	"google.golang.org/protobuf/proto"
+
+	"luzheng/network/admin"
+	"luzheng/network/layout"
+	"luzheng/network/topology"
 	"luzheng/signer/envelope"
 	"luzheng/signer/evidence"
 	"luzheng/signer/statement"
@@ -79,6 +86,74 @@ func TestDeepFindsEachFlippedByte(t *testing.T) {
 		}
 		if out, code := verifyDeep(t, path); code != 1 || strings.Contains(out, "✔ Verified") {
 			t.Errorf("%s changed: exit code %d\n%s", name, code, out)
+		}
+	}
+}
+
+// TestDeepAcrossConfigurations: when the channel was changed, twice in a row, evidence leads from the pinned configuration through
+// both changes to the one in force.
+func TestDeepAcrossConfigurations(t *testing.T) {
+	change(t, 499)
+	change(t, 498)
+	w := newWriter(t)
+	raw, id := w.sign(t)
+	if a := w.send(t.Context(), bureauURL, raw); a.Err != nil || a.Result != "accepted" {
+		t.Fatalf("%+v", a)
+	}
+	path := takeEvidence(t, id.String(), "--block")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := evidence.Parse(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if configs := len(file.Block.Configs); configs < 3 {
+		t.Errorf("%d configuration blocks, expected the pinned one and two later ones", configs)
+	}
+	if out, code := verifyDeep(t, path); code != 0 {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+}
+
+// change lets three organisations set how many transactions a block holds at most, and waits until that is in force.
+func change(t *testing.T, messages uint32) {
+	t.Helper()
+	place, err := layout.New(run, filepath.Join(root, "bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape, err := topology.Load(place.Topology(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, err := admin.Connect(shape, place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer network.Close()
+	size, err := proto.Marshal(&orderer.BatchSize{
+		MaxMessageCount: messages, AbsoluteMaxBytes: shape.Ordering.AbsoluteBytes, PreferredMaxBytes: shape.Ordering.PreferredBytes,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := network.Config(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := admin.Change{Groups: []string{"Orderer"}, Key: "BatchSize", Value: size}
+	if err := network.ChangeChannel(t.Context(), c, network.Members[:3]...); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		now, err := network.Config(t.Context())
+		if err == nil && now.GetSequence() > before.GetSequence() {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the channel's configuration is still number %d (%v)", now.GetSequence(), err)
 		}
 	}
 }
