@@ -43,7 +43,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-e2e lint bench fuzz
+.PHONY: test test-unit test-e2e lint generate bench fuzz
 test: test-unit test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -54,7 +54,8 @@ test-e2e: build ## real BFT networks on ports of their own: policies, crashes, t
 	@$(GO_BUILD) -o bin/ ./scripts/demo
 	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
 
-lint: $(LINT) ## formatting, vet, linter, shell scripts
+lint: $(LINT) generate ## formatting, vet, linter, shell scripts, generated files
+	git diff --exit-code -- gateway/api
 	@scripts/need shellcheck=shellcheck
 	$(LINT) run ./...
 	$(LINT) run --build-tags e2e ./network/e2e/... ./scripts/e2e/...
@@ -63,6 +64,9 @@ lint: $(LINT) ## formatting, vet, linter, shell scripts
 $(LINT):
 	@echo "building the linter (about two minutes, once)"
 	@GOBIN=$(abspath bin/tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+generate: ## the API's types and client from the OpenAPI file
+	go generate ./gateway/api
 
 bench: build ## measurements on the running network, each beside what it is compared with
 	@go run ./scripts/bench
