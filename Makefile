@@ -49,6 +49,7 @@ test: test-unit test-e2e ## all tests, the real network end to end included
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
 	@scripts/need gcc=gcc openssl=openssl
 	go test -race -timeout 20m ./...
+	go test -tags purego -run Transcript ./signer/gm
 
 test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job
 	@$(GO_BUILD) -o bin/ ./scripts/demo
