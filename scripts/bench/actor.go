@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
-	"os"
 	"time"
 
+	"luzheng/gateway/config"
 	"luzheng/network/identities"
 	"luzheng/network/layout"
 	"luzheng/network/topology"
@@ -23,17 +21,9 @@ type actor struct {
 
 // loadActor opens the key of an organisation's post in the run folder.
 func loadActor(l layout.Layout, org topology.Organisation, post statement.Post) (actor, error) {
-	file, err := os.ReadFile(l.Key(org.Name, post))
+	key, err := config.LoadKey(l.Key(org.Name, post), layout.Passphrase(l.Keys(org.Name)))
 	if err != nil {
 		return actor{}, err
-	}
-	passphrase, err := os.ReadFile(layout.Passphrase(l.Keys(org.Name)))
-	if err != nil {
-		return actor{}, err
-	}
-	key, err := gm.ParsePrivateKey(file, bytes.TrimSpace(passphrase))
-	if err != nil {
-		return actor{}, fmt.Errorf("the key of %s/%s: %w", org.Name, post, err)
 	}
 	return actor{org.Party.ID, identities.Handler(org.Name, post), key}, nil
 }

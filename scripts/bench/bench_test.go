@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +105,27 @@ func TestResidentMemory(t *testing.T) {
 	}
 	if _, _, err := residentMemory([]byte(`[{"name": "audit-peer", "state": "stopped"}]`)); err == nil {
 		t.Error("a network that is down was measured")
+	}
+}
+
+// A made ledger holds the whole mix, and a follower has all of it in the end.
+func TestAMadeLedgerIsFollowed(t *testing.T) {
+	const clients = 3
+	rounds := len(steps) + 1
+	var out strings.Builder
+	b := &bench{printer: printer{&out}, topology: "../../network/topology.yaml"}
+	chain, err := b.madeChain(t.Context(), clients, rounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.chain = chain
+	if err := b.follower(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if want := fmt.Sprintf(" %d statements in %d blocks", clients*rounds+1, rounds+2); !strings.Contains(out.String(), want) {
+		t.Errorf("no %q in:\n%s", want, out.String())
+	}
+	if err := b.close(); err != nil {
+		t.Error(err)
 	}
 }

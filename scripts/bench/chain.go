@@ -25,8 +25,9 @@ import (
 const (
 	enough = 20_000 // statements that a ledger must have for rates to mean something
 
-	madeClients = 250 // clients of a made ledger; one block has a statement of each
-	madeRounds  = 200 // blocks
+	// A made ledger, one block for each round.
+	madeClients = 250
+	madeRounds  = 200
 )
 
 // chain is a ledger to read from.
@@ -73,7 +74,7 @@ func (b *bench) findChain(ctx context.Context) (*chain, error) {
 			return nil, err
 		}
 	}
-	return b.madeChain(ctx)
+	return b.madeChain(ctx, madeClients, madeRounds)
 }
 
 // runningChain reads the running network's ledger as its first organisation's gateway does.
@@ -108,8 +109,9 @@ func (b *bench) runningChain(ctx context.Context) (*chain, error) {
 	}, nil
 }
 
-// madeChain plays the mix on a ledger in this process: real statements, judged by the real rules.
-func (b *bench) madeChain(ctx context.Context) (*chain, error) {
+// madeChain plays the mix on a ledger in this process: real statements, judged by the real rules. Each round is a block with a
+// statement of every client.
+func (b *bench) madeChain(ctx context.Context, clients, rounds int) (*chain, error) {
 	dir, err := os.MkdirTemp("", "luzheng-bench-ledger-")
 	if err != nil {
 		return nil, err
@@ -124,7 +126,7 @@ func (b *bench) madeChain(ctx context.Context) (*chain, error) {
 		return nil, errors.Join(err, remove())
 	}
 	c := &chain{Ledger: ledger, id: s.ledger, what: "a ledger made for the purpose", close: func() error { return errors.Join(ledger.Close(), remove()) }}
-	if err := c.fill(ctx, s, genesis); err != nil {
+	if err := c.fill(ctx, s, genesis, clients, rounds); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
@@ -165,7 +167,7 @@ func (b *bench) madeSite(dir string) (s *site, genesis []byte, root gm.Digest, e
 }
 
 // fill records the mix, a block for each turn of all clients.
-func (c *chain) fill(ctx context.Context, s *site, genesis []byte) error {
+func (c *chain) fill(ctx context.Context, s *site, genesis []byte, clients, rounds int) error {
 	if err := c.record(ctx, [][]byte{genesis}); err != nil {
 		return err
 	}
@@ -173,11 +175,11 @@ func (c *chain) fill(ctx context.Context, s *site, genesis []byte) error {
 	if err != nil {
 		return err
 	}
-	plays := make([]*play, madeClients)
+	plays := make([]*play, clients)
 	for i := range plays {
 		plays[i] = newPlay(s.ledger, cast, time.Now)
 	}
-	for range madeRounds {
+	for range rounds {
 		batch := make([][]byte, len(plays))
 		var signing errgroup.Group
 		for i, p := range plays {

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -99,6 +100,7 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	b.machine()
 	failed := runAll(ctx, chosen)
 	if err := b.close(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -108,6 +110,15 @@ func main() {
 	if failed {
 		os.Exit(1)
 	}
+}
+
+// machine says on what everything is measured: who else uses it spoils the figures.
+func (b *bench) machine() {
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		load = []byte("unknown")
+	}
+	b.title("Machine: %d cores, load average at the start %s", runtime.NumCPU(), strings.TrimSpace(string(load)))
 }
 
 // choose picks the named parts, all if none is named.
