@@ -18,7 +18,7 @@ import (
 const usage = `Plays the main job of luzheng on the network that "make up" started.
 
 Usage:
-  demo [--lang zh|en] [--run DIR] [--bin DIR] [--keep-running]
+  demo [--lang zh|en] [--run DIR] [--bin DIR] [--url URL] [--keep-running]
 
 Example:
   make up && make demo
@@ -50,7 +50,7 @@ func parse(args []string) (*stage, error) {
 	flags.StringVar(&s.lang, "lang", "zh", "language of the sentences: zh or en")
 	flags.StringVar(&s.run, "run", "run", "run folder of the network")
 	flags.StringVar(&s.bin, "bin", "bin", "folder of the programs")
-	flags.StringVar(&s.url, "url", "http://127.0.0.1:7080", "address of the gateway")
+	flags.StringVar(&s.url, "url", "", "address of the gateway (default: the one of the run folder's network)")
 	flags.BoolVar(&s.keepRunning, "keep-running", false, "do not stop the network for the offline part")
 	if err := flags.Parse(args); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"luzheng/gateway/config"
 	"luzheng/signer/statement"
 )
 
@@ -40,6 +41,13 @@ func (s *stage) setUp() error {
 		return err
 	}
 	s.transcript = transcript
+	if s.url == "" {
+		settings, err := config.ReadGateway(filepath.Join(s.run, "bureau", "gateway.yaml"))
+		if err != nil {
+			return fmt.Errorf("there is no network in %s; run \"make up\" first: %w", s.run, err)
+		}
+		s.url = "http://" + settings.Listen
+	}
 	printed, err := s.quietly(0, "gateway", "ledger", "--url", s.url)
 	if err != nil {
 		return fmt.Errorf("no gateway answers at %s; run \"make up\" first: %w", s.url, err)
