@@ -22,7 +22,7 @@ type Config struct {
 	MSPID       string `yaml:"mspId"`
 	Certificate string `yaml:"certificate"`
 	PrivateKey  string `yaml:"privateKey"`
-	// Peers are tried in this order; the first should be the organisation's own.
+	// Peers are tried in this order; the first should be the organisation's own. A follower has that one alone.
 	Peers []Peer `yaml:"peers"`
 	// CommitTimeout is how long a commit is waited for before its fate is called unknown. Default 60s.
 	CommitTimeout time.Duration `yaml:"commitTimeout"`

@@ -13,4 +13,15 @@
 //
 // When in doubt the commit status is asked by transaction ID, of every peer in turn, until Config.CommitTimeout has passed. A
 // transaction is never sent twice.
+//
+// Blocks come from one peer at a time:
+//
+//	event                                             then
+//	the stream breaks, or the peer is away            the next peer, from the next block on
+//	a block is not understood, or not the one due     the next peer, from the next block on
+//	another peer has helped out for homeAfter         the first peer again, at the next block
+//	every peer failed and no block came between       an error, with what each of them said
+//
+// Blocks of several peers are not compared here: each has its predecessor's hash, which gateway/index checks. Whoever must see one
+// peer's chain and no other, as a follower does, configures that peer alone.
 package fabric

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -13,12 +13,14 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
 
-	"luzheng/chaincode/block"
 	"luzheng/signer/statement"
 )
 
 // Ledger is a Fabric channel with the contract; it implements submit.Ledger.
 type Ledger struct {
+	// Log is told when the blocks come from another peer. Connect gives one that says nothing.
+	Log *slog.Logger
+
 	config    Config
 	submitter submitter
 	peers     []peer
@@ -43,7 +45,7 @@ func Connect(c Config) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{config: c, submitter: s}
+	l := &Ledger{Log: slog.New(slog.DiscardHandler), config: c, submitter: s}
 	for _, p := range c.Peers {
 		conn, err := dial(p)
 		if err != nil {
@@ -123,41 +125,4 @@ func (l *Ledger) RawBlock(ctx context.Context, number uint64) (*common.Block, er
 		return nil, fmt.Errorf("fabric: asked for block %d, a peer gave block %d", number, got)
 	}
 	return &b, nil
-}
-
-// Blocks implements submit.Ledger. The blocks come from the first peer alone: another peer's chain is another view, and who follows
-// one must not be moved to the other unnoticed.
-func (l *Ledger) Blocks(ctx context.Context, from uint64) iter.Seq2[block.Block, error] {
-	return func(yield func(block.Block, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		network := l.peers[0].gateway.GetNetwork(l.config.Channel)
-		events, err := network.BlockEvents(ctx, client.WithStartBlock(from))
-		if err != nil {
-			yield(block.Block{}, fmt.Errorf("fabric: blocks of %s: %w", l.peers[0].address, err))
-			return
-		}
-		for next := from; ; next++ {
-			raw, open := <-events
-			if !open {
-				// fabric-gateway closes the channel and keeps the reason to itself.
-				if err = ctx.Err(); err == nil {
-					err = fmt.Errorf("fabric: the stream of blocks of %s ended before block %d", l.peers[0].address, next)
-				}
-				yield(block.Block{}, err)
-				return
-			}
-			decoded, err := block.Decode(raw, l.config.Chaincode)
-			if err == nil && decoded.Number != next {
-				err = fmt.Errorf("fabric: block %d came where block %d was due", decoded.Number, next)
-			}
-			if err != nil {
-				yield(block.Block{}, err)
-				return
-			}
-			if !yield(decoded, nil) {
-				return
-			}
-		}
-	}
 }

@@ -43,6 +43,9 @@ func runFollower(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	if n := len(c.Fabric.Peers); n != 1 {
+		return fmt.Errorf("settings %s: fabric.peers has %d peers; a follower attests what its organisation's own peer says, and follows no other", path, n)
+	}
 	signer, err := config.LoadKey(c.Key, c.PassphraseFile)
 	if err != nil {
 		return err

@@ -57,6 +57,7 @@ func serveFabric(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	ledger.Log = g.Log
 	g.World, g.Blocks = ledger, ledger
 	return errors.Join(g.Run(ctx), ledger.Close())
 }

@@ -91,5 +91,6 @@ func withLedger(path string, act func(*config.Gateway, *fabric.Ledger) error) er
 	if err != nil {
 		return err
 	}
+	ledger.Log = logger()
 	return errors.Join(act(c, ledger), ledger.Close())
 }
