@@ -2,8 +2,9 @@ package submit
 
 import "time"
 
-// few is a number of statements that is not worth a second transaction.
-const few = 32
+// few is a number of statements that is not worth a second transaction: four organisations on one machine of two cores carried a
+// tenth to a quarter more statements with 256 callers in one transaction than in two.
+const few = 256
 
 // fill decides when a batch is full enough to go.
 //
@@ -11,7 +12,7 @@ const few = 32
 // that wait for their answers come back in a bunch when a batch commits; one that went at once would carry the first of them and
 // leave the rest to the next. A batch therefore goes when one of these holds:
 //
-//	it has its share      the outstanding items divided by the transactions that may be in flight, or all if they are few
+//	it has its share      all outstanding items if they are few, else their part of one of the transactions in flight
 //	it has waited         Engine.window
 //	nothing is in flight  and nobody has come for a moment: those who come back are back
 //
