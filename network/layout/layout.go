@@ -1,6 +1,7 @@
 // Package layout says where everything of one network stands on disk.
 //
 //	run/pinned-topology.yaml    the topology this ledger was made from
+//	run/topology-source         the path of the file it was read from
 //	run/ledger.yaml             the ledger's ID, drawn once
 //	run/database-url            DATABASE_URL as the first start had it, if it had one (mode 0600)
 //	run/genesis.block           the channel's first block
@@ -54,6 +55,10 @@ func (l Layout) join(parts ...string) string {
 
 // Topology is the copy of the topology that the ledger was made from.
 func (l Layout) Topology() string { return l.join("pinned-topology.yaml") }
+
+// TopologySource is the file that names the topology file it came from, so
+// that resuming needs no choice.
+func (l Layout) TopologySource() string { return l.join("topology-source") }
 
 // Ledger is the file that holds the ledger's ID.
 func (l Layout) Ledger() string { return l.join("ledger.yaml") }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,10 +65,23 @@ func fromEnvironment(name, otherwise string) string {
 	return otherwise
 }
 
-// defaultTopology follows TOPOLOGY: unset is the real network, dev the small one.
+// defaultTopology follows TOPOLOGY: dev is the small network. Without it, and
+// without a flag, an earlier network is resumed with its own file, and a new
+// one is the real one.
 func defaultTopology() string {
 	if os.Getenv("TOPOLOGY") == "dev" {
 		return "network/topology-dev.yaml"
+	}
+	return ""
+}
+
+// source is the topology file to read.
+func (o *options) source(l layout.Layout) string {
+	if o.topology != "" {
+		return o.topology
+	}
+	if earlier, err := os.ReadFile(l.TopologySource()); err == nil {
+		return strings.TrimSpace(string(earlier))
 	}
 	return "network/topology.yaml"
 }
@@ -87,26 +101,34 @@ func (o *options) create(r bringup.Reporter) (*bringup.Network, error) {
 	if err != nil {
 		return nil, err
 	}
+	file := o.source(l)
 	offset := o.offset
 	if offset == 0 {
-		if offset, err = o.earlierOffset(l); err != nil {
+		if offset, err = earlierOffset(file, l); err != nil {
 			return nil, err
 		}
 	}
-	t, err := topology.Load(o.topology, offset)
+	t, err := topology.Load(file, offset)
 	if err != nil {
 		return nil, err
 	}
-	return bringup.New(t, l, r)
+	n, err := bringup.New(t, l, r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(l.TopologySource()); err == nil {
+		return n, nil
+	}
+	return n, os.WriteFile(l.TopologySource(), []byte(file+"\n"), 0o644)
 }
 
 // earlierOffset is what was added to the ports when the network in the run folder was made, so that resuming it needs no flag.
-func (o *options) earlierOffset(l layout.Layout) (int, error) {
+func earlierOffset(file string, l layout.Layout) (int, error) {
 	pinned, err := topology.Load(l.Topology(), 0)
 	if err != nil {
 		return 0, nil //nolint:nilerr // none yet, or bringup says what is wrong with it
 	}
-	t, err := topology.Load(o.topology, 0)
+	t, err := topology.Load(file, 0)
 	if err != nil {
 		return 0, err
 	}
