@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/mattn/go-isatty"
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
@@ -102,14 +100,6 @@ func publish(ctx context.Context, c *api.Client, path, version string) (gm.Diges
 	bar := progress(size, "uploading")
 	_, err = read(c.PutBlobWithBody(ctx, sum.String(), params, "application/octet-stream", io.TeeReader(file, bar)))
 	return sum, size, errors.Join(err, bar.Close())
-}
-
-// progress draws a bar on a terminal, and nothing elsewhere.
-func progress(size int64, what string) *progressbar.ProgressBar {
-	if isatty.IsTerminal(os.Stderr.Fd()) {
-		return progressbar.DefaultBytes(size, what)
-	}
-	return progressbar.DefaultBytesSilent(size, what)
 }
 
 func newDownload() *cobra.Command {

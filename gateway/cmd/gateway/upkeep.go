@@ -23,7 +23,9 @@ func newReindex() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLedger(path, func(c *config.Gateway, ledger *fabric.Ledger) error {
-				p, err := daemon.Reindex(cmd.Context(), c.Database, c.Ledger, ledger)
+				shown, end := watch(ledger, cmd.ErrOrStderr(), "rebuilding")
+				p, err := daemon.Reindex(cmd.Context(), c.Database, c.Ledger, shown)
+				end()
 				if err != nil {
 					return err
 				}
@@ -59,7 +61,9 @@ differ. It ends with 1 if there is any. reindex puts things right.`,
 
 func check(ctx context.Context, out, say io.Writer, c *config.Gateway, ledger *fabric.Ledger, asJSON bool) error {
 	const limit = 1000
-	found, p, err := daemon.Fsck(ctx, c.Database, c.Ledger, ledger, limit)
+	shown, end := watch(ledger, say, "checking")
+	found, p, err := daemon.Fsck(ctx, c.Database, c.Ledger, shown, limit)
+	end()
 	if err != nil {
 		return err
 	}
