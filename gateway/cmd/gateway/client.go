@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,10 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
-	"luzheng/gateway/config"
-	"luzheng/gateway/session"
-	"luzheng/signer/gm"
-	"luzheng/signer/statement"
 )
 
 // maxAnswer is the largest answer that is read into memory, in bytes.
@@ -26,7 +21,7 @@ const maxAnswer = 64 << 20
 
 func clientCommands() []*cobra.Command {
 	return []*cobra.Command{
-		newSubmit(), newHead(), newEntity(), newStatement(), newLedger(), newStatus(), newAttach(), newPublish(), newDownload(),
+		newSubmit(), newHead(), newEntity(), newStatement(), newLedger(), newStatus(), newLogin(), newAttach(), newPublish(), newDownload(),
 	}
 }
 
@@ -108,63 +103,4 @@ func decode[T any](body []byte, err error) (doc T, _ error) {
 		return doc, fmt.Errorf("the gateway's answer is not understood: %w", err)
 	}
 	return doc, nil
-}
-
-// member is a remote that is called with a session.
-type member struct {
-	remote
-	ledger, key, passphrase string
-}
-
-func (m *member) flags(cmd *cobra.Command) {
-	m.remote.flags(cmd)
-	cmd.Flags().StringVar(&m.ledger, "ledger", "", "ID of the ledger that you mean to speak to (default: what the gateway says)")
-	cmd.Flags().StringVar(&m.key, "key", "", "file of your encrypted SM2 key")
-	cmd.Flags().StringVar(&m.passphrase, "passphrase-file", "", "file of its passphrase")
-	cmd.PreRunE = func(*cobra.Command, []string) error {
-		if m.key == "" || m.passphrase == "" {
-			return usageError{errors.New("give --key and --passphrase-file")}
-		}
-		return nil
-	}
-}
-
-// open opens a session by signing a challenge.
-func (m *member) open(ctx context.Context) (*api.Client, error) {
-	signer, err := config.LoadKey(m.key, m.passphrase)
-	if err != nil {
-		return nil, err
-	}
-	anonymous, err := m.client("")
-	if err != nil {
-		return nil, err
-	}
-	if m.ledger == "" {
-		l, err := decode[api.Ledger](read(anonymous.GetLedger(ctx)))
-		if err != nil {
-			return nil, err
-		}
-		m.ledger = l.Ledger
-	}
-	asked, err := decode[api.Challenge](read(anonymous.RequestChallenge(ctx)))
-	if err != nil {
-		return nil, err
-	}
-	challenge, err := gm.ParseDigest(asked.Challenge)
-	if err != nil {
-		return nil, fmt.Errorf("the gateway's challenge: %w", err)
-	}
-	origin, err := m.origin()
-	if err != nil {
-		return nil, err
-	}
-	signed, err := session.Answer(statement.LedgerID(m.ledger), origin, challenge, signer)
-	if err != nil {
-		return nil, err
-	}
-	opened, err := decode[api.Session](read(anonymous.OpenSessionWithBody(ctx, "application/json", bytes.NewReader(signed))))
-	if err != nil {
-		return nil, err
-	}
-	return m.client(opened.Token)
 }

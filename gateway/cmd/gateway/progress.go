@@ -40,7 +40,7 @@ func watch(ledger submit.Ledger, out io.Writer, what string) (_ submit.Ledger, e
 		return ledger, func() {}
 	}
 	w := newWatched(ledger, out, what)
-	return w, func() { _ = w.bar.Exit() } // only the terminal could fail
+	return w, func() { _ = w.bar.Clear() } // only the terminal could fail
 }
 
 func newWatched(ledger submit.Ledger, out io.Writer, what string) watched {

@@ -66,8 +66,10 @@ func TestNothingIsDrawnWhereNobodyWatches(t *testing.T) {
 	if _, err := ledger.Height(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for range ledger.Blocks(t.Context(), 0) {
-		continue
+	for _, err := range ledger.Blocks(t.Context(), 0) {
+		if err != nil && !errors.Is(err, errEnd) {
+			t.Fatal(err)
+		}
 	}
 	end()
 	if out.Len() > 0 {

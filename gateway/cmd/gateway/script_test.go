@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 			// PostgreSQL may run as another user, who must be able to walk to its folder.
 			return errors.Join(err, os.Chmod(env.WorkDir, 0o755))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "dataset": dataset},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "fetch": fetch, "dataset": dataset},
 	})
 }
 
@@ -84,6 +84,25 @@ func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s does not answer", args[0])
+}
+
+// fetch gets a page as the bearer of the token in a file: fetch TOKENFILE URL OUT.
+func fetch(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fetch TOKENFILE URL OUT")
+	}
+	request, err := http.NewRequest(http.MethodGet, args[1], nil)
+	ts.Check(err)
+	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(ts.ReadFile(args[0])))
+	answer, err := http.DefaultClient.Do(request)
+	ts.Check(err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	if answer.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s", answer.Status, body)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), body, 0o600))
 }
 
 // dataset publishes a catalogue entry of the development ledger's Bureau and anchors a file under it: dataset DIR FILE.
