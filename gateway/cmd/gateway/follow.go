@@ -65,7 +65,7 @@ func runFollower(ctx context.Context, path string) error {
 	err = follow.Run(ctx, follow.Config{
 		Ledger: c.Ledger, Organisation: string(c.Organisation), DataDir: c.DataDir, Listen: c.Listen, Also: members, Log: logger(),
 	}, ledger, signer)
-	return errors.Join(err, ledger.Close())
+	return errors.Join(explainTaken(err, c.Listen, "change listen in "+path), ledger.Close())
 }
 
 // followers gives the services with the keys that the trust root has for them.

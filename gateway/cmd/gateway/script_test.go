@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			address, err := freeAddress()
 			env.Setenv("ADDRESS", address)
+			env.Setenv("PORT", address[strings.LastIndex(address, ":")+1:])
 			env.Setenv("URL", "http://"+address)
 			// PostgreSQL may run as another user, who must be able to walk to its folder.
 			return errors.Join(err, os.Chmod(env.WorkDir, 0o755))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +30,8 @@ follower live in one folder, for the development of applications. Every receipt 
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case kind == "embedded" && data != "" && path == "":
-				return development.Serve(cmd.Context(), development.Config{Dir: data, Listen: listen, Log: logger(), Say: cmd.ErrOrStderr()})
+				err := development.Serve(cmd.Context(), development.Config{Dir: data, Listen: listen, Log: logger(), Say: cmd.ErrOrStderr()})
+				return explainTaken(err, listen, "choose another address with --listen")
 			case kind == "fabric" && path != "" && data == "":
 				return serveFabric(cmd.Context(), path)
 			case kind != "embedded" && kind != "fabric":
@@ -59,7 +62,19 @@ func serveFabric(ctx context.Context, path string) error {
 	}
 	ledger.Log = g.Log
 	g.World, g.Blocks = ledger, ledger
-	return errors.Join(g.Run(ctx), ledger.Close())
+	return errors.Join(explainTaken(g.Run(ctx), c.Listen, "change listen in "+path), ledger.Close())
+}
+
+// explainTaken says what to do when another program has the port that we should listen on; any other error it leaves alone.
+func explainTaken(err error, address, instead string) error {
+	if !errors.Is(err, syscall.EADDRINUSE) {
+		return err
+	}
+	port := address
+	if _, number, splitErr := net.SplitHostPort(address); splitErr == nil {
+		port = number
+	}
+	return fmt.Errorf("listen.taken: %w: port %s belongs to another program; stop that one, or %s", err, port, instead)
 }
 
 // gatewayOf gives the daemon of a settings file, without its ledger.
