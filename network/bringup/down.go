@@ -5,14 +5,17 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"luzheng/network/admin"
 	"luzheng/network/layout"
 	"luzheng/network/problem"
 	"luzheng/network/process"
 	"luzheng/network/stack"
 	"luzheng/network/supervise"
+	"luzheng/network/topology"
 )
 
 // Down stops every process, the last started first. Nothing is lost.
@@ -128,13 +131,50 @@ func (n *Network) Kill(ctx context.Context, name string) error {
 	return n.manager.Kill(ctx, spec.Name)
 }
 
-// Supervise brings back what dies, until ctx ends.
+// Supervise brings back what dies and what is stuck, until ctx ends.
 func (n *Network) Supervise(ctx context.Context, log *slog.Logger) error {
 	table, err := n.stack.Processes()
 	if err != nil {
 		return err
 	}
+	network, err := admin.Connect(n.Topology, n.Layout)
+	if err != nil {
+		return err
+	}
+	defer network.Close()
 	watched := slices.DeleteFunc(table, func(s process.Spec) bool { return s.Stage == process.Watch })
-	supervise.Run(ctx, n.manager, watched, log)
+	var group sync.WaitGroup
+	group.Go(func() { supervise.Run(ctx, n.manager, watched, log) })
+	group.Go(func() { supervise.Laggards(ctx, ordererHeights(network), n.manager.Kill, log) })
+	group.Wait()
 	return nil
 }
+
+// ordererHeights asks every orderer at once.
+func ordererHeights(network *admin.Network) supervise.Heights {
+	return func(ctx context.Context) map[string]uint64 {
+		ctx, cancel := context.WithTimeout(ctx, statusLimit)
+		defer cancel()
+		var lock sync.Mutex
+		heights := map[string]uint64{}
+		var group sync.WaitGroup
+		for _, m := range network.Members {
+			if m.Org.Orderer == nil {
+				continue
+			}
+			group.Go(func() {
+				height, err := network.OrdererHeight(ctx, m)
+				if err != nil {
+					return // it is down, or starting
+				}
+				lock.Lock()
+				defer lock.Unlock()
+				heights[ordererName(m.Org)] = height
+			})
+		}
+		group.Wait()
+		return heights
+	}
+}
+
+func ordererName(org topology.Organisation) string { return org.Name + "-orderer" }
