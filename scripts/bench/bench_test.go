@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +107,27 @@ func TestResidentMemory(t *testing.T) {
 	}
 	if _, _, err := residentMemory([]byte(`[{"name": "audit-peer", "state": "stopped"}]`)); err == nil {
 		t.Error("a network that is down was measured")
+	}
+}
+
+func TestMemoryOfACommand(t *testing.T) {
+	if got := peakMemory("VmPeak:\t 9 kB\nVmHWM:\t  5512 kB\nVmRSS:\t 7 kB\n"); got != 5512 {
+		t.Errorf("got %d kB, want 5512", got)
+	}
+	if got := peakMemory("Name:\tsleep\nState:\tZ (zombie)\n"); got != 0 {
+		t.Errorf("got %d kB of a process that has ended", got)
+	}
+	ballast := make([]byte, 64<<20) // of ours, which must not count
+	for i := range ballast {
+		ballast[i] = 1
+	}
+	memory, err := runMeasured(exec.CommandContext(t.Context(), "sleep", "0.1"))
+	if err != nil || memory == 0 || memory > 32<<10 {
+		t.Errorf("sleep took %d KiB, %v", memory, err)
+	}
+	runtime.KeepAlive(ballast)
+	if _, err := runMeasured(exec.CommandContext(t.Context(), "sh", "-c", "echo no such luck; exit 3")); err == nil || !strings.Contains(err.Error(), "no such luck") {
+		t.Errorf("a command that fails: %v", err)
 	}
 }
 
