@@ -10,7 +10,7 @@
 //	evidence  verification of one evidence file; its size                                              ≤ 2 ms, ≤ 16 KiB
 //	manifest  a file of 1 GB: whole file and chunk tree; its memory          one core's raw SM3        ≥ 0.9 times, ≤ 64 MiB
 //
-// The bars are those of docs/architecture.md. A missed bar is printed and fails nothing: a timed assertion would only test the
+// docs/measurements.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
 // machine. What the engine's SM2, SM3 and SM4 cost beside other implementations is a matter of `go test -bench . ./signer/gm`.
 package main
 

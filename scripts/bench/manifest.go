@@ -108,7 +108,8 @@ func rawHashRate() float64 {
 	return float64(hashed) / time.Since(began).Seconds()
 }
 
-// writeNoise writes a file that no file system stores as a hole; it stands in the system's cache afterwards.
+// writeNoise writes a file that no file system stores as a hole. It is on disk afterwards, so that nothing is written any more while
+// it is read, and stands in the system's cache.
 func writeNoise(path string, size int) error {
 	f, err := os.Create(path)
 	if err != nil {
@@ -125,5 +126,5 @@ func writeNoise(path string, size int) error {
 		}
 		size -= len(piece)
 	}
-	return errors.Join(w.Flush(), f.Close())
+	return errors.Join(w.Flush(), f.Sync(), f.Close())
 }
