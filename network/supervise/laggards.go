@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// An orderer can run, answer, and yet never write another block: SmartBFT, as
-// Fabric 3.1.1 has it, can lock itself when it synchronises at the very height
-// that it is deciding (hyperledger-labs/SmartBFT, pull requests 622 and 663).
-// Nothing but a restart helps, and a second such orderer would stop the
-// ledger. One that stays behind the others without moving is therefore killed;
-// Run starts it again, and it catches up.
+// An orderer can run, answer, and yet never write another block: one that had
+// been restarted was seen to stand still under load until it was restarted
+// again. It looks like what SmartBFT's pull requests 622 and 663 describe, a
+// lock while it synchronises at the height that it is deciding; that is
+// inferred from the symptom. A second such orderer would stop the ledger. One
+// that stays behind the others without moving is therefore killed; Run starts
+// it again, and it catches up.
 
 const (
 	lookAtHeights = 5 * time.Second

@@ -220,19 +220,15 @@ func (w *writer) waitBeyond(t *testing.T, n int) {
 	}
 }
 
-// verifyAll asks both gateways for the acknowledged statements, at most 200 of them: each is where its receipt says.
+// verifyAll asks both gateways for every acknowledged statement: each is where its receipt says.
 func (w *writer) verifyAll(t *testing.T) {
 	t.Helper()
 	t.Logf("%d statements were acknowledged", w.count())
-	asked := 0
 	for id, a := range w.acknowledged {
 		for _, url := range []string{bureauURL, unitsURL} {
 			if err := w.find(url, id, a); err != nil {
 				t.Errorf("acknowledged statement %s at %s: %v", id, url, err)
 			}
-		}
-		if asked++; asked > 200 {
-			break
 		}
 	}
 }
