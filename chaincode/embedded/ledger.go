@@ -114,8 +114,11 @@ func (l *Ledger) Close() error {
 }
 
 // Record judges the envelopes in order as one transaction, and returns when it is on disk. An error that wraps batch.ErrBatch
-// says that the batch as such was refused.
+// says that the batch as such was refused. When ctx has ended before, nothing is recorded.
 func (l *Ledger) Record(ctx context.Context, envelopes [][]byte) (block.Commit, error) {
+	if err := ctx.Err(); err != nil {
+		return block.Commit{}, err // where several cases below are ready, select takes any of them
+	}
 	p := &pending{envelopes: envelopes, answer: make(chan answer, 1)}
 	select {
 	case l.queue <- p:
