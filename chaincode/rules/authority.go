@@ -136,6 +136,11 @@ var authorities = []Authority{
 	{statement.KindAccessRevoke, append(decides(permits), Way{bodies, officer, RelationOwner}), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindUsageRecord, free(nil, acting), "", VisibleParties, "R-19.1, R-21.2"},
 	{statement.KindProductRegister, free(nil, acting), "", VisiblePublic, "R-27.1"},
+	{statement.KindSourceClaim, free(bodies, acting), "", VisiblePublic, "R-13.1"},
+	{statement.KindSourceMove, decides(permits), reviewer, VisiblePublic, "R-13.1"},
+	{statement.KindSourceExcept, decides(permits), reviewer, VisiblePublic, "R-13.1"},
+	{statement.KindPlanRegister, own(users, officer), "", VisibleParties, "R-12.2"},
+	{statement.KindProjectAccept, decides(permits), reviewer, VisibleParties, "R-12.2"},
 }
 
 // permitted holds the issuer to the kind's line. Of several ways that fail, the one that fails latest explains the refusal.

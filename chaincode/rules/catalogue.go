@@ -8,7 +8,8 @@ import (
 // Catalogue entries.
 //
 //	kind                from        to          besides
-//	catalogue.publish   –           published   never classified data
+//	catalogue.publish   –           published   never classified data; service matters' data are unconditional; items are
+//	                                            collected by their source; a revision is held to the same
 //	catalogue.revise    published   published   another opening class or open subject closes the entry until it is reviewed again
 //	catalogue.retire    published   retired     takes no new data, requests or reviews
 var entrySteps = steps[entity.EntryState]{
@@ -18,7 +19,7 @@ var entrySteps = steps[entity.EntryState]{
 
 func publishEntry(j *judgement) *Refusal {
 	body := j.s.Statement.Content().(*statement.CataloguePublish)
-	if r := admissible(&body.Catalogue); r != nil {
+	if r := j.admissible(j.s.Statement.Issuer, &body.Catalogue); r != nil {
 		return r
 	}
 	return j.create(&entity.Entry{
@@ -27,12 +28,15 @@ func publishEntry(j *judgement) *Refusal {
 	})
 }
 
-// admissible keeps classified data out.
-func admissible(c *statement.Catalogue) *Refusal {
-	if c.SecurityLevel >= statement.LevelClassified {
+// admissible keeps classified data out, service matters' data unconditional, and items with their sources.
+func (j *judgement) admissible(owner statement.PartyID, c *statement.Catalogue) *Refusal {
+	switch {
+	case c.SecurityLevel >= statement.LevelClassified:
 		return refuse("entry.classified", "security level %d", c.SecurityLevel)
+	case c.ServiceMatter && c.SharingClass != statement.SharingUnconditional:
+		return refuse("entry.service-matter", "the sharing class is %s", c.SharingClass)
 	}
-	return nil
+	return j.sourced(owner, c)
 }
 
 func entryOwner(j *judgement) ([]statement.PartyID, *Refusal) {
@@ -49,7 +53,7 @@ func reviseEntry(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	if r := admissible(&body.Catalogue); r != nil {
+	if r := j.admissible(entry.Owner, &body.Catalogue); r != nil {
 		return r
 	}
 	if r := advance(j, entrySteps, &entry.State); r != nil {

@@ -23,6 +23,18 @@ func catalogueScenarios() []scenario {
 			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
 			return w.Sign(&statement.CatalogueRevise{Catalogue: classified}, &entry, w.Person(tjj, statement.PostOfficer))
 		}},
+		{"entry.service-matter", "data that services need, with conditions", func(w *rulestest.World) []byte {
+			c := rulestest.ConditionalCatalogue(tjj)
+			c.ServiceMatter = true
+			return w.Sign(&statement.CataloguePublish{Catalogue: c}, nil, w.Person(tjj, statement.PostOfficer))
+		}},
+		{"entry.service-matter", "restricted by a revision", func(w *rulestest.World) []byte {
+			c := rulestest.Catalogue(tjj)
+			c.ServiceMatter = true
+			entry := w.Publish(tjj, c)
+			c.SharingClass, c.SharingReason = statement.SharingConditional, "law.pipl"
+			return w.Sign(&statement.CatalogueRevise{Catalogue: c}, &entry, w.Person(tjj, statement.PostOfficer))
+		}},
 		{"reference.unknown", "an open subject that nobody registered", func(w *rulestest.World) []byte {
 			c := rulestest.Catalogue("510500.nobody")
 			return w.Sign(&statement.CataloguePublish{Catalogue: c}, nil, w.Person(tjj, statement.PostOfficer))

@@ -31,6 +31,8 @@
 //	application.go  application.submit, application.approve,                    
 //	                application.suspend
 //	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
+//	source.go       source.claim, source.move, source.except                    
+//	project.go      plan.register, project.accept                               
 //	rights.go       rights.declare, rights.confirm                              
 //	dataset.go      dataset.anchor, dataset.withdraw, product.register          
 //	opening.go      opening.review, opening.approve                             

@@ -73,6 +73,8 @@ func (s *Submission) changes() []string {
 		}
 	case *statement.OpeningApprove:
 		add(body.Entry)
+	case *statement.SourceClaim:
+		add(body.Source())
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	}

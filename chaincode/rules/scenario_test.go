@@ -37,6 +37,7 @@ func TestEveryRefusal(t *testing.T) {
 	for _, area := range [][]scenario{
 		signatureScenarios(), ledgerScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
+		sourceScenarios(), projectScenarios(),
 	} {
 		all = append(all, area...)
 	}

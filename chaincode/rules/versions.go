@@ -49,6 +49,11 @@ var version1 = map[statement.Kind]rule{
 	statement.KindAccessRevoke:        {grantParties, revokeGrant},
 	statement.KindUsageRecord:         {nobody, recordUsage},
 	statement.KindProductRegister:     {nobody, registerProduct},
+	statement.KindSourceClaim:         {nobody, claimSource},
+	statement.KindSourceMove:          {movedSource, moveSource},
+	statement.KindSourceExcept:        {exceptedSource, exceptSource},
+	statement.KindPlanRegister:        {applicationOwner, registerPlan},
+	statement.KindProjectAccept:       {projectOwner, acceptProject},
 }
 
 // Versions lists the rule versions that this software knows, in order.

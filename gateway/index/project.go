@@ -215,6 +215,10 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner}
 	case *entity.Suspicion:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Unit}
+	case *entity.Source:
+		parent, concerned = e.Party.Ref().String(), collectors(e)
+	case *entity.Project:
+		parent, concerned = e.Application.String(), []statement.PartyID{e.Owner}
 	}
 	concerned = append(concerned, state.Common().By)
 	for _, id := range concerned {
@@ -224,6 +228,15 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 	}
 	slices.Sort(parties)
 	return parent, slices.Compact(parties)
+}
+
+// collectors are the source of an item and the parties beside it.
+func collectors(s *entity.Source) []statement.PartyID {
+	parties := []statement.PartyID{s.Party}
+	for _, e := range s.Exceptions {
+		parties = append(parties, e.Party)
+	}
+	return parties
 }
 
 func parentOf(p *entity.Party) string {

@@ -28,6 +28,8 @@ type Application struct {
 	ApprovedAt  int64          `json:"approvedAt"`
 	SuspendedAt int64          `json:"suspendedAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
+	// Project is what the application promised to bring; absent where nothing was planned (R-12.2).
+	Project *statement.Ref `json:"project,omitempty"`
 }
 
 func (a *Application) check() error {

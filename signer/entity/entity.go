@@ -27,6 +27,8 @@
 //	grant        active → revoked                                
 //	product      registered                                      
 //	suspicion    suspected                                       
+//	source       held                                            
+//	project      planned → accepted                              
 //
 // The states are written by chaincode/rules alone. What an offline verifier needs stands in them (a certificate's DER, its
 // revocation, a version's withdrawal), since the entity map proves exactly these bytes.
@@ -169,6 +171,10 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Suspicion:
 		return shallow(e)
+	case *Source:
+		return shallow(e)
+	case *Project:
+		return shallow(e)
 	}
 	return nil
 }
@@ -216,6 +222,10 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Product), nil
 	case statement.TypeSuspicion:
 		return new(Suspicion), nil
+	case statement.TypeSource:
+		return new(Source), nil
+	case statement.TypeProject:
+		return new(Project), nil
 	}
 	return nil, fmt.Errorf("entity: %q is not a type of entity", t)
 }

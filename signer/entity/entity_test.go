@@ -17,7 +17,9 @@ func samples() map[statement.Ref]entity.Entity {
 	entry, version := statement.Created(statement.TypeEntry, id), statement.Created(statement.TypeVersion, id)
 	request, grant := statement.Created(statement.TypeRequest, id), statement.Created(statement.TypeGrant, id)
 	application, authority := statement.Created(statement.TypeApplication, id), statement.Created(statement.TypeAuthority, id)
-	agreement := statement.Created(statement.TypeAgreement, id)
+	agreement, project := statement.Created(statement.TypeAgreement, id), statement.Created(statement.TypeProject, id)
+	item := statement.ItemKey{Element: "de00001", Population: "divisions", Division: "510500"}
+	source := item.Source()
 	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Application: application, From: 1, Until: 2}
 	all := map[statement.Ref]entity.Entity{
 		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
@@ -43,10 +45,14 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.ApplicationState]{State: entity.ApplicationSuspended},
 			Owner:  "510500.tjj", Name: "平台", Type: statement.ApplicationService, Asked: []statement.Kind{statement.KindUsageRecord},
 			Kinds: []statement.Kind{statement.KindUsageRecord}, Entries: []statement.Ref{entry}, ApprovedAt: 1, SuspendedAt: 2, Reason: "r",
+			Project: &project,
 		},
 		entry: &entity.Entry{
 			Header: entity.Header[entity.EntryState]{State: entity.EntryRetired}, Owner: "510500.tjj",
-			Catalogue: statement.Catalogue{BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001"}}}, Revision: 2, Version: &version, Versions: 3,
+			Catalogue: statement.Catalogue{
+				BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001", Source: &source}}, ServiceMatter: true,
+			},
+			Revision: 2, Version: &version, Versions: 3,
 			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r",
 		},
 		statement.Created(statement.TypeRight, id): &entity.Right{
@@ -79,6 +85,15 @@ func samples() map[statement.Ref]entity.Entity {
 		statement.Created(statement.TypeSuspicion, id): &entity.Suspicion{
 			Header: entity.Header[entity.SuspicionState]{State: entity.Suspected}, Unit: "510500.a1", Entry: entry, Version: version,
 			Application: &application, Grant: &grant, Code: "suspected.purpose", Rules: 1,
+		},
+		item.Source(): &entity.Source{
+			Header: entity.Header[entity.SourceState]{State: entity.SourceHeld}, Item: item, Party: "510500.tjj",
+			Exceptions: []entity.SourceException{{Party: "510500.sjj", Reason: "field-work", Until: 9}}, Reason: "reorganised",
+		},
+		project: &entity.Project{
+			Header: entity.Header[entity.ProjectState]{State: entity.ProjectAccepted}, Application: application, Owner: "510500.tjj",
+			Planned:   []statement.PlannedEntry{{BusinessName: "区划", SharingClass: statement.SharingConditional}},
+			Delivered: []statement.DeliveredEntry{{Entry: entry, Version: version}},
 		},
 	}
 	for _, e := range all {

@@ -130,6 +130,8 @@ type Catalogue struct {
 	// OpenSubject is the party that opens the data; absent only when the opening class is not-open.
 	OpenSubject   PartyID       `json:"openSubject,omitempty"`
 	SecurityLevel SecurityLevel `json:"securityLevel"`
+	// ServiceMatter marks data that government service matters need (最多跑一次, 放管服), which must be unconditional (R-16.1).
+	ServiceMatter bool `json:"serviceMatter,omitzero"`
 }
 
 // DataItem is one column or field.
@@ -137,17 +139,24 @@ type DataItem struct {
 	Name Label `json:"name"`
 	// Element is the data-element code, when there is one (R-13.1).
 	Element Code `json:"element,omitempty"`
+	// Source is the source as which, or by an exception beside which, the entry's unit collects the item; absent where the item
+	// was taken from other data, or has no source yet (R-13.1).
+	Source *Ref `json:"source,omitempty"`
 }
 
 // demands: the end of the sharing period must be stated, also when there is none (R-11.1).
 func (*Catalogue) demands() []string { return []string{"sharingUntil"} }
 
-// refs: the open subject must be a registered party.
+// refs: the open subject must be a registered party, and sources must have been claimed.
 func (c *Catalogue) refs() []Ref {
-	if c.OpenSubject == "" {
-		return nil
+	var all []Ref
+	if c.OpenSubject != "" {
+		all = append(all, c.OpenSubject.Ref())
 	}
-	return []Ref{c.OpenSubject.Ref()}
+	for _, item := range c.Items {
+		all = append(all, refsOf(item.Source)...)
+	}
+	return all
 }
 
 func (c *Catalogue) validate() error {
@@ -159,6 +168,7 @@ func (c *Catalogue) validate() error {
 	for i, item := range c.Items {
 		p.label(item.Name, fmt.Sprintf("items.%d.name", i))
 		p.require(item.Element == "" || item.Element.Valid(), fmt.Sprintf("items.%d.element", i), "is not a code")
+		p.optionalRef(item.Source, TypeSource, fmt.Sprintf("items.%d.source", i))
 	}
 	p.require(c.Format.Valid(), "format", "is missing or not a format")
 	p.require(c.SharingClass.Valid(), "sharingClass", "is missing or not a sharing class")

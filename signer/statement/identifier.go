@@ -52,6 +52,8 @@ const (
 	TypeGrant       EntityType = "grant"
 	TypeProduct     EntityType = "product"
 	TypeSuspicion   EntityType = "suspicion" // a use judged suspected; ID: the usage statement's
+	TypeSource      EntityType = "source"    // the source of a data item; ID: see ItemKey
+	TypeProject     EntityType = "project"   // an application's planned entries and their acceptance
 )
 
 // Ref names an entity. Its text is "type:id".
@@ -100,8 +102,10 @@ func (r Ref) Valid() bool {
 		return LedgerID(r.ID).Valid()
 	case TypeParty:
 		return PartyID(r.ID).Valid()
+	case TypeSource:
+		return validSource(r.ID)
 	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeVersion, TypeOpening, TypeRequest,
-		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion:
+		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject:
 		_, err := gm.ParseDigest(r.ID)
 		return err == nil
 	}

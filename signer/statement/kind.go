@@ -40,6 +40,11 @@ const (
 	KindAccessRevoke        Kind = "access.revoke/v1"
 	KindUsageRecord         Kind = "usage.record/v1"
 	KindProductRegister     Kind = "product.register/v1"
+	KindSourceClaim         Kind = "source.claim/v1"
+	KindSourceMove          Kind = "source.move/v1"
+	KindSourceExcept        Kind = "source.except/v1"
+	KindPlanRegister        Kind = "plan.register/v1"
+	KindProjectAccept       Kind = "project.accept/v1"
 )
 
 // SignatureRule says whose signatures an envelope carries: exactly these, no more.
@@ -115,6 +120,11 @@ var specs = map[Kind]Spec{
 	KindAccessRevoke:        {Subject: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessRevoke) }},
 	KindUsageRecord:         {Signatures: OneSignature, New: func() Body { return new(UsageRecord) }},
 	KindProductRegister:     {Creates: TypeProduct, Signatures: OneSignature, New: func() Body { return new(ProductRegister) }},
+	KindSourceClaim:         {Signatures: OneSignature, New: func() Body { return new(SourceClaim) }},
+	KindSourceMove:          {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceMove) }},
+	KindSourceExcept:        {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceExcept) }},
+	KindPlanRegister:        {Subject: TypeApplication, Creates: TypeProject, Signatures: OneSignature, New: func() Body { return new(PlanRegister) }},
+	KindProjectAccept:       {Subject: TypeProject, Signatures: SecondPerson, New: func() Body { return new(ProjectAccept) }},
 }
 
 // Lookup gives the shape of a kind. Its error is *UnknownKindError.

@@ -93,7 +93,26 @@ func samples() []statement.Body {
 			Mode: statement.ModeInterface, At: 1_800_000_000_000, Recipient: "510500.sjj",
 		},
 		&statement.ProductRegister{Name: "年度报告", Sources: []statement.Ref{*ref(statement.TypeVersion)}, Digest: &sampleDigest},
+		&statement.SourceClaim{ItemKey: itemKey()},
+		&statement.SourceMove{To: "510500.sjj", Reason: "reorganised"},
+		&statement.SourceExcept{Party: "510500.sjj", Reason: "field-work", Until: 1_900_000_000_000},
+		&statement.PlanRegister{Entries: []statement.PlannedEntry{{BusinessName: "行政区划代码", SharingClass: statement.SharingUnconditional}}},
+		&statement.ProjectAccept{
+			Application: *ref(statement.TypeApplication),
+			Entries:     []statement.DeliveredEntry{{Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion)}},
+		},
 	}
+}
+
+// later holds bodies with the fields that came after the golden bytes of their kinds.
+func later() []statement.Body {
+	c, source := catalogue(), itemKey().Source()
+	c.Items[0].Source, c.ServiceMatter = &source, true
+	return []statement.Body{&statement.CataloguePublish{Catalogue: c}}
+}
+
+func itemKey() statement.ItemKey {
+	return statement.ItemKey{Element: "de00001", Population: "divisions", Division: "510500"}
 }
 
 // sampleDraft puts a body into a statement; the nonce is New's.
@@ -112,6 +131,9 @@ func sampleDraft(body statement.Body) statement.Draft {
 	}
 	if spec.Subject == statement.TypeParty {
 		d.Subject.ID = "510500.zgj"
+	}
+	if spec.Subject == statement.TypeSource {
+		*d.Subject = itemKey().Source()
 	}
 	if !spec.Founds {
 		d.Prev = &sampleDigest

@@ -73,6 +73,27 @@ func TestEveryKindHasItsGoldenBytes(t *testing.T) {
 	}
 }
 
+// TestFieldsThatCameLater: a body with fields that were added after its golden bytes is read as it was written.
+func TestFieldsThatCameLater(t *testing.T) {
+	for _, body := range later() {
+		s, err := statement.Parse(golden(t, body))
+		if err != nil || !reflect.DeepEqual(s.Content(), body) {
+			t.Errorf("%s: %+v is read as %+v (%v)", body.Kind(), body, s, err)
+		}
+	}
+}
+
+func TestASourceIsNamedByItsItem(t *testing.T) {
+	if got := itemKey().Source().String(); got != "source:de00001_divisions_510500" {
+		t.Errorf("it is %s", got)
+	}
+	for _, text := range []string{"source:", "source:a_b", "source:a_b_51050", "source:a_b_510500_c", "source:A_b_510500", "source:a__510500"} {
+		if r, err := statement.ParseRef(text); err == nil {
+			t.Errorf("%q is read as %v", text, r)
+		}
+	}
+}
+
 func TestReferencesAreOfTheStatement(t *testing.T) {
 	for _, body := range samples() {
 		for _, r := range body.Refs() {
