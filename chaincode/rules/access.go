@@ -13,18 +13,34 @@ import (
 //	access.request   –           submitted   conditional data of another party; an approved application of the issuer's, with the
 //	                                         entry among its data permissions and a mode that fits its type
 //	access.opinion   submitted   asked       the Bureau asks the provider
+//	access.return    submitted,  returned    the Bureau sends it back for completion, 退回补正
+//	                 asked
+//	access.complete  returned    as it was   the user; the request goes on where it stood
+//	access.withdraw  before the  withdrawn   the user
+//	                 decision
 //	access.consent   asked       consented   the provider
 //	access.refuse    asked       refused     the provider, citing its legal basis
+//	access.argue     consented   consented   Bureau and provider argue an exchange together, once
 //	agreement.sign   –           signed      user and provider of a consented request, for at least its period
-//	access.grant     consented   granted     creates the grant (active); the entry still shares, the agreement is in force
+//	access.grant     consented   granted     creates the grant (active); the entry still shares, the agreement is in force, an
+//	                                         exchange was argued
 //	access.revoke    active      revoked     the Bureau, or either side of the grant
 //
 // The mode must fit: an interface for applications that handle services, centralised analysis for decision analysis,
 // exchange where data leaves the platform; for open data the modes of, download, interface or sandbox.
+//
+// Only the provider refuses, and only with a legal basis: the Bureau asks, returns and grants, and has no refusal of its
+// own.
 var requestSteps = steps[entity.RequestState]{
 	statement.KindAccessOpinion: {[]entity.RequestState{entity.RequestSubmitted}, entity.RequestAsked},
+	statement.KindAccessReturn:  {[]entity.RequestState{entity.RequestSubmitted, entity.RequestAsked}, entity.RequestReturned},
+	statement.KindAccessWithdraw: {
+		[]entity.RequestState{entity.RequestSubmitted, entity.RequestAsked, entity.RequestReturned, entity.RequestConsented},
+		entity.RequestWithdrawn,
+	},
 	statement.KindAccessConsent: {[]entity.RequestState{entity.RequestAsked}, entity.RequestConsented},
 	statement.KindAccessRefuse:  {[]entity.RequestState{entity.RequestAsked}, entity.RequestRefused},
+	statement.KindAccessArgue:   {[]entity.RequestState{entity.RequestConsented}, entity.RequestConsented},
 	statement.KindAccessGrant:   {[]entity.RequestState{entity.RequestConsented}, entity.RequestGranted},
 }
 
@@ -119,6 +135,14 @@ func requestParties(j *judgement) ([]statement.PartyID, *Refusal) {
 	return []statement.PartyID{request.User, request.Provider}, nil
 }
 
+func requestUser(j *judgement) ([]statement.PartyID, *Refusal) {
+	request, r := load[entity.Request](j, *j.s.Statement.Subject)
+	if r != nil {
+		return nil, r
+	}
+	return []statement.PartyID{request.User}, nil
+}
+
 func requestProvider(j *judgement) ([]statement.PartyID, *Refusal) {
 	request, r := load[entity.Request](j, *j.s.Statement.Subject)
 	if r != nil {
@@ -127,7 +151,7 @@ func requestProvider(j *judgement) ([]statement.PartyID, *Refusal) {
 	return []statement.PartyID{request.Provider}, nil
 }
 
-// answerRequest moves a request: the Bureau's question, the provider's consent or refusal.
+// answerRequest moves a request: the Bureau's question, the provider's consent or refusal, the user's withdrawal.
 func answerRequest(j *judgement) *Refusal {
 	request, r := load[entity.Request](j, *j.s.Statement.Subject)
 	if r != nil {
@@ -139,6 +163,54 @@ func answerRequest(j *judgement) *Refusal {
 	if refusal, ok := j.s.Statement.Content().(*statement.AccessRefuse); ok {
 		request.Law, request.Article = refusal.Law, refusal.Article
 	}
+	return j.touch(*j.s.Statement.Subject, request)
+}
+
+func returnRequest(j *judgement) *Refusal {
+	request, r := load[entity.Request](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	from := request.State
+	if r := advance(j, requestSteps, &request.State); r != nil {
+		return r
+	}
+	request.Returned = &entity.Returned{From: from, Reason: j.s.Statement.Content().(*statement.AccessReturn).Reason}
+	return j.touch(*j.s.Statement.Subject, request)
+}
+
+// completeRequest brings a request back to where it was returned from, so that it has no line in requestSteps.
+func completeRequest(j *judgement) *Refusal {
+	request, r := load[entity.Request](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	if request.State != entity.RequestReturned || request.Returned == nil {
+		return refuse("state.transition", "the request is %s; there is nothing to complete", request.State)
+	}
+	request.State, request.Returned = request.Returned.From, nil
+	return j.touch(*j.s.Statement.Subject, request)
+}
+
+// argueExchange: Bureau and provider sign why the data must leave the platform.
+func argueExchange(j *judgement) *Refusal {
+	request, r := load[entity.Request](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	provider := j.s.Statement.Content().(*statement.AccessArgue).Provider
+	switch {
+	case request.Provider != provider:
+		return refuse("reference.mismatch", "the provider is %s, not %s", request.Provider, provider)
+	case request.Terms.Mode != statement.ModeExchange:
+		return refuse("exchange.mode", "the request is for the mode %s", request.Terms.Mode)
+	case request.ArguedAt != 0:
+		return refuse("exchange.argued", "the exchange was argued at %d", request.ArguedAt)
+	}
+	if r := advance(j, requestSteps, &request.State); r != nil {
+		return r
+	}
+	request.ArguedAt = j.pos.Time
 	return j.touch(*j.s.Statement.Subject, request)
 }
 
@@ -180,6 +252,9 @@ func grantAccess(j *judgement) *Refusal {
 	}
 	if request.Entry != body.Entry {
 		return refuse("reference.mismatch", "the request is for %s, not for %s", request.Entry, body.Entry)
+	}
+	if request.Terms.Mode == statement.ModeExchange && request.ArguedAt == 0 {
+		return refuse("exchange.unargued", "Bureau and provider have not argued the exchange")
 	}
 	if r := j.stillShared(body.Entry); r != nil {
 		return r

@@ -31,6 +31,40 @@ func consented(w *rulestest.World) (entry, request statement.Ref) {
 	return entry, request
 }
 
+// askedFor plays until the provider was asked.
+func askedFor(w *rulestest.World) (request statement.Ref) {
+	entry, app := conditional(w)
+	request = w.Request(zgj, entry, w.Terms(app, statement.ModeInterface))
+	w.Accept(w.Sign(&statement.AccessOpinion{}, &request, w.Person(bureau, statement.PostPermissionOfficer)))
+	return request
+}
+
+// exchange plays until the provider has consented to an exchange.
+func exchange(w *rulestest.World) (entry, request statement.Ref) {
+	entry = w.Publish(tjj, rulestest.ConditionalCatalogue(tjj))
+	app := w.Application(zgj, statement.ApplicationExchange, entry)
+	request = w.Request(zgj, entry, w.Terms(app, statement.ModeExchange))
+	w.Consent(request, tjj)
+	return entry, request
+}
+
+func arguing(w *rulestest.World, request statement.Ref, provider statement.PartyID) []byte {
+	return w.Sign(&statement.AccessArgue{Provider: provider, Argument: rulestest.Sealed()}, &request,
+		w.Person(bureau, statement.PostPermissionOfficer), w.Person(provider, statement.PostOfficer))
+}
+
+func returning(w *rulestest.World, request statement.Ref) []byte {
+	return w.Sign(&statement.AccessReturn{Reason: "scenario.unclear"}, &request, w.Person(bureau, statement.PostPermissionOfficer))
+}
+
+func completing(w *rulestest.World, request statement.Ref, by statement.PartyID) []byte {
+	return w.Sign(&statement.AccessComplete{Scenario: rulestest.Sealed()}, &request, w.Person(by, statement.PostOfficer))
+}
+
+func withdrawing(w *rulestest.World, request statement.Ref, by statement.PartyID) []byte {
+	return w.Sign(&statement.AccessWithdraw{}, &request, w.Person(by, statement.PostOfficer))
+}
+
 func reviseTo(w *rulestest.World, entry statement.Ref, change func(*statement.Catalogue)) {
 	c := rulestest.Get[*entity.Entry](w, entry).Catalogue
 	change(&c)
@@ -111,6 +145,72 @@ func accessScenarios() []scenario {
 		{"state.transition", "refused after consent", func(w *rulestest.World) []byte {
 			_, request := consented(w)
 			return w.Sign(&statement.AccessRefuse{Law: "l", Article: "a"}, &request, w.Pair(tjj)...)
+		}},
+		{"state.transition", "returned after consent", func(w *rulestest.World) []byte {
+			_, request := consented(w)
+			return returning(w, request)
+		}},
+		{"state.transition", "returned twice", func(w *rulestest.World) []byte {
+			request := askedFor(w)
+			w.Accept(returning(w, request))
+			return returning(w, request)
+		}},
+		{"authority.own-matter", "the Bureau returns a request for its own data", func(w *rulestest.World) []byte {
+			entry := w.Publish(bureau, rulestest.ConditionalCatalogue(bureau))
+			request := w.Request(zgj, entry, w.Terms(w.Application(zgj, statement.ApplicationService, entry), statement.ModeInterface))
+			return returning(w, request)
+		}},
+		{"state.transition", "consent while it is returned", func(w *rulestest.World) []byte {
+			request := askedFor(w)
+			w.Accept(returning(w, request))
+			return w.Sign(&statement.AccessConsent{}, &request, w.Pair(tjj)...)
+		}},
+		{"state.transition", "completed without being returned", func(w *rulestest.World) []byte {
+			return completing(w, askedFor(w), zgj)
+		}},
+		{"authority.owner", "the provider completes", func(w *rulestest.World) []byte {
+			request := askedFor(w)
+			w.Accept(returning(w, request))
+			return completing(w, request, tjj)
+		}},
+		{"authority.owner", "the provider withdraws", func(w *rulestest.World) []byte {
+			return withdrawing(w, askedFor(w), tjj)
+		}},
+		{"state.transition", "withdrawn after the grant", func(w *rulestest.World) []byte {
+			return withdrawing(w, w.GrantedAccess(tjj, zgj).Request, zgj)
+		}},
+		{"state.transition", "consent to what was withdrawn", func(w *rulestest.World) []byte {
+			request := askedFor(w)
+			w.Accept(withdrawing(w, request, zgj))
+			return w.Sign(&statement.AccessConsent{}, &request, w.Pair(tjj)...)
+		}},
+		{"exchange.unargued", "an exchange without argument", func(w *rulestest.World) []byte {
+			entry, request := exchange(w)
+			agreement := w.Agree(request, zgj, tjj)
+			return w.Sign(&statement.AccessGrant{Entry: entry, Agreement: agreement}, &request, w.Permission()...)
+		}},
+		{"exchange.mode", "an argument for an interface", func(w *rulestest.World) []byte {
+			_, request := consented(w)
+			return arguing(w, request, tjj)
+		}},
+		{"exchange.argued", "argued twice", func(w *rulestest.World) []byte {
+			_, request := exchange(w)
+			w.Argue(request, tjj)
+			return arguing(w, request, tjj)
+		}},
+		{"reference.mismatch", "argued with another than the provider", func(w *rulestest.World) []byte {
+			_, request := exchange(w)
+			return arguing(w, request, cyber)
+		}},
+		{"state.transition", "argued before consent", func(w *rulestest.World) []byte {
+			entry := w.Publish(tjj, rulestest.ConditionalCatalogue(tjj))
+			app := w.Application(zgj, statement.ApplicationExchange, entry)
+			return arguing(w, w.Request(zgj, entry, w.Terms(app, statement.ModeExchange)), tjj)
+		}},
+		{"authority.role", "provider and user argue without the Bureau", func(w *rulestest.World) []byte {
+			_, request := exchange(w)
+			return w.Sign(&statement.AccessArgue{Provider: tjj, Argument: rulestest.Sealed()}, &request,
+				w.Person(zgj, statement.PostOfficer), w.Person(tjj, statement.PostOfficer))
 		}},
 		{"state.transition", "an agreement before consent", func(w *rulestest.World) []byte {
 			entry, app := conditional(w)
@@ -210,6 +310,48 @@ func TestARefusalCitesItsBasis(t *testing.T) {
 	w.Accept(w.Sign(&statement.AccessRefuse{Law: "law.pipl", Article: "a13"}, &request, w.Pair(tjj)...))
 	if r := rulestest.Get[*entity.Request](w, request); r.State != entity.RequestRefused || r.Law != "law.pipl" || r.Article != "a13" {
 		t.Errorf("the request is %+v", r)
+	}
+}
+
+func TestAReturnedRequestGoesOnWhereItStood(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	w.RegisterParty(zgj, statement.RoleUnit)
+	entry, app := conditional(w)
+	request := w.Request(zgj, entry, w.Terms(app, statement.ModeInterface))
+	for _, stood := range []entity.RequestState{entity.RequestSubmitted, entity.RequestAsked} {
+		w.Accept(returning(w, request))
+		r := rulestest.Get[*entity.Request](w, request)
+		if r.State != entity.RequestReturned || r.Returned == nil || r.Returned.From != stood || r.Returned.Reason != "scenario.unclear" {
+			t.Errorf("the request is %+v", r)
+		}
+		w.Accept(completing(w, request, zgj))
+		if r = rulestest.Get[*entity.Request](w, request); r.State != stood || r.Returned != nil {
+			t.Errorf("the request is %+v", r)
+		}
+		if stood == entity.RequestSubmitted {
+			w.Accept(w.Sign(&statement.AccessOpinion{}, &request, w.Person(bureau, statement.PostPermissionOfficer)))
+		}
+	}
+	w.Accept(returning(w, request))
+	w.Accept(withdrawing(w, request, zgj))
+	if r := rulestest.Get[*entity.Request](w, request); r.State != entity.RequestWithdrawn {
+		t.Errorf("the request is %+v", r)
+	}
+}
+
+func TestAnExchangeIsArguedBeforeItIsGranted(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	w.RegisterParty(zgj, statement.RoleUnit)
+	entry, request := exchange(w)
+	w.Argue(request, tjj)
+	if r := rulestest.Get[*entity.Request](w, request); r.State != entity.RequestConsented || r.ArguedAt != w.Now {
+		t.Errorf("the request is %+v", r)
+	}
+	grant := w.Grant(request, entry, w.Agree(request, zgj, tjj))
+	if g := rulestest.Get[*entity.Grant](w, grant); g.State != entity.GrantActive || g.Terms.Mode != statement.ModeExchange {
+		t.Errorf("the grant is %+v", g)
 	}
 }
 

@@ -84,6 +84,7 @@ var (
 	leading  = []statement.Post{statement.PostOfficer, statement.PostOperator}
 	operator = []statement.Post{statement.PostOperator}
 	permits  = []statement.Post{statement.PostPermissionOfficer}
+	inspects = []statement.Post{statement.PostSupervisor}
 	certs    = []statement.Post{statement.PostCertificateOfficer}
 )
 
@@ -131,10 +132,17 @@ var authorities = []Authority{
 	{statement.KindAccessOpinion, decides(permits), "", VisibleParties, "R-17.2"},
 	{statement.KindAccessConsent, own(bodies, officer), reviewer, VisibleParties, "R-17.2"},
 	{statement.KindAccessRefuse, own(bodies, officer), reviewer, VisibleParties, "R-17.2"},
+	{statement.KindAccessReturn, decides(permits), "", VisibleParties, "R-17.2"},
+	{statement.KindAccessComplete, own(users, acting), "", VisibleParties, "R-17.2"},
+	{statement.KindAccessWithdraw, own(users, officer), "", VisibleParties, "R-17.2"},
+	{statement.KindAccessArgue, decides(permits), second, VisibleParties, "R-18.1"},
 	{statement.KindAgreementSign, own(users, officer), second, VisibleParties, "R-36.1"},
 	{statement.KindAccessGrant, decides(permits), reviewer, VisibleParties, "R-17.2"},
 	{statement.KindAccessRevoke, append(decides(permits), Way{bodies, officer, RelationOwner}), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindUsageRecord, free(nil, acting), "", VisibleParties, "R-19.1, R-21.2"},
+	{statement.KindSuspicionExplain, own(nil, officer), "", VisibleParties, "R-19.1"},
+	{statement.KindSuspicionConfirm, decides(inspects), reviewer, VisibleParties, "R-19.1"},
+	{statement.KindSuspicionDismiss, decides(inspects), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindProductRegister, free(nil, acting), "", VisiblePublic, "R-27.1"},
 	{statement.KindSourceClaim, free(bodies, acting), "", VisiblePublic, "R-13.1"},
 	{statement.KindSourceMove, decides(permits), reviewer, VisiblePublic, "R-13.1"},

@@ -36,9 +36,12 @@
 //	rights.go       rights.declare, rights.confirm                              
 //	dataset.go      dataset.anchor, dataset.withdraw, product.register          
 //	opening.go      opening.review, opening.approve                             
-//	access.go       access.request, access.opinion, access.consent,             
-//	                access.refuse, agreement.sign, access.grant, access.revoke
+//	access.go       access.request, access.opinion, access.return,              
+//	                access.complete, access.withdraw, access.consent,
+//	                access.refuse, access.argue, agreement.sign, access.grant,
+//	                access.revoke
 //	usage.go        usage.record                                                
+//	suspicion.go    suspicion.explain, suspicion.confirm, suspicion.dismiss     
 //
 // To add a kind: its body and its line in specs (signer/statement), its entity if it has one (signer/entity), its line in the
 // authority table (authority.go), its codes (codes.go), its rule in a file here, its line in version1 (versions.go), and its

@@ -38,6 +38,7 @@ func TestEveryRefusal(t *testing.T) {
 		signatureScenarios(), ledgerScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		sourceScenarios(), projectScenarios(),
+		suspicionScenarios(),
 	} {
 		all = append(all, area...)
 	}

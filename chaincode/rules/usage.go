@@ -55,7 +55,7 @@ func recordUsage(j *judgement) *Refusal {
 	}
 	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), &entity.Suspicion{
 		Header: entity.Header[entity.SuspicionState]{State: entity.Suspected},
-		Unit:   u.unit, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application, Grant: u.body.Grant,
+		Unit:   u.unit, Provider: u.entry.Owner, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application, Grant: u.body.Grant,
 		Code: j.suspected, Rules: j.ledger.Rules,
 	})
 }

@@ -133,6 +133,8 @@ func (f Flag) sentence() Sentence {
 		return say("已暂停", "suspended")
 	case FlagSuspected:
 		return say("属疑似违规使用", "a suspected misuse")
+	case FlagViolation:
+		return say("经确认的违规使用", "a confirmed misuse")
 	case FlagInputWithdrawn:
 		return say("其来源已撤回", "one of its inputs was withdrawn")
 	case FlagAbsent:

@@ -171,9 +171,21 @@ func (r *run) standing(ref statement.Ref, value entity.Entity) ([]Flag, Sentence
 			return []Flag{FlagSuspended}, say("单位已暂停", "the party is suspended")
 		}
 	case *entity.Suspicion:
-		return []Flag{FlagSuspected}, say("这次使用属疑似违规（%[1]s）；须由监管人员确认", "the use is suspected (%[1]s); a supervisor has to confirm it", e.Code)
+		return suspicionStanding(e)
 	}
 	return nil, plain
+}
+
+func suspicionStanding(s *entity.Suspicion) ([]Flag, Sentence) {
+	switch s.State {
+	case entity.Suspected, entity.SuspicionExplained:
+		return []Flag{FlagSuspected}, say("这次使用属疑似违规（%[1]s）；须由监管人员确认", "the use is suspected (%[1]s); a supervisor has to confirm it", s.Code)
+	case entity.SuspicionConfirmed:
+		return []Flag{FlagViolation}, say("监管人员已确认这次使用违规（%[1]s）", "a supervisor confirmed that the use was a violation (%[1]s)", s.Code)
+	case entity.SuspicionDismissed:
+		return nil, say("监管人员已排除对这次使用的怀疑（%[1]s）", "a supervisor dismissed the suspicion of the use (%[1]s)", s.Code)
+	}
+	return nil, say("当前状态：%[1]s", "it stands as %[1]s", standingName(s.State))
 }
 
 func versionStanding(v *entity.Version) ([]Flag, Sentence) {

@@ -86,7 +86,7 @@ var chineseStates = map[standingName]string{
 	"active": "有效", "suspended": "已暂停", "admitted": "已准入", "revoked": "已撤销", "submitted": "已提交", "approved": "已批准",
 	"published": "已发布", "retired": "已停用", "declared": "已声明", "confirmed": "已确认", "current": "现行", "superseded": "已被取代",
 	"withdrawn": "已撤回", "reviewed": "已审查", "asked": "征求意见中", "consented": "已同意", "refused": "已拒绝", "granted": "已授权",
-	"signed": "已签署", "registered": "已登记", "suspected": "疑似违规",
+	"signed": "已签署", "registered": "已登记", "returned": "退回补正", "suspected": "疑似违规", "explained": "已说明", "dismissed": "已排除",
 }
 
 func stateName(s standingName) Sentence {

@@ -105,6 +105,7 @@ const (
 	FlagRevoked        Flag = "revoked"   // the grant or the certificate is
 	FlagSuspended      Flag = "suspended" // the party or the application is
 	FlagSuspected      Flag = "suspected" // a use outside its grant
+	FlagViolation      Flag = "violation" // a misuse that a supervisor confirmed
 	FlagInputWithdrawn Flag = "input-withdrawn"
 	FlagAbsent         Flag = "absent"    // what is proven is that there is no such entity
 	FlagCustodial      Flag = "custodial" // signed by a signing service for the owner of the key

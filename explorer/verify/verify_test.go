@@ -9,6 +9,7 @@ import (
 
 	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/verifytest"
+	"luzheng/signer/entity"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -288,6 +289,30 @@ func TestASuspectedUseIsQualified(t *testing.T) {
 	id := s.CommitAs(s.Sign(s.Draft(s.officer, use, nil), s.officer), "suspected.purpose", nil)
 	expect(t, report(t, s.Trust(), s.bytes(evidence.ForStatement(id)), verify.Question{}),
 		verify.VerifiedBut, verify.CheckState, verify.FlagSuspected)
+}
+
+func TestASuspicionReadsAsItWasDecided(t *testing.T) {
+	s := newScene(t)
+	for state, want := range map[entity.SuspicionState][]verify.Flag{
+		entity.Suspected:          {verify.FlagSuspected},
+		entity.SuspicionExplained: {verify.FlagSuspected},
+		entity.SuspicionConfirmed: {verify.FlagViolation},
+		entity.SuspicionDismissed: nil,
+	} {
+		use := &statement.UsageRecord{
+			Action: statement.ActionDownload, Entry: s.entry, Version: s.version, Purpose: "teaching", Mode: statement.ModeDownload, At: s.Now(),
+		}
+		id := s.CommitAs(s.Sign(s.Draft(s.officer, use, nil), s.officer), "suspected.purpose", func(id gm.Digest) []verifytest.Change {
+			return []verifytest.Change{{Ref: statement.Created(statement.TypeSuspicion, id), State: &entity.Suspicion{
+				Header: entity.Header[entity.SuspicionState]{State: state}, Unit: s.officer.Party, Entry: s.entry, Version: s.version,
+				Code: "suspected.purpose", Rules: 1,
+			}}}
+		})
+		r := report(t, s.Trust(), s.bytes(evidence.ForEntity(statement.Created(statement.TypeSuspicion, id))), verify.Question{})
+		if !slices.Equal(r.Flags, want) {
+			t.Errorf("%s reads %v: %s", state, r.Flags, r.Headline.En)
+		}
+	}
 }
 
 func TestUnconfiguredDeepIsRefused(t *testing.T) {

@@ -214,7 +214,7 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 	case *entity.Product:
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner}
 	case *entity.Suspicion:
-		parent, concerned = e.Entry.String(), []statement.PartyID{e.Unit}
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.Unit, e.Provider}
 	case *entity.Source:
 		parent, concerned = e.Party.Ref().String(), collectors(e)
 	case *entity.Project:

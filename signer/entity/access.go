@@ -12,6 +12,8 @@ const (
 	RequestConsented RequestState = "consented"
 	RequestRefused   RequestState = "refused"
 	RequestGranted   RequestState = "granted"
+	RequestReturned  RequestState = "returned" // the user has to complete it
+	RequestWithdrawn RequestState = "withdrawn"
 )
 
 // Request is a request for a conditional dataset (R-17.2).
@@ -26,12 +28,24 @@ type Request struct {
 	Article statement.Code `json:"article,omitempty"`
 	// Grant is what came of it.
 	Grant *statement.Ref `json:"grant,omitempty"`
+	// Returned is set while the user has to complete it.
+	Returned *Returned `json:"returned,omitempty"`
+	// ArguedAt is the ledger time at which Bureau and provider signed the argument for an exchange, Unix ms (R-18.1).
+	ArguedAt int64 `json:"arguedAt,omitempty"`
+}
+
+// Returned says that a request was sent back for completion.
+type Returned struct {
+	// From is the state to which the request comes back once it is completed.
+	From   RequestState   `json:"from"`
+	Reason statement.Code `json:"reason"`
 }
 
 func (r *Request) check() error {
 	valid := false
 	switch r.State {
-	case RequestSubmitted, RequestAsked, RequestConsented, RequestRefused, RequestGranted:
+	case RequestSubmitted, RequestAsked, RequestConsented, RequestRefused, RequestGranted, RequestReturned,
+		RequestWithdrawn:
 		valid = true
 	}
 	return r.Header.check(valid)
@@ -86,14 +100,20 @@ func (g *Grant) check() error {
 // SuspicionState is a state of a suspicion.
 type SuspicionState string
 
-// Suspected is the first state. Explanation, confirmation and dismissal are acts of people, not of the rules (R-19.1).
-const Suspected SuspicionState = "suspected"
+// The states of a suspicion. Only the first is the rules' own verdict; the others are acts of people (R-19.1).
+const (
+	Suspected          SuspicionState = "suspected"
+	SuspicionExplained SuspicionState = "explained"
+	SuspicionConfirmed SuspicionState = "confirmed"
+	SuspicionDismissed SuspicionState = "dismissed"
+)
 
 // Suspicion is a use that the rules judged to lie outside what was granted (R-19.1). Its ID is the usage statement's.
 type Suspicion struct {
 	Header[SuspicionState]
-	// Unit is the party that used the data.
+	// Unit is the party that used the data; Provider owns the entry.
 	Unit        statement.PartyID `json:"unit"`
+	Provider    statement.PartyID `json:"provider,omitempty"`
 	Entry       statement.Ref     `json:"entry"`
 	Version     statement.Ref     `json:"version"`
 	Application *statement.Ref    `json:"application,omitempty"`
@@ -102,6 +122,15 @@ type Suspicion struct {
 	Code statement.Code `json:"code"`
 	// Rules is the version of the rules that judged.
 	Rules int64 `json:"rules"`
+	// Reason is the supervisor's, once it is confirmed or dismissed.
+	Reason statement.Code `json:"reason,omitempty"`
 }
 
-func (s *Suspicion) check() error { return s.Header.check(s.State == Suspected) }
+func (s *Suspicion) check() error {
+	valid := false
+	switch s.State {
+	case Suspected, SuspicionExplained, SuspicionConfirmed, SuspicionDismissed:
+		valid = true
+	}
+	return s.Header.check(valid)
+}

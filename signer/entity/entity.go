@@ -22,11 +22,13 @@
 //	version      current → superseded; either → withdrawn        
 //	opening      reviewed → approved                             
 //	request      submitted → asked → consented | refused;
-//	             consented → granted                             
+//	             consented → granted; submitted, asked ⇄ returned;
+//	             each before its decision → withdrawn            
 //	agreement    signed                                          
 //	grant        active → revoked                                
 //	product      registered                                      
-//	suspicion    suspected                                       
+//	suspicion    suspected → explained; either → confirmed |
+//	             dismissed                                       
 //	source       held                                            
 //	project      planned → accepted                              
 //

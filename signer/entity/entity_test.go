@@ -69,6 +69,7 @@ func samples() map[statement.Ref]entity.Entity {
 		request: &entity.Request{
 			Header: entity.Header[entity.RequestState]{State: entity.RequestGranted}, Entry: entry, User: "510500.a1",
 			Provider: "510500.tjj", Terms: terms, Law: "l", Article: "a", Grant: &grant,
+			Returned: &entity.Returned{From: entity.RequestAsked, Reason: "r"}, ArguedAt: 3,
 		},
 		agreement: &entity.Agreement{
 			Header: entity.Header[entity.AgreementState]{State: entity.AgreementSigned}, Request: request, User: "510500.a1",
@@ -83,8 +84,8 @@ func samples() map[statement.Ref]entity.Entity {
 			Sources: []statement.Ref{version}, Digest: &id,
 		},
 		statement.Created(statement.TypeSuspicion, id): &entity.Suspicion{
-			Header: entity.Header[entity.SuspicionState]{State: entity.Suspected}, Unit: "510500.a1", Entry: entry, Version: version,
-			Application: &application, Grant: &grant, Code: "suspected.purpose", Rules: 1,
+			Header: entity.Header[entity.SuspicionState]{State: entity.SuspicionConfirmed}, Unit: "510500.a1", Provider: "510500.tjj",
+			Entry: entry, Version: version, Application: &application, Grant: &grant, Code: "suspected.purpose", Rules: 1, Reason: "r",
 		},
 		item.Source(): &entity.Source{
 			Header: entity.Header[entity.SourceState]{State: entity.SourceHeld}, Item: item, Party: "510500.tjj",

@@ -67,6 +67,62 @@ func (b *AccessRefuse) Validate() error {
 	return p.err
 }
 
+// AccessReturn sends an application back for completion, 退回补正 (R-17.2). The subject is the request.
+type AccessReturn struct {
+	Reason Code `json:"reason"`
+	// Note is the sealed text of what is to be completed; absent where the reason says it.
+	Note *Sealed `json:"note,omitempty"`
+}
+
+func (*AccessReturn) Kind() Kind  { return KindAccessReturn }
+func (*AccessReturn) Refs() []Ref { return nil }
+func (b *AccessReturn) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	p.optionalSealed(b.Note, "note")
+	return p.err
+}
+
+// AccessComplete is the user's completion of an application that was returned (R-17.2). Other terms need an application of their
+// own. The subject is the request.
+type AccessComplete struct {
+	// Scenario is the sealed text of business process and scenario, completed.
+	Scenario *Sealed `json:"scenario"`
+}
+
+func (*AccessComplete) Kind() Kind  { return KindAccessComplete }
+func (*AccessComplete) Refs() []Ref { return nil }
+func (b *AccessComplete) Validate() error {
+	var p problems
+	p.sealed(b.Scenario, "scenario")
+	return p.err
+}
+
+// AccessWithdraw is the user's withdrawal of an application that was not decided yet (R-17.2). The subject is the request.
+type AccessWithdraw struct{}
+
+func (*AccessWithdraw) Kind() Kind        { return KindAccessWithdraw }
+func (*AccessWithdraw) Refs() []Ref       { return nil }
+func (b *AccessWithdraw) Validate() error { return nil }
+
+// AccessArgue records the argument, 论证, for which data may leave the platform by exchange; Bureau and provider sign it (R-18.1).
+// The subject is the request.
+type AccessArgue struct {
+	Provider PartyID `json:"provider"`
+	// Argument is the sealed text of why neither interface nor centralised analysis serves.
+	Argument *Sealed `json:"argument"`
+}
+
+func (*AccessArgue) Kind() Kind              { return KindAccessArgue }
+func (b *AccessArgue) Counterparty() PartyID { return b.Provider }
+func (b *AccessArgue) Refs() []Ref           { return []Ref{b.Provider.Ref()} }
+func (b *AccessArgue) Validate() error {
+	var p problems
+	p.party(b.Provider, "provider")
+	p.sealed(b.Argument, "argument")
+	return p.err
+}
+
 // AgreementSign is the sharing security agreement of user (issuer) and provider (R-36.1). It creates the agreement.
 type AgreementSign struct {
 	Request  Ref     `json:"request"`

@@ -41,6 +41,12 @@ func (p *problems) sealed(s *Sealed, field string) {
 	p.require(s != nil && s.Commitment != gm.Digest{} && s.Attachment != gm.Digest{}, field, "is missing: give commitment and attachment")
 }
 
+func (p *problems) optionalSealed(s *Sealed, field string) {
+	if s != nil {
+		p.sealed(s, field)
+	}
+}
+
 func (p *problems) certificate(der []byte, field string) {
 	p.require(len(der) > 0, field, "is missing")
 	p.require(len(der) <= 4096, field, "is larger than 4096 bytes")

@@ -35,10 +35,17 @@ const (
 	KindAccessOpinion       Kind = "access.opinion/v1"
 	KindAccessConsent       Kind = "access.consent/v1"
 	KindAccessRefuse        Kind = "access.refuse/v1"
+	KindAccessReturn        Kind = "access.return/v1"
+	KindAccessComplete      Kind = "access.complete/v1"
+	KindAccessWithdraw      Kind = "access.withdraw/v1"
+	KindAccessArgue         Kind = "access.argue/v1"
 	KindAgreementSign       Kind = "agreement.sign/v1"
 	KindAccessGrant         Kind = "access.grant/v1"
 	KindAccessRevoke        Kind = "access.revoke/v1"
 	KindUsageRecord         Kind = "usage.record/v1"
+	KindSuspicionExplain    Kind = "suspicion.explain/v1"
+	KindSuspicionConfirm    Kind = "suspicion.confirm/v1"
+	KindSuspicionDismiss    Kind = "suspicion.dismiss/v1"
 	KindProductRegister     Kind = "product.register/v1"
 	KindSourceClaim         Kind = "source.claim/v1"
 	KindSourceMove          Kind = "source.move/v1"
@@ -115,10 +122,17 @@ var specs = map[Kind]Spec{
 	KindAccessOpinion:       {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessOpinion) }},
 	KindAccessConsent:       {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessConsent) }},
 	KindAccessRefuse:        {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessRefuse) }},
+	KindAccessReturn:        {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessReturn) }},
+	KindAccessComplete:      {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessComplete) }},
+	KindAccessWithdraw:      {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessWithdraw) }},
+	KindAccessArgue:         {Subject: TypeRequest, Signatures: SecondParty, New: func() Body { return new(AccessArgue) }},
 	KindAgreementSign:       {Creates: TypeAgreement, Signatures: SecondParty, New: func() Body { return new(AgreementSign) }},
 	KindAccessGrant:         {Subject: TypeRequest, Creates: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessGrant) }},
 	KindAccessRevoke:        {Subject: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessRevoke) }},
 	KindUsageRecord:         {Signatures: OneSignature, New: func() Body { return new(UsageRecord) }},
+	KindSuspicionExplain:    {Subject: TypeSuspicion, Signatures: OneSignature, New: func() Body { return new(SuspicionExplain) }},
+	KindSuspicionConfirm:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionConfirm) }},
+	KindSuspicionDismiss:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionDismiss) }},
 	KindProductRegister:     {Creates: TypeProduct, Signatures: OneSignature, New: func() Body { return new(ProductRegister) }},
 	KindSourceClaim:         {Signatures: OneSignature, New: func() Body { return new(SourceClaim) }},
 	KindSourceMove:          {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceMove) }},

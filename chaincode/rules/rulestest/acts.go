@@ -116,6 +116,11 @@ func (w *World) Permission() []*Person {
 	return []*Person{w.Person(Bureau, statement.PostPermissionOfficer), w.Person(Bureau, statement.PostReviewer)}
 }
 
+// Supervision are the Bureau's supervisor and the reviewer beside.
+func (w *World) Supervision() []*Person {
+	return []*Person{w.Person(Bureau, statement.PostSupervisor), w.Person(Bureau, statement.PostReviewer)}
+}
+
 // Pair are the officer and the reviewer of a party.
 func (w *World) Pair(party statement.PartyID) []*Person {
 	return []*Person{w.Person(party, statement.PostOfficer), w.Person(party, statement.PostReviewer)}
@@ -148,6 +153,13 @@ func (w *World) Consent(request statement.Ref, provider statement.PartyID) {
 	w.t.Helper()
 	w.Accept(w.Sign(&statement.AccessOpinion{}, &request, w.Person(Bureau, statement.PostPermissionOfficer)))
 	w.Accept(w.Sign(&statement.AccessConsent{}, &request, w.Pair(provider)...))
+}
+
+// Argue has Bureau and provider argue an exchange together.
+func (w *World) Argue(request statement.Ref, provider statement.PartyID) {
+	w.t.Helper()
+	w.Accept(w.Sign(&statement.AccessArgue{Provider: provider, Argument: Sealed()}, &request,
+		w.Person(Bureau, statement.PostPermissionOfficer), w.Person(provider, statement.PostOfficer)))
 }
 
 // Agree has user and provider sign the security agreement of a request.
