@@ -131,6 +131,13 @@ func TestMemoryOfACommand(t *testing.T) {
 	}
 }
 
+func TestMedianRun(t *testing.T) {
+	runs := []manifestRun{{rate: 9, raw: 10}, {rate: 300, raw: 200}, {rate: 1, raw: 10}}
+	if got := medianRun(runs); got != runs[0] {
+		t.Errorf("the median of 0.9, 1.5 and 0.1 times is %+v", got)
+	}
+}
+
 // A made ledger holds the whole mix, and a follower has all of it in the end.
 func TestAMadeLedgerIsFollowed(t *testing.T) {
 	const clients = 3
