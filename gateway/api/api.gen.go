@@ -808,7 +808,7 @@ type ClientInterface interface {
 	// The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 	// `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 	// the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-	// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+	// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 	// array each result carries its own.
 	//
 	// Takes any type of body and a specified content type.
@@ -821,7 +821,7 @@ type ClientInterface interface {
 	// The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 	// `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 	// the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-	// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+	// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 	// array each result carries its own.
 	//
 	// Takes a body of the `application/json` content type.
@@ -1150,7 +1150,7 @@ func (c *Client) RequestChallenge(ctx context.Context, reqEditors ...RequestEdit
 // The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 // `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 // the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 // array each result carries its own.
 //
 // Takes any type of body and a specified content type.
@@ -1173,7 +1173,7 @@ func (c *Client) SubmitStatementsWithBody(ctx context.Context, params *SubmitSta
 // The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 // `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 // the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 // array each result carries its own.
 //
 // Takes a body of the `application/json` content type.
@@ -2504,7 +2504,7 @@ type ClientWithResponsesInterface interface {
 	// The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 	// `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 	// the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-	// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+	// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 	// array each result carries its own.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -2517,7 +2517,7 @@ type ClientWithResponsesInterface interface {
 	// The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 	// `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 	// the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-	// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+	// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 	// array each result carries its own.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
@@ -3919,7 +3919,7 @@ func (c *ClientWithResponses) RequestChallengeWithResponse(ctx context.Context, 
 // The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 // `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 // the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 // array each result carries its own.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -3938,7 +3938,7 @@ func (c *ClientWithResponses) SubmitStatementsWithBodyWithResponse(ctx context.C
 // The envelopes' exact bytes are what is recorded; white space around the elements of an array does not matter. With
 // `wait=commit` the answer comes when the ledger has judged; with `wait=durable` it is 202 as soon as the envelopes are in
 // the outbox, and the statement's address tells the rest. Sending the same bytes again is always safe: an accepted
-// statement keeps its receipt for ever. A single envelope that is refused is answered with a problem document; in an
+// statement keeps its receipt for ever, and is answered with it, 200 also under `wait=durable`. A single envelope that is refused is answered with a problem document; in an
 // array each result carries its own.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).

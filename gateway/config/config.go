@@ -68,6 +68,9 @@ type Gateway struct {
 	MaxBlob int64 `yaml:"maxBlob"`
 	// Submit tunes batching; every field has a default.
 	Submit Submit `yaml:"submit"`
+	// OutboxRetention is how long the outbox remembers what became of a statement for which a 202 was answered, such as 720h, from
+	// the moment it was judged. What is not judged yet stays, and receipts stay for ever. Default 720h, 30 days.
+	OutboxRetention time.Duration `yaml:"outboxRetention"`
 	// Fabric is how to reach the network; the organisation's own peer first.
 	Fabric fabric.Config `yaml:"fabric"`
 }
@@ -120,6 +123,9 @@ func ReadGateway(path string) (*Gateway, error) {
 	}
 	if len(c.Origins) == 0 {
 		c.Origins = []string{"http://" + c.Listen}
+	}
+	if c.OutboxRetention < 0 {
+		return nil, fmt.Errorf("settings %s: outboxRetention is negative", path)
 	}
 	return &c, check(path, c.Ledger, c.Organisation, map[string]string{
 		"listen": c.Listen, "database": c.Database, "key": c.Key, "passphraseFile": c.PassphraseFile, "trustRoot": c.TrustRoot, "blobs": c.Blobs,

@@ -18,6 +18,7 @@ passphraseFile: p
 trustRoot: t
 blobs: b
 submit: {maxInFlight: 2, minWindow: 7ms}
+outboxRetention: 48h
 fabric: {channel: c, chaincode: c, mspId: m, certificate: c, privateKey: k, peers: [{address: "127.0.0.1:1", serverName: x, tlsCa: ca}]}
 followers: [{organisation: 510500.audit, url: "http://127.0.0.1:1"}]
 `
@@ -36,7 +37,8 @@ func TestReadGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Origins[0] != "http://127.0.0.1:7080" || c.MaxBlob == 0 || c.Submit.Engine().MaxInFlight != 2 || c.Submit.Engine().MinWindow.Milliseconds() != 7 {
+	if c.Origins[0] != "http://127.0.0.1:7080" || c.MaxBlob == 0 || c.Submit.Engine().MaxInFlight != 2 || c.Submit.Engine().MinWindow.Milliseconds() != 7 ||
+		c.OutboxRetention.Hours() != 48 {
 		t.Errorf("read %+v", c)
 	}
 	for name, text := range map[string]string{
@@ -46,6 +48,8 @@ func TestReadGateway(t *testing.T) {
 		"a bent ledger":           strings.Replace(complete, "luzhou-1234", "Luzhou", 1),
 		"no database":             strings.Replace(complete, "postgres://x", `""`, 1),
 		"a bent organisation":     strings.Replace(complete, "510500.bureau", "bureau", 1),
+		"a negative retention":    strings.Replace(complete, "48h", "-48h", 1),
+		"no unit of a retention":  strings.Replace(complete, "48h", "48 days", 1),
 		"no YAML":                 "{",
 		"too large":               complete + "# " + strings.Repeat("x", 1<<20),
 	} {

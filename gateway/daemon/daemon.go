@@ -4,10 +4,12 @@
 //	API       answers requests                                        the daemon ends
 //	engine    batches and sends                                       never by itself
 //	outbox    sends what a 202 was answered for                       tries again
+//	pruner    forgets what the outbox has finished long ago           tries again
 //	indexer   blocks into the index                                   tries again from where it is; another chain ends the daemon
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +54,9 @@ type Gateway struct {
 	Blobs    string
 	MaxBlob  int64
 	Submit   submit.Config
-	World    submit.Ledger
+	// Retention is how long the outbox remembers what became of a statement. Default DefaultRetention.
+	Retention time.Duration
+	World     submit.Ledger
 	// Blocks gives the channel's Fabric blocks for evidence; nil on a ledger that has none.
 	Blocks evidence.Blocks
 	// Now is the clock of sessions and grants; default time.Now.
@@ -60,11 +64,15 @@ type Gateway struct {
 	Log *slog.Logger
 }
 
+// DefaultRetention is how long the outbox remembers what became of a statement for which a 202 was answered: 30 days.
+const DefaultRetention = 30 * 24 * time.Hour
+
 const (
 	databasePatience = time.Minute     // how long a start waits for the database
 	retryPause       = time.Second     // between two tries of the indexer
 	shutdownTime     = 5 * time.Second // for requests that are on their way
 	drainTime        = 30 * time.Second
+	prunePause       = time.Hour // between two looks for what may be forgotten
 )
 
 // Run serves until ctx ends, and then stops cleanly: no new requests, answers to those in flight.
@@ -121,15 +129,16 @@ func pause(ctx context.Context, d time.Duration) bool {
 
 // parts are the running parts of a gateway.
 type parts struct {
-	ledger  statement.LedgerID
-	engine  *submit.Engine
-	outbox  *postgres.Outbox
-	wake    chan struct{}
-	checker *precheck.Checker
-	indexer *index.Indexer
-	stalled atomic.Pointer[string] // why indexing does not go on
-	handler http.Handler
-	log     *slog.Logger
+	ledger    statement.LedgerID
+	engine    *submit.Engine
+	outbox    *postgres.Outbox
+	retention time.Duration
+	wake      chan struct{}
+	checker   *precheck.Checker
+	indexer   *index.Indexer
+	stalled   atomic.Pointer[string] // why indexing does not go on
+	handler   http.Handler
+	log       *slog.Logger
 }
 
 func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
@@ -142,17 +151,22 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	if root.Development {
 		worth = receipt.ProvesNothing
 	}
-	issuer := &receipt.Issuer{Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, Signer: g.Key, Store: db.Receipts()}
+	repeats := &receipt.Repeats{Ledger: root.Ledger, Key: g.Key.PublicKey(), Memory: db.Receipts(), Now: now}
+	issuer := &receipt.Issuer{
+		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, Signer: g.Key, Store: db.Receipts(), Repeats: repeats,
+	}
 	directory := index.Directory{Entities: db.Index()}
 	p := &parts{
 		ledger: root.Ledger, engine: submit.New(g.World, issuer, g.Submit), outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
-		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
+		retention: cmp.Or(g.Retention, DefaultRetention),
+		indexer:   &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
 	}
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
 	config := httpapi.Config{
 		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: g.Key.PublicKey(), TrustRoot: g.Trust.Marshal(),
 		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
-		Receipts: db.Receipts(), Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
+		Receipts: db.Receipts(), Repeats: repeats,
+		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
 	if err := g.attest(&config, db.Index()); err != nil {
@@ -210,6 +224,7 @@ func (p *parts) run(ctx context.Context, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.serve(ctx, listener) })
 	group.Go(func() error { return p.index(ctx) })
+	group.Go(func() error { return p.prune(ctx) })
 	group.Go(func() error {
 		err := submit.Drain(ctx, p.outbox, p.engine, p.item, p.wake, p.log)
 		return unlessDone(ctx, err)
@@ -237,6 +252,24 @@ func (p *parts) item(raw []byte) (submit.Item, error) {
 		return submit.Item{}, err
 	}
 	return precheck.Item(sub), nil
+}
+
+// prune forgets, now and then, what the outbox has finished long ago.
+func (p *parts) prune(ctx context.Context) error {
+	for {
+		n, err := p.outbox.Prune(ctx, p.retention)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			p.log.Warn("the outbox could not be pruned; trying again", "error", err)
+		case n > 0:
+			p.log.Info("the outbox forgot finished items", "items", n)
+		}
+		if !pause(ctx, prunePause) {
+			return nil
+		}
+	}
 }
 
 // index keeps the index abreast. A stream that breaks is taken up again; another chain is not.

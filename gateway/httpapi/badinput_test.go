@@ -217,6 +217,47 @@ func TestReceiptIsTheSameForEver(t *testing.T) {
 	}
 }
 
+// What was accepted is answered without a transaction, whichever way it comes again; what was refused is judged again.
+func TestOnlyAcceptanceIsAnsweredWithoutTheLedger(t *testing.T) {
+	s := open(t)
+	officer := s.World.Person(rulestest.Statistics, statement.PostOfficer)
+	raw := s.World.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(rulestest.Statistics)}, nil, officer)
+	first := s.submitAll([][]byte{raw})[0]
+	before := s.height()
+	again := s.submitAll([][]byte{raw, raw})
+	status, _, body := s.call(http.MethodPost, "/v1/statements?wait=durable", "", raw)
+	var durable api.SubmitResults
+	if err := json.Unmarshal(body, &durable); err != nil || status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	for _, r := range append(again, durable.Results...) {
+		if r.Result != api.Accepted || *r.Recorded || !bytes.Equal(*r.Receipt, *first.Receipt) || *r.Block != *first.Block || *r.Tx != *first.Tx {
+			t.Errorf("first %+v\nagain %+v", first, r)
+		}
+	}
+	if after := s.height(); after != before {
+		t.Errorf("answering again cost %d blocks", after-before)
+	}
+	for range 2 {
+		before := s.height()
+		if status, _, body := s.call(http.MethodPost, "/v1/statements", "", s.Refused); status < http.StatusBadRequest {
+			t.Fatalf("%d %s", status, body)
+		}
+		if s.height() == before {
+			t.Error("a statement that was refused before was not judged again")
+		}
+	}
+}
+
+func (s *stand) height() uint64 {
+	s.t.Helper()
+	h, err := s.ledger.Height(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return h
+}
+
 func TestDurableIsRecordedLater(t *testing.T) {
 	s := open(t)
 	officer := s.World.Person(rulestest.Statistics, statement.PostOfficer)

@@ -56,6 +56,12 @@ type Receipts interface {
 	Find(ctx context.Context, outcome gm.Digest) ([]byte, error)
 }
 
+// Repeats remembers what was accepted.
+type Repeats interface {
+	// Answer gives, for each envelope that was accepted before, the answer of the ledger then, and nil for every other.
+	Answer(ctx context.Context, asked []receipt.Asked) ([]*submit.Answer, error)
+}
+
 // Blobs keeps published files. Errors wrap blob.ErrNotFound or blob.ErrMismatch.
 type Blobs interface {
 	PutFile(ctx context.Context, digest gm.Digest, limit int64, from io.Reader) (int64, error)
@@ -99,6 +105,7 @@ type Config struct {
 	Outbox      Outbox
 	OutboxWake  chan<- struct{} // capacity 1
 	Receipts    Receipts
+	Repeats     Repeats
 	Index       Index
 	Progress    Progress
 	Sessions    *session.Sessions

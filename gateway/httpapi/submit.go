@@ -14,6 +14,7 @@ import (
 	"luzheng/chaincode/rules"
 	"luzheng/gateway/api"
 	"luzheng/gateway/precheck"
+	"luzheng/gateway/receipt"
 	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
 	"luzheng/signer/gm"
@@ -35,10 +36,12 @@ func (s *server) SubmitStatements(c *gin.Context, params api.SubmitStatementsPar
 		return
 	}
 	b := s.check(c.Request.Context(), raws)
+	b.repeat(c.Request.Context(), s)
 	status := http.StatusOK
 	if params.Wait != nil && *params.Wait == api.Durable {
-		status = http.StatusAccepted
-		b.store(c.Request.Context(), s)
+		if b.store(c.Request.Context(), s) {
+			status = http.StatusAccepted
+		}
 	} else if params.Wait == nil || *params.Wait == api.Commit {
 		b.commit(c.Request.Context(), s)
 	} else {
@@ -165,6 +168,29 @@ func (b *submission) going() (at []int, items []submit.Item) {
 	return at, items
 }
 
+// repeat answers the envelopes that were accepted before; they go no further.
+func (b *submission) repeat(ctx context.Context, s *server) {
+	var at []int
+	var asked []receipt.Asked
+	for i, sub := range b.subs {
+		if sub != nil {
+			at = append(at, i)
+			asked = append(asked, receipt.Asked{ID: sub.ID, Envelope: sub.Digest, IssuedAt: sub.Statement.IssuedAt})
+		}
+	}
+	answers, err := s.Repeats.Answer(ctx, asked)
+	for n, i := range at {
+		switch {
+		case err != nil:
+			b.fail(i, err)
+		case answers[n] != nil:
+			b.answer(i, *answers[n])
+			s.place(ctx, &b.results[i], asked[n].ID)
+			b.subs[i] = nil
+		}
+	}
+}
+
 // commit waits until the ledger has judged.
 func (b *submission) commit(ctx context.Context, s *server) {
 	at, items := b.going()
@@ -244,8 +270,8 @@ func resultOf(o *outcome.Outcome, kind statement.Kind) api.SubmitResult {
 	return r
 }
 
-// store puts the envelopes into the outbox.
-func (b *submission) store(ctx context.Context, s *server) {
+// store puts the envelopes into the outbox, and tells whether there were any.
+func (b *submission) store(ctx context.Context, s *server) bool {
 	var stored []submit.Stored
 	at, _ := b.going()
 	for _, i := range at {
@@ -254,18 +280,19 @@ func (b *submission) store(ctx context.Context, s *server) {
 		b.results[i].Result = api.Pending
 	}
 	if len(stored) == 0 {
-		return
+		return false
 	}
 	if err := s.Outbox.Put(ctx, stored); err != nil {
 		for _, i := range at {
 			b.fail(i, err)
 		}
-		return
+		return true
 	}
 	select {
 	case s.OutboxWake <- struct{}{}:
 	default: // it is awake
 	}
+	return true
 }
 
 // pending answers for a statement that only the outbox knows.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -22,7 +23,9 @@ func (o *Outbox) Put(ctx context.Context, items []submit.Stored) error {
 	return o.db.inTx(ctx, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
 		for _, s := range items {
-			batch.Queue("INSERT INTO items (digest, id, envelope) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING", s.Envelope[:], s.ID[:], s.Raw)
+			batch.Queue(`INSERT INTO items (digest, id, envelope) VALUES ($1, $2, $3)
+ON CONFLICT (digest) DO UPDATE SET number = DEFAULT, finished = NULL, outcome = NULL, problem = '' WHERE items.finished IS NOT NULL`,
+				s.Envelope[:], s.ID[:], s.Raw)
 		}
 		return tx.SendBatch(ctx, batch).Close()
 	})
@@ -35,7 +38,7 @@ func (o *Outbox) Pending(ctx context.Context, limit int) ([]submit.Stored, error
 		err = row.Scan(&sum, &id, &s.Raw)
 		s.ID, s.Envelope = digest(id), digest(sum)
 		return s, err
-	}, "SELECT digest, id, envelope FROM items WHERE NOT finished ORDER BY number LIMIT $1", limit)
+	}, "SELECT digest, id, envelope FROM items WHERE finished IS NULL ORDER BY number LIMIT $1", limit)
 }
 
 // Finish implements submit.Outbox.
@@ -43,7 +46,7 @@ func (o *Outbox) Finish(ctx context.Context, finished []submit.Finished) error {
 	return o.db.inTx(ctx, func(tx pgx.Tx) error {
 		batch := &pgx.Batch{}
 		for _, f := range finished {
-			batch.Queue("UPDATE items SET finished = true, outcome = $2, problem = $3 WHERE digest = $1", f.Envelope[:], f.Outcome, f.Problem)
+			batch.Queue("UPDATE items SET finished = now(), outcome = $2, problem = $3 WHERE digest = $1", f.Envelope[:], f.Outcome, f.Problem)
 		}
 		return tx.SendBatch(ctx, batch).Close()
 	})
@@ -52,7 +55,7 @@ func (o *Outbox) Finish(ctx context.Context, finished []submit.Finished) error {
 // Depth implements submit.Outbox.
 func (o *Outbox) Depth(ctx context.Context) (int64, error) {
 	var n int64
-	err := o.db.pool.QueryRow(ctx, "SELECT count(*) FROM items WHERE NOT finished").Scan(&n)
+	err := o.db.pool.QueryRow(ctx, "SELECT count(*) FROM items WHERE finished IS NULL").Scan(&n)
 	return n, translate(err)
 }
 
@@ -61,7 +64,27 @@ func (o *Outbox) Find(ctx context.Context, id gm.Digest) (submit.Kept, error) {
 	return first(collect(ctx, o.db, func(row pgx.CollectableRow) (k submit.Kept, err error) {
 		err = row.Scan(&k.Finished, &k.Envelope, &k.Outcome, &k.Problem)
 		return k, err
-	}, "SELECT finished, envelope, outcome, problem FROM items WHERE id = $1 ORDER BY number DESC LIMIT 1", id[:]))
+	}, "SELECT finished IS NOT NULL, envelope, outcome, problem FROM items WHERE id = $1 ORDER BY number DESC LIMIT 1", id[:]))
+}
+
+// pruned is how many items one transaction forgets at most, so that it keeps nobody waiting.
+const pruned = 10_000
+
+// Prune forgets the items that were finished longer ago than the retention, and gives their number. What is pending stays, however
+// old; receipts stay for ever.
+func (o *Outbox) Prune(ctx context.Context, retention time.Duration) (int64, error) {
+	var all int64
+	for {
+		tag, err := o.db.pool.Exec(ctx, `DELETE FROM items WHERE digest IN (
+    SELECT digest FROM items WHERE finished < now() - make_interval(secs => $1) LIMIT $2)`, retention.Seconds(), pruned)
+		if err != nil {
+			return all, translate(err)
+		}
+		all += tag.RowsAffected()
+		if tag.RowsAffected() < pruned {
+			return all, nil
+		}
+	}
 }
 
 // Receipts is the table of signed receipts.
@@ -101,6 +124,25 @@ func (r *Receipts) Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Dig
 	found := make(map[gm.Digest][]byte, len(rows))
 	for _, x := range rows {
 		found[digest(x.outcome)] = x.receipt
+	}
+	return found, err
+}
+
+// Of gives all receipts of each statement.
+func (r *Receipts) Of(ctx context.Context, ids []gm.Digest) (map[gm.Digest][][]byte, error) {
+	keys := make([][]byte, len(ids))
+	for i := range ids {
+		keys[i] = ids[i][:]
+	}
+	type row struct{ id, receipt []byte }
+	rows, err := collect(ctx, r.db, func(c pgx.CollectableRow) (x row, err error) {
+		err = c.Scan(&x.id, &x.receipt)
+		return x, err
+	}, "SELECT id, receipt FROM receipts WHERE id = ANY ($1)", keys)
+	found := make(map[gm.Digest][][]byte, len(rows))
+	for _, x := range rows {
+		id := digest(x.id)
+		found[id] = append(found[id], x.receipt)
 	}
 	return found, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/storage"
@@ -54,11 +55,67 @@ func TestOutboxKeepsOrderAndForgetsNothing(t *testing.T) {
 	if _, err := box.Find(ctx, gm.Sum([]byte("nobody's"))); !errors.Is(err, storage.ErrNotFound) {
 		t.Fatalf("an unknown statement: %v", err)
 	}
+}
+
+// A refusal never blocks a later acceptance: what was refused and is put again is sent again, after what was put before.
+func TestWhatWasFinishedIsSentAgain(t *testing.T) {
+	box := openDB(t).Outbox()
+	ctx := t.Context()
+	a, b := stored("a"), stored("b")
+	if err := box.Put(ctx, []submit.Stored{a, b}); err != nil {
+		t.Fatal(err)
+	}
+	if err := box.Finish(ctx, []submit.Finished{{Envelope: a.Envelope, Outcome: []byte("refused"), Problem: "p"}}); err != nil {
+		t.Fatal(err)
+	}
 	if err := box.Put(ctx, []submit.Stored{a}); err != nil {
 		t.Fatal(err)
 	}
+	pending, err := box.Pending(ctx, 10)
+	if err != nil || len(pending) != 2 || pending[0].Envelope != b.Envelope || pending[1].Envelope != a.Envelope {
+		t.Fatalf("pending %v, %v", pending, err)
+	}
+	if kept, err := box.Find(ctx, a.ID); err != nil || kept.Finished || kept.Outcome != nil || kept.Problem != "" {
+		t.Fatalf("kept %+v, %v", kept, err)
+	}
+}
+
+func TestOutboxForgetsWhatIsFinishedLongAgo(t *testing.T) {
+	db := openDB(t)
+	box, receipts := db.Outbox(), db.Receipts()
+	ctx := t.Context()
+	pending, finished := stored("pending"), stored("finished")
+	if err := box.Put(ctx, []submit.Stored{pending, finished}); err != nil {
+		t.Fatal(err)
+	}
+	if err := box.Finish(ctx, []submit.Finished{{Envelope: finished.Envelope, Outcome: []byte("o")}}); err != nil {
+		t.Fatal(err)
+	}
+	sum := gm.Sum([]byte("o"))
+	if err := keepOne(ctx, receipts, sum, finished.ID, "receipt"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := box.Prune(ctx, time.Hour); err != nil || n != 0 {
+		t.Fatalf("pruned %d within the retention, %v", n, err)
+	}
+	time.Sleep(10 * time.Millisecond)
+	if n, err := box.Prune(ctx, time.Millisecond); err != nil || n != 1 {
+		t.Fatalf("pruned %d after the retention, %v", n, err)
+	}
+	if _, err := box.Find(ctx, finished.ID); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("what was finished long ago is still there: %v", err)
+	}
 	if depth, err := box.Depth(ctx); err != nil || depth != 1 {
-		t.Fatalf("a finished item put again: depth %d, %v", depth, err)
+		t.Errorf("%d items are pending, %v; a pending one is never forgotten", depth, err)
+	}
+	if raw, err := receipts.Find(ctx, sum); err != nil || string(raw) != "receipt" {
+		t.Errorf("the receipt is gone: %q, %v", raw, err)
+	}
+	if err := box.Put(ctx, []submit.Stored{finished}); err != nil {
+		t.Fatal(err)
+	}
+	if depth, err := box.Depth(ctx); err != nil || depth != 2 {
+		t.Errorf("a forgotten item cannot be put again: %d pending, %v", depth, err)
 	}
 }
 
@@ -76,9 +133,21 @@ func TestTheFirstReceiptStays(t *testing.T) {
 	if err != nil || len(found) != 1 || string(found[outcome]) != "first" {
 		t.Fatalf("stored %q, %v", found, err)
 	}
+	if err := keepOne(ctx, receipts, gm.Sum([]byte("a refusal before")), id, "refusal"); err != nil {
+		t.Fatal(err)
+	}
+	of, err := receipts.Of(ctx, []gm.Digest{id, outcome})
+	if err != nil || len(of) != 1 || len(of[id]) != 2 {
+		t.Fatalf("receipts of the statement %q, %v", of, err)
+	}
 	if raw, err := receipts.Find(ctx, id); err != nil || raw != nil {
 		t.Fatalf("a receipt that was never stored: %q, %v", raw, err)
 	}
+}
+
+func keepOne(ctx context.Context, receipts *postgres.Receipts, outcome, id gm.Digest, raw string) error {
+	_, err := receipts.Keep(ctx, []gm.Digest{outcome}, []gm.Digest{id}, [][]byte{[]byte(raw)})
+	return err
 }
 
 // memory keeps attachments in a map.

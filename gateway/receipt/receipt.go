@@ -80,6 +80,8 @@ type Issuer struct {
 	Proves  Worth
 	Signer  crypto.Signer
 	Store   Store
+	// Repeats is told whose receipts there are; nil when nobody asks.
+	Repeats *Repeats
 }
 
 // Issue implements submit.Issuer.
@@ -95,6 +97,9 @@ func (i *Issuer) Issue(ctx context.Context, answers []submit.Answer) ([][]byte, 
 			continue // refused without a trace: there is nothing to promise
 		}
 		w.add(at, gm.Sum(a.Outcome), o.ID, !a.Recorded)
+	}
+	if i.Repeats != nil {
+		defer i.Repeats.note(w.ids)
 	}
 	stored, err := w.stored(ctx, i.Store)
 	if err != nil {

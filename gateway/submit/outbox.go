@@ -11,7 +11,8 @@ import (
 
 // Outbox keeps items for which a 202 was answered, until the ledger has judged them (schema outbox).
 type Outbox interface {
-	// Put is durable when it returns. Putting the same envelope again changes nothing.
+	// Put is durable when it returns. Putting an envelope again that is pending changes nothing; one that is finished is sent again,
+	// since a refusal never blocks a later acceptance.
 	Put(ctx context.Context, items []Stored) error
 	// Pending gives up to limit items that are not finished, oldest first.
 	Pending(ctx context.Context, limit int) ([]Stored, error)

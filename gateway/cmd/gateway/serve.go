@@ -93,6 +93,6 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	}
 	return &daemon.Gateway{
 		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, Trust: trusted, Followers: members,
-		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Log: logger(),
+		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Log: logger(),
 	}, nil
 }
