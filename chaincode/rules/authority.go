@@ -16,6 +16,11 @@ const (
 	VisiblePublic Visibility = "public"
 	// VisibleParties: the issuer, the counterparty, the parties whose matter it is, and the supervisors.
 	VisibleParties Visibility = "parties"
+	// VisibleSecurity: the unit that it concerns, the Bureau, the cyberspace office and the police.
+	VisibleSecurity Visibility = "security"
+	// VisibleCase: the audit bureau and, from the service of the notice on, the audited it concerns, the Bureau and the cyberspace
+	// office.
+	VisibleCase Visibility = "case"
 	// VisibleSupervisors: the Bureau, the audit bureau and the cyberspace office.
 	VisibleSupervisors Visibility = "supervisors"
 )
@@ -77,6 +82,8 @@ var (
 	stead    = []statement.PartyRole{statement.RoleCyberspace}
 	founders = []statement.PartyRole{statement.RoleBureau, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice, statement.RoleUnit, statement.RoleDepartment}
 	bodies   = []statement.PartyRole{statement.RoleUnit, statement.RoleBureau, statement.RoleDepartment, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice}
+	auditors = []statement.PartyRole{statement.RoleAudit}
+	secured  = append(slices.Clone(bodies), statement.RoleService)
 	users    = append(slices.Clone(bodies), statement.RoleUser)
 
 	officer  = []statement.Post{statement.PostOfficer}
@@ -86,6 +93,7 @@ var (
 	permits  = []statement.Post{statement.PostPermissionOfficer}
 	inspects = []statement.Post{statement.PostSupervisor}
 	certs    = []statement.Post{statement.PostCertificateOfficer}
+	oversees = []statement.Post{statement.PostSupervisor}
 )
 
 const (
@@ -105,6 +113,9 @@ func own(roles []statement.PartyRole, posts []statement.Post) []Way {
 func free(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationNone}}
 }
+
+// audits: the audit bureau acts on others, never on itself.
+func audits() []Way { return []Way{{auditors, officer, RelationOther}} }
 
 var authorities = []Authority{
 	{statement.KindGenesis, free(founders, leading), second, VisiblePublic, "R-38.1"},
@@ -149,6 +160,20 @@ var authorities = []Authority{
 	{statement.KindSourceExcept, decides(permits), reviewer, VisiblePublic, "R-13.1"},
 	{statement.KindPlanRegister, own(users, officer), "", VisibleParties, "R-12.2"},
 	{statement.KindProjectAccept, decides(permits), reviewer, VisibleParties, "R-12.2"},
+	{statement.KindSecurityHead, free(secured, officer), "", VisibleSecurity, "R-35.1"},
+	{statement.KindSecurityPlan, free(secured, officer), "", VisibleSecurity, "R-35.1"},
+	{statement.KindSecurityDrill, free(secured, officer), "", VisibleSecurity, "R-35.1"},
+	{statement.KindSecurityAssess, free(secured, officer), "", VisibleSecurity, "R-35.1"},
+	{statement.KindIncidentReport, free(secured, acting), "", VisibleSecurity, "R-35.1"},
+	{statement.KindIncidentRemedy, own(secured, officer), "", VisibleSecurity, "R-35.1"},
+	{statement.KindIncidentClose, append(decides(oversees), Way{stead, officer, RelationOther}), "", VisibleSecurity, "R-35.1"},
+	{statement.KindCaseOpen, free(auditors, officer), reviewer, VisibleCase, "R-40.1"},
+	{statement.KindCaseServe, audits(), "", VisibleCase, "R-40.1, R-40.2"},
+	{statement.KindCaseNote, audits(), second, VisibleCase, "R-40.1"},
+	{statement.KindCaseReply, own(nil, officer), "", VisibleCase, "R-40.1"},
+	{statement.KindCaseFinding, audits(), reviewer, VisibleCase, "R-40.1"},
+	{statement.KindCaseRectify, own(nil, officer), "", VisibleCase, "R-40.1"},
+	{statement.KindCaseClose, audits(), reviewer, VisibleCase, "R-40.1"},
 }
 
 // permitted holds the issuer to the kind's line. Of several ways that fail, the one that fails latest explains the refusal.

@@ -42,6 +42,10 @@
 //	                access.revoke
 //	usage.go        usage.record                                                
 //	suspicion.go    suspicion.explain, suspicion.confirm, suspicion.dismiss     
+//	security.go     security.head, security.plan, security.drill, security.assess,  
+//	                incident.report, incident.remedy, incident.close
+//	audit.go        case.open, case.serve, case.note, case.reply, case.finding, 
+//	                case.rectify, case.close
 //
 // To add a kind: its body and its line in specs (signer/statement), its entity if it has one (signer/entity), its line in the
 // authority table (authority.go), its codes (codes.go), its rule in a file here, its line in version1 (versions.go), and its

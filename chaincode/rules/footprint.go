@@ -77,8 +77,24 @@ func (s *Submission) changes() []string {
 		add(body.Source())
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
+	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:
+		add(st.Issuer.SecurityRef())
+	case *statement.CaseServe:
+		add(holdsOf(heldBy(&body.Terms))...)
+	case *statement.CaseRectify:
+		add(body.Case)
+	case *statement.CaseClose:
+		add(holdsOf(body.Releases)...)
 	}
 	return writes
+}
+
+func holdsOf(refs []statement.Ref) []statement.Ref {
+	holds := make([]statement.Ref, len(refs))
+	for i, r := range refs {
+		holds[i] = r.Hold()
+	}
+	return holds
 }
 
 func ledgerRef(id statement.LedgerID) statement.Ref {

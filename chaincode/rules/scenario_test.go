@@ -39,6 +39,7 @@ func TestEveryRefusal(t *testing.T) {
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		sourceScenarios(), projectScenarios(),
 		suspicionScenarios(),
+		securityScenarios(), auditScenarios(),
 	} {
 		all = append(all, area...)
 	}

@@ -61,6 +61,20 @@ var version1 = map[statement.Kind]rule{
 	statement.KindSourceExcept:        {exceptedSource, exceptSource},
 	statement.KindPlanRegister:        {applicationOwner, registerPlan},
 	statement.KindProjectAccept:       {projectOwner, acceptProject},
+	statement.KindSecurityHead:        {nobody, nameSecurityHead},
+	statement.KindSecurityPlan:        {nobody, fileSecurityPlan},
+	statement.KindSecurityDrill:       {nobody, recordDrill},
+	statement.KindSecurityAssess:      {nobody, recordAssessment},
+	statement.KindIncidentReport:      {nobody, reportIncident},
+	statement.KindIncidentRemedy:      {incidentUnit, remedyIncident},
+	statement.KindIncidentClose:       {incidentUnit, closeIncident},
+	statement.KindCaseOpen:            {nobody, openCase},
+	statement.KindCaseServe:           {servedParties, serveCase},
+	statement.KindCaseNote:            {notedUnit, noteEvidence},
+	statement.KindCaseReply:           {noteUnit, replyToNote},
+	statement.KindCaseFinding:         {foundUnit, issueFinding},
+	statement.KindCaseRectify:         {findingUnit, rectifyFinding},
+	statement.KindCaseClose:           {caseParties, closeCase},
 }
 
 // Versions lists the rule versions that this software knows, in order.

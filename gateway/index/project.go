@@ -219,6 +219,18 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Party.Ref().String(), collectors(e)
 	case *entity.Project:
 		parent, concerned = e.Application.String(), []statement.PartyID{e.Owner}
+	case *entity.Security:
+		parent, concerned = statement.PartyID(ref.ID).Ref().String(), []statement.PartyID{statement.PartyID(ref.ID)}
+	case *entity.Incident:
+		parent, concerned = e.Unit.Ref().String(), []statement.PartyID{e.Unit}
+	case *entity.Case:
+		concerned = audited(e)
+	case *entity.Note:
+		parent, concerned = e.Case.String(), []statement.PartyID{e.Unit}
+	case *entity.Finding:
+		parent, concerned = e.Case.String(), []statement.PartyID{e.Unit}
+	case *entity.Hold:
+		parent = e.Of.String()
 	}
 	concerned = append(concerned, state.Common().By)
 	for _, id := range concerned {
@@ -237,6 +249,14 @@ func collectors(s *entity.Source) []statement.PartyID {
 		parties = append(parties, e.Party)
 	}
 	return parties
+}
+
+// audited gives the parties of a case, of which nobody knows before its notice is served.
+func audited(c *entity.Case) []statement.PartyID {
+	if c.Sealed() {
+		return nil
+	}
+	return c.Terms.Parties
 }
 
 func parentOf(p *entity.Party) string {

@@ -31,6 +31,12 @@
 //	             dismissed                                       
 //	source       held                                            
 //	project      planned → accepted                              
+//	security     headed → planned                                
+//	incident     reported → remedied → closed                    
+//	case         opened → served → closed; opened → dropped      
+//	note         noted → replied                                 
+//	finding      issued → rectified                              
+//	hold         held ⇄ released                                 
 //
 // The states are written by chaincode/rules alone. What an offline verifier needs stands in them (a certificate's DER, its
 // revocation, a version's withdrawal), since the entity map proves exactly these bytes.
@@ -177,6 +183,18 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Project:
 		return shallow(e)
+	case *Security:
+		return shallow(e)
+	case *Incident:
+		return shallow(e)
+	case *Case:
+		return shallow(e)
+	case *Note:
+		return shallow(e)
+	case *Finding:
+		return shallow(e)
+	case *Hold:
+		return shallow(e)
 	}
 	return nil
 }
@@ -228,6 +246,18 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Source), nil
 	case statement.TypeProject:
 		return new(Project), nil
+	case statement.TypeSecurity:
+		return new(Security), nil
+	case statement.TypeIncident:
+		return new(Incident), nil
+	case statement.TypeCase:
+		return new(Case), nil
+	case statement.TypeNote:
+		return new(Note), nil
+	case statement.TypeFinding:
+		return new(Finding), nil
+	case statement.TypeHold:
+		return new(Hold), nil
 	}
 	return nil, fmt.Errorf("entity: %q is not a type of entity", t)
 }

@@ -20,6 +20,7 @@ func samples() map[statement.Ref]entity.Entity {
 	agreement, project := statement.Created(statement.TypeAgreement, id), statement.Created(statement.TypeProject, id)
 	item := statement.ItemKey{Element: "de00001", Population: "divisions", Division: "510500"}
 	source := item.Source()
+	auditCase, note := statement.Created(statement.TypeCase, id), statement.Created(statement.TypeNote, id)
 	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Application: application, From: 1, Until: 2}
 	all := map[statement.Ref]entity.Entity{
 		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
@@ -95,6 +96,31 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.ProjectState]{State: entity.ProjectAccepted}, Application: application, Owner: "510500.tjj",
 			Planned:   []statement.PlannedEntry{{BusinessName: "区划", SharingClass: statement.SharingConditional}},
 			Delivered: []statement.DeliveredEntry{{Entry: entry, Version: version}},
+		},
+		statement.PartyID("510500.tjj").SecurityRef(): &entity.Security{
+			Header: entity.Header[entity.SecurityState]{State: entity.SecurityPlanned}, Body: "信息科", Post: "科长", HeadAt: 1,
+			Plan: &id, PlanAt: 2, DrilledAt: 3, Drill: statement.SecurityPassed, AssessedAt: 4, Assessment: statement.SecurityFailed,
+		},
+		statement.Created(statement.TypeIncident, id): &entity.Incident{
+			Header: entity.Header[entity.IncidentState]{State: entity.IncidentClosed}, Unit: "510500.tjj", What: "leak", OccurredAt: 1,
+			ReportedAt: 2, Entries: []statement.Ref{entry}, Affected: true,
+			Told: []statement.Telling{{Who: statement.InformedPolice, At: 2}}, Remedy: "isolated", Result: "remedied",
+		},
+		auditCase: &entity.Case{
+			Header: entity.Header[entity.CaseState]{State: entity.CaseClosed}, Commitment: id, Terms: &statement.CaseTerms{
+				Objects: []statement.AuditObject{statement.AuditData}, Parties: []statement.PartyID{"510500.tjj"}, From: 1, Until: 2,
+				Team: []statement.Pseudonym{"a1"},
+			}, OpenedAt: 1, ServedAt: 2, ClosedAt: 3, Notes: 1, Findings: 1, Unrectified: 0, Result: "rectified",
+		},
+		note: &entity.Note{
+			Header: entity.Header[entity.NoteState]{State: entity.NoteReplied}, Case: auditCase, Unit: "510500.tjj", ReplyBy: 9,
+		},
+		statement.Created(statement.TypeFinding, id): &entity.Finding{
+			Header: entity.Header[entity.FindingState]{State: entity.FindingRectified}, Case: auditCase, Unit: "510500.tjj",
+			Notes: []statement.Ref{note}, Issue: "overuse", RectifyBy: 9,
+		},
+		entry.Hold(): &entity.Hold{
+			Header: entity.Header[entity.HoldState]{State: entity.HoldHeld}, Of: entry, For: []statement.Ref{auditCase},
 		},
 	}
 	for _, e := range all {

@@ -33,6 +33,9 @@ func (p Pseudonym) Valid() bool { return pseudonymPattern.MatchString(string(p))
 // Ref gives the party as an entity.
 func (id PartyID) Ref() Ref { return Ref{TypeParty, string(id)} }
 
+// SecurityRef names the party's security file.
+func (id PartyID) SecurityRef() Ref { return Ref{TypeSecurity, string(id)} }
+
 // EntityType says what an entity is.
 type EntityType string
 
@@ -54,6 +57,12 @@ const (
 	TypeSuspicion   EntityType = "suspicion" // a use judged suspected; ID: the usage statement's
 	TypeSource      EntityType = "source"    // the source of a data item; ID: see ItemKey
 	TypeProject     EntityType = "project"   // an application's planned entries and their acceptance
+	TypeSecurity    EntityType = "security"  // a unit's security file; ID: its PartyID
+	TypeIncident    EntityType = "incident"
+	TypeCase        EntityType = "case"    // an audit case
+	TypeNote        EntityType = "note"    // an evidence note of a case
+	TypeFinding     EntityType = "finding" // of a case
+	TypeHold        EntityType = "hold"    // keeps an entity's texts from erasure; ID: SM3 of "type:id" of that entity
 )
 
 // Ref names an entity. Its text is "type:id".
@@ -66,6 +75,9 @@ type Ref struct {
 func Created(t EntityType, id gm.Digest) Ref { return Ref{t, id.String()} }
 
 func (r Ref) String() string { return string(r.Type) + ":" + r.ID }
+
+// Hold names the entity that keeps r's texts from erasure.
+func (r Ref) Hold() Ref { return Created(TypeHold, gm.Sum([]byte(r.String()))) }
 
 // Key is the entity's key in the world state and in the entity map: "<ledger>/e/<type>/<id>".
 func (r Ref) Key(ledger LedgerID) string {
@@ -100,12 +112,13 @@ func (r Ref) Valid() bool {
 	switch r.Type {
 	case TypeLedger:
 		return LedgerID(r.ID).Valid()
-	case TypeParty:
+	case TypeParty, TypeSecurity:
 		return PartyID(r.ID).Valid()
 	case TypeSource:
 		return validSource(r.ID)
 	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeVersion, TypeOpening, TypeRequest,
-		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject:
+		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject,
+		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold:
 		_, err := gm.ParseDigest(r.ID)
 		return err == nil
 	}

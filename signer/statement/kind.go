@@ -52,6 +52,20 @@ const (
 	KindSourceExcept        Kind = "source.except/v1"
 	KindPlanRegister        Kind = "plan.register/v1"
 	KindProjectAccept       Kind = "project.accept/v1"
+	KindSecurityHead        Kind = "security.head/v1"
+	KindSecurityPlan        Kind = "security.plan/v1"
+	KindSecurityDrill       Kind = "security.drill/v1"
+	KindSecurityAssess      Kind = "security.assess/v1"
+	KindIncidentReport      Kind = "incident.report/v1"
+	KindIncidentRemedy      Kind = "incident.remedy/v1"
+	KindIncidentClose       Kind = "incident.close/v1"
+	KindCaseOpen            Kind = "case.open/v1"
+	KindCaseServe           Kind = "case.serve/v1"
+	KindCaseNote            Kind = "case.note/v1"
+	KindCaseReply           Kind = "case.reply/v1"
+	KindCaseFinding         Kind = "case.finding/v1"
+	KindCaseRectify         Kind = "case.rectify/v1"
+	KindCaseClose           Kind = "case.close/v1"
 )
 
 // SignatureRule says whose signatures an envelope carries: exactly these, no more.
@@ -139,6 +153,20 @@ var specs = map[Kind]Spec{
 	KindSourceExcept:        {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceExcept) }},
 	KindPlanRegister:        {Subject: TypeApplication, Creates: TypeProject, Signatures: OneSignature, New: func() Body { return new(PlanRegister) }},
 	KindProjectAccept:       {Subject: TypeProject, Signatures: SecondPerson, New: func() Body { return new(ProjectAccept) }},
+	KindSecurityHead:        {Signatures: OneSignature, New: func() Body { return new(SecurityHead) }},
+	KindSecurityPlan:        {Signatures: OneSignature, New: func() Body { return new(SecurityPlan) }},
+	KindSecurityDrill:       {Signatures: OneSignature, New: func() Body { return new(SecurityDrill) }},
+	KindSecurityAssess:      {Signatures: OneSignature, New: func() Body { return new(SecurityAssess) }},
+	KindIncidentReport:      {Creates: TypeIncident, Signatures: OneSignature, New: func() Body { return new(IncidentReport) }},
+	KindIncidentRemedy:      {Subject: TypeIncident, Signatures: OneSignature, New: func() Body { return new(IncidentRemedy) }},
+	KindIncidentClose:       {Subject: TypeIncident, Signatures: OneSignature, New: func() Body { return new(IncidentClose) }},
+	KindCaseOpen:            {Creates: TypeCase, Signatures: SecondPerson, New: func() Body { return new(CaseOpen) }},
+	KindCaseServe:           {Subject: TypeCase, Signatures: OneSignature, New: func() Body { return new(CaseServe) }},
+	KindCaseNote:            {Subject: TypeCase, Creates: TypeNote, Signatures: SecondParty, New: func() Body { return new(CaseNote) }},
+	KindCaseReply:           {Subject: TypeNote, Signatures: OneSignature, New: func() Body { return new(CaseReply) }},
+	KindCaseFinding:         {Subject: TypeCase, Creates: TypeFinding, Signatures: SecondPerson, New: func() Body { return new(CaseFinding) }},
+	KindCaseRectify:         {Subject: TypeFinding, Signatures: OneSignature, New: func() Body { return new(CaseRectify) }},
+	KindCaseClose:           {Subject: TypeCase, Signatures: SecondPerson, New: func() Body { return new(CaseClose) }},
 }
 
 // Lookup gives the shape of a kind. Its error is *UnknownKindError.

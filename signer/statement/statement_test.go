@@ -188,7 +188,7 @@ func TestEveryFieldIsRequired(t *testing.T) {
 	optional := map[string]bool{
 		"handler": true, "inputs": true, "supersedes": true, "keyed": true, "rows": true, "parent": true, "creditCode": true,
 		"application": true, "grant": true, "recipient": true, "digest": true, "compromisedAt": true, "entries": true,
-		"element": true, "size": true,
+		"element": true, "size": true, "affected": true,
 	}
 	for _, body := range samples() {
 		raw := string(golden(t, body))
