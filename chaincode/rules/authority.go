@@ -120,6 +120,7 @@ func audits() []Way { return []Way{{auditors, officer, RelationOther}} }
 var authorities = []Authority{
 	{statement.KindGenesis, free(founders, leading), second, VisiblePublic, "R-38.1"},
 	{statement.KindRulesActivate, free(founders, leading), second, VisiblePublic, "R-38.1"},
+	{statement.KindParameterSet, free(bureau, operator), reviewer, VisiblePublic, "R-17.3"},
 	{statement.KindPartyRegister, decides(operator), "", VisiblePublic, "R-6.1"},
 	{statement.KindPartySuspend, decides(operator), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindPartyResume, decides(operator), reviewer, VisiblePublic, "R-38.3"},

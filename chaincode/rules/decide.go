@@ -104,7 +104,8 @@ func (j *judgement) judge() *Refusal {
 	return rule.apply(j)
 }
 
-// subject: a founded subject must not exist, any other must, with the head that the signatory saw.
+// subject: a founded subject must not exist, any other must, with the head that the signatory saw; one that is renewed may be
+// there, and then with its head.
 func (j *judgement) subject() *Refusal {
 	ref := j.s.Statement.Subject
 	if ref == nil {
@@ -117,6 +118,11 @@ func (j *judgement) subject() *Refusal {
 	case j.s.spec.Founds && e != nil:
 		return refuse("subject.exists", "%s exists already", ref)
 	case j.s.spec.Founds:
+		return nil
+	case j.s.spec.Renews && j.s.Statement.Prev == nil:
+		if e != nil {
+			return refuse("prev.stale", "the head of %s is %s, the statement saw none", ref, e.Common().Head)
+		}
 		return nil
 	case e == nil:
 		return refuse("subject.unknown", "%s does not exist", ref)
@@ -155,6 +161,7 @@ func (j *judgement) accepted() Decision {
 	o := j.outcome()
 	o.Result, o.Code = outcome.Accepted, j.suspected
 	o.Touched, _ = j.effects()
+	o.Parameters = j.parameters
 	raw, err := o.Marshal()
 	if err != nil {
 		return j.unrecorded(refuse("ledger.corrupt", "%v", err))

@@ -25,6 +25,7 @@
 //
 //	file            kinds                                                        req.
 //	genesis.go      ledger.genesis, rules.activate                              
+//	parameter.go    parameter.set                                               
 //	party.go        party.register, party.suspend, party.resume                 
 //	certificate.go  authority.admit, certificate.register, certificate.revoke,  
 //	                custody.delegate

@@ -30,6 +30,9 @@ func footprint(s *Submission) Footprint {
 	for _, r := range st.Content().Refs() {
 		reads = append(reads, r.Key(ledger))
 	}
+	for _, name := range parametersOf(st.Kind) {
+		reads = append(reads, name.Ref().Key(ledger))
+	}
 	if st.Application != nil {
 		reads = append(reads, st.Application.Key(ledger))
 	}

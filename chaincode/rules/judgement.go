@@ -61,7 +61,9 @@ type judgement struct {
 
 	loaded  map[statement.Ref]entity.Entity
 	touched []outcome.Touch
-	writes  []Write
+	// parameters are those that were asked for, sorted by name.
+	parameters []outcome.Parameter
+	writes     []Write
 	// suspected is the verdict on a use that is accepted all the same.
 	suspected statement.Code
 }

@@ -35,7 +35,7 @@ type scenario struct {
 func TestEveryRefusal(t *testing.T) {
 	var all []scenario
 	for _, area := range [][]scenario{
-		signatureScenarios(), ledgerScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
+		signatureScenarios(), ledgerScenarios(), parameterScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		sourceScenarios(), projectScenarios(),
 		suspicionScenarios(),

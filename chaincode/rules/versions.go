@@ -21,6 +21,7 @@ func versions() map[int64]map[statement.Kind]rule {
 
 var version1 = map[statement.Kind]rule{
 	statement.KindRulesActivate:       {nobody, activateRules},
+	statement.KindParameterSet:        {nobody, setParameter},
 	statement.KindPartyRegister:       {subjectParty, registerParty},
 	statement.KindPartySuspend:        {subjectParty, suspendParty},
 	statement.KindPartyResume:         {subjectParty, suspendParty},

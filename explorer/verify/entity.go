@@ -93,7 +93,7 @@ func (r *run) mainEntity() (statement.Ref, bool) {
 		return statement.Ref{}, false
 	case spec.Creates != "":
 		return statement.Created(spec.Creates, rec.ID), true
-	case spec.Founds && rec.Said.Subject != nil:
+	case (spec.Founds || spec.Renews) && rec.Said.Subject != nil:
 		return *rec.Said.Subject, true
 	}
 	return statement.Ref{}, false

@@ -30,7 +30,7 @@ func visibilityOfKind(k statement.Kind) rules.Visibility {
 func visibilityOfType(t statement.EntityType) rules.Visibility {
 	for _, k := range statement.Kinds() {
 		spec, err := statement.Lookup(k)
-		if err == nil && (spec.Creates == t || spec.Founds && spec.Subject == t) {
+		if err == nil && (spec.Creates == t || (spec.Founds || spec.Renews) && spec.Subject == t) {
 			return visibilityOfKind(k)
 		}
 	}

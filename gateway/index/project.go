@@ -213,6 +213,7 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.User, e.Provider}
 	case *entity.Product:
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner}
+	case *entity.Parameter:
 	case *entity.Suspicion:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Unit, e.Provider}
 	case *entity.Source:

@@ -14,6 +14,7 @@
 //	type         states                                           req.
 //	ledger       active                                          
 //	party        active ⇄ suspended                              
+//	parameter    set ⇄ unset                                     
 //	authority    admitted                                        
 //	certificate  active → revoked                                
 //	application  submitted → approved ⇄ suspended                
@@ -153,6 +154,8 @@ func Copy(e Entity) Entity {
 	switch e := e.(type) {
 	case *Ledger:
 		return shallow(e)
+	case *Parameter:
+		return shallow(e)
 	case *Party:
 		return shallow(e)
 	case *Authority:
@@ -216,6 +219,8 @@ func blank(t statement.EntityType) (Entity, error) {
 	switch t {
 	case statement.TypeLedger:
 		return new(Ledger), nil
+	case statement.TypeParameter:
+		return new(Parameter), nil
 	case statement.TypeParty:
 		return new(Party), nil
 	case statement.TypeAuthority:

@@ -32,6 +32,9 @@ func samples() map[statement.Ref]entity.Entity {
 			Role:   statement.RoleUnit, Name: "统计局", CreditCode: "x", ResponsibleBody: "办公室", ResponsiblePost: "主任",
 			Parent: "510500.bureau", Identity: &statement.Sealed{Commitment: id, Attachment: id},
 		},
+		statement.DeadlineAccessReply.Ref(): &entity.Parameter{
+			Header: entity.Header[entity.ParameterState]{State: entity.ParameterSet}, Value: &statement.ParameterValue{WorkingDays: 10},
+		},
 		authority: &entity.Authority{
 			Header:      entity.Header[entity.AuthorityState]{State: entity.AuthorityAdmitted},
 			Certificate: []byte{1}, Parent: &authority,

@@ -46,8 +46,17 @@ type Outcome struct {
 	Code statement.Code `json:"code,omitempty"`
 	// Custodial: signed by a signing service under a delegation (R-36.3).
 	Custodial bool `json:"custodial"`
+	// Parameters are those that the judgement depended on, sorted by name (R-17.3); absent where it depended on none.
+	Parameters []Parameter `json:"parameters,omitempty"`
 	// Touched are the entities that changed, sorted by reference; empty when refused.
 	Touched []Touch `json:"touched,omitempty"`
+}
+
+// Parameter says which version of a parameter was in force.
+type Parameter struct {
+	Name statement.ParameterName `json:"name"`
+	// Version is the length of its history.
+	Version int64 `json:"version"`
 }
 
 // Touch is one step in the history of an entity: its length after the step and the head before, so that a history can

@@ -25,7 +25,9 @@ func samples() map[string]outcome.Outcome {
 	refused := outcome.Outcome{
 		V: 1, ID: id, Envelope: id, Tx: "ab12", Time: 1_800_000_000_000, Rules: 1, Result: outcome.Refused, Code: "prev.stale",
 	}
-	return map[string]outcome.Outcome{"accepted": accepted, "refused": refused}
+	parameters := accepted
+	parameters.Parameters = []outcome.Parameter{{Name: statement.ParameterCalendar, Version: 3}, {Name: statement.DeadlineAccessReply, Version: 1}}
+	return map[string]outcome.Outcome{"accepted": accepted, "refused": refused, "parameters": parameters}
 }
 
 // TestGoldenBytes: the leaves of logs that exist are hashed for ever as they were written.

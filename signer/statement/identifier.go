@@ -42,6 +42,7 @@ type EntityType string
 // The entity types. IDs are the ID of the creating statement unless the line says otherwise.
 const (
 	TypeLedger      EntityType = "ledger"      // the ledger itself; ID: the ledger ID
+	TypeParameter   EntityType = "parameter"   // ID: a ParameterName
 	TypeParty       EntityType = "party"       // ID: a PartyID
 	TypeAuthority   EntityType = "authority"   // a certificate authority; ID: SM3 of its SubjectPublicKeyInfo
 	TypeCertificate EntityType = "certificate" // ID: SM3 of its SubjectPublicKeyInfo, the keyid of signatures
@@ -112,6 +113,8 @@ func (r Ref) Valid() bool {
 	switch r.Type {
 	case TypeLedger:
 		return LedgerID(r.ID).Valid()
+	case TypeParameter:
+		return ParameterName(r.ID).Valid()
 	case TypeParty, TypeSecurity:
 		return PartyID(r.ID).Valid()
 	case TypeSource:

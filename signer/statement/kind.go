@@ -12,6 +12,7 @@ type Kind string
 const (
 	KindGenesis             Kind = "ledger.genesis/v1"
 	KindRulesActivate       Kind = "rules.activate/v1"
+	KindParameterSet        Kind = "parameter.set/v1"
 	KindPartyRegister       Kind = "party.register/v1"
 	KindPartySuspend        Kind = "party.suspend/v1"
 	KindPartyResume         Kind = "party.resume/v1"
@@ -102,6 +103,9 @@ type Spec struct {
 	Subject EntityType
 	// Founds tells that the subject comes into being with the statement, under a name of its own.
 	Founds bool
+	// Renews tells that the first such statement founds the subject, under a name of its own and without prev, and that every
+	// later one renews it.
+	Renews bool
 	// Creates is the type of the entity that the statement creates under its own ID, or empty.
 	Creates EntityType
 	// Signatures says who signs.
@@ -113,6 +117,7 @@ type Spec struct {
 var specs = map[Kind]Spec{
 	KindGenesis:             {Subject: TypeLedger, Founds: true, Signatures: ThreeOrganisations, New: func() Body { return new(Genesis) }},
 	KindRulesActivate:       {Subject: TypeLedger, Signatures: ThreeOrganisations, New: func() Body { return new(RulesActivate) }},
+	KindParameterSet:        {Subject: TypeParameter, Renews: true, Signatures: SecondPerson, New: func() Body { return new(ParameterSet) }},
 	KindPartyRegister:       {Subject: TypeParty, Founds: true, Signatures: OneSignature, New: func() Body { return new(PartyRegister) }},
 	KindPartySuspend:        {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartySuspend) }},
 	KindPartyResume:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyResume) }},

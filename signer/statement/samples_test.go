@@ -3,6 +3,7 @@ package statement_test
 import (
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
+	"luzheng/signer/workday"
 )
 
 // sampleDigest is an ID in samples.
@@ -52,6 +53,9 @@ func samples() []statement.Body {
 			},
 		},
 		&statement.RulesActivate{Version: 2},
+		&statement.ParameterSet{Value: &statement.ParameterValue{Calendar: &workday.Calendar{
+			DaysOff: []workday.Day{20_727}, Workdays: []workday.Day{20_736}, Outages: []workday.Period{{From: 1_800_000_000_000, Until: 1_800_000_600_000}},
+		}}},
 		&statement.PartyRegister{
 			Role: statement.RoleUnit, Name: "泸州市统计局", CreditCode: "11510400008400000x", ResponsibleBody: "数据管理科",
 			ResponsiblePost: "科长", Parent: "510500.bureau",
@@ -160,6 +164,9 @@ func sampleDraft(body statement.Body) statement.Draft {
 	d.Subject = ref(spec.Subject)
 	if spec.Subject == statement.TypeLedger {
 		d.Subject.ID = string(d.Ledger)
+	}
+	if spec.Subject == statement.TypeParameter {
+		d.Subject = new(statement.ParameterCalendar.Ref())
 	}
 	if spec.Subject == statement.TypeParty {
 		d.Subject.ID = "510500.zgj"

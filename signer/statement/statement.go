@@ -125,6 +125,9 @@ func Parse(payload []byte) (*Statement, error) {
 	return &s, nil
 }
 
+// particular is a body whose shape depends on the subject that it is about.
+type particular interface{ about(subject Ref) error }
+
 // demanding is a body with fields that must be written although zero means something.
 type demanding interface{ demands() []string }
 
@@ -172,7 +175,13 @@ func (s *Statement) validate() error {
 	if err := s.validateSubject(spec); err != nil {
 		return err
 	}
-	return s.body.Validate()
+	if err := s.body.Validate(); err != nil {
+		return err
+	}
+	if b, ok := s.body.(particular); ok {
+		return b.about(*s.Subject)
+	}
+	return nil
 }
 
 // Actor is the application that acts when no person does: the one that the header names, or that a usage record's body
@@ -221,7 +230,7 @@ func (s *Statement) validateSubject(spec Spec) error {
 		}
 		return nil
 	}
-	if s.Prev == nil {
+	if s.Prev == nil && !spec.Renews {
 		return fieldError("prev", "is missing: give the subject's head as you saw it")
 	}
 	return nil

@@ -37,6 +37,13 @@ func (w *World) RegisterParty(id statement.PartyID, role statement.PartyRole) {
 	}
 }
 
+// SetParameter gives a parameter its value; nil unsets it.
+func (w *World) SetParameter(name statement.ParameterName, value *statement.ParameterValue) {
+	w.t.Helper()
+	ref := name.Ref()
+	w.Accept(w.Sign(&statement.ParameterSet{Value: value}, &ref, w.Person(Bureau, statement.PostOperator), w.Person(Bureau, statement.PostReviewer)))
+}
+
 // RegisterPerson registers a person's certificate; the first of a party and post is found by Person from then on.
 func (w *World) RegisterPerson(p *Person) *Person {
 	w.t.Helper()

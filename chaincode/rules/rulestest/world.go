@@ -240,7 +240,7 @@ func (w *World) Draft(body statement.Body, subject *statement.Ref, by *Person) s
 	}
 	spec, err := statement.Lookup(body.Kind())
 	w.must(err)
-	if subject != nil && !spec.Founds {
+	if subject != nil && !spec.Founds && (!spec.Renews || w.State[subject.Key(Ledger)] != nil) {
 		head := w.Head(*subject)
 		d.Prev = &head
 	}
