@@ -8,8 +8,8 @@ import (
 // Dataset versions and products.
 //
 //	kind               from                  to           besides
-//	dataset.anchor     –                     current      under a published entry, in its format, superseding its latest version;
-//	                                                      inputs stand
+//	dataset.anchor     –                     current      under a published entry, conforming to it (conformity.go), superseding its
+//	                                                      latest version; inputs stand
 //	  the one before   current               superseded   a withdrawn one stays withdrawn, and knows its successor
 //	dataset.withdraw   current, superseded   withdrawn
 //	product.register   –                     registered   sources exist; citing one that was withdrawn is honest
@@ -27,8 +27,8 @@ func anchorVersion(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	if body.Format != entry.Catalogue.Format {
-		return refuse("dataset.format", "the data is %s, the entry declares %s", body.Format, entry.Catalogue.Format)
+	if r := conforms(body, &entry.Catalogue); r != nil {
+		return r
 	}
 	if refText(body.Supersedes) != refText(entry.Version) {
 		return refuse("dataset.supersedes", "it supersedes %s, the entry's latest is %s", refText(body.Supersedes), refText(entry.Version))
@@ -46,7 +46,7 @@ func anchorVersion(j *judgement) *Refusal {
 		return r
 	}
 	created := j.created()
-	entry.Version = &created
+	entry.Version, entry.RenewedAt = &created, j.pos.Time
 	entry.Versions++
 	if r := j.touch(entryRef, entry); r != nil {
 		return r

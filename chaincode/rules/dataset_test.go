@@ -26,12 +26,6 @@ func datasetScenarios() []scenario {
 			retire(w, entry)
 			return w.Sign(rulestest.Anchoring("v1", nil), &entry, w.Person(tjj, statement.PostOfficer))
 		}},
-		{"dataset.format", "another format", func(w *rulestest.World) []byte {
-			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
-			body := rulestest.Anchoring("v1", nil)
-			body.Format = statement.FormatXML
-			return w.Sign(body, &entry, w.Person(tjj, statement.PostOfficer))
-		}},
 		{"dataset.supersedes", "supersedes nothing although there is one", func(w *rulestest.World) []byte {
 			entry, _ := anchored(w)
 			return w.Sign(rulestest.Anchoring("v2", nil), &entry, w.Person(tjj, statement.PostOfficer))

@@ -31,6 +31,7 @@
 //	                custody.delegate
 //	application.go  application.submit, application.approve,                    
 //	                application.suspend
+//	conformity.go   what dataset.anchor checks by machine                       
 //	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
 //	source.go       source.claim, source.move, source.except                    
 //	project.go      plan.register, project.accept                               

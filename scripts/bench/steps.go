@@ -88,8 +88,10 @@ func use(p *play) statement.Body {
 }
 
 func anchor() *statement.DatasetAnchor {
+	rows := int64(1000)
 	return &statement.DatasetAnchor{
-		Manifest: digest(), Files: []statement.File{{Digest: digest(), Size: 1 << 20}}, Rows: 1000, Format: statement.FormatCSV,
+		Manifest: digest(), Files: []statement.File{{Digest: digest(), Size: 1 << 20, Rows: &rows}}, Rows: rows, Format: statement.FormatCSV,
+		Columns: []statement.Label{"代码", "名称"},
 	}
 }
 

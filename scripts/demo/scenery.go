@@ -268,7 +268,7 @@ func makeSubsidies(s *stage) (string, error) {
 		return path, nil
 	}
 	var out strings.Builder
-	out.WriteString("household,division,level\n")
+	out.WriteString("家庭编号,区划代码,保障等级\n")
 	for i := range 500 {
 		fmt.Fprintf(&out, "%s,%d,%c\n", random(8), 510502+i%3, 'A'+rune(i%3))
 	}

@@ -32,6 +32,8 @@ type Entry struct {
 	// RetiredAt is the ledger time of the retirement, Unix ms; 0 while published.
 	RetiredAt int64          `json:"retiredAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
+	// RenewedAt is the ledger time at which the last version was anchored, or the entry published while it has none, Unix ms.
+	RenewedAt int64 `json:"renewedAt,omitzero"`
 }
 
 func (e *Entry) check() error {

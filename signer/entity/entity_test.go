@@ -57,7 +57,7 @@ func samples() map[statement.Ref]entity.Entity {
 				BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001", Source: &source}}, ServiceMatter: true,
 			},
 			Revision: 2, Version: &version, Versions: 3,
-			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r",
+			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r", RenewedAt: 3,
 		},
 		statement.Created(statement.TypeRight, id): &entity.Right{
 			Header: entity.Header[entity.RightState]{State: entity.RightConfirmed}, Entry: entry, Claimant: "510500.tjj",

@@ -129,6 +129,23 @@ func (m *Manifest) Rows() int64 {
 	return rows
 }
 
+// Columns are the names of the columns over all tables, each once, in the order of their first appearance.
+func (m *Manifest) Columns() []string {
+	var names []string
+	seen := make(map[string]bool)
+	for _, file := range m.Files {
+		if file.Table == nil {
+			continue
+		}
+		for _, name := range file.Table.Columns {
+			if !seen[name] {
+				names, seen[name] = append(names, name), true
+			}
+		}
+	}
+	return names
+}
+
 // Find returns the file at a path, or nil.
 func (m *Manifest) Find(path string) *File {
 	at, found := slices.BinarySearchFunc(m.Files, path, func(f File, path string) int { return strings.Compare(f.Path, path) })

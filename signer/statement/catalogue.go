@@ -101,6 +101,12 @@ func (f Format) Valid() bool {
 	return false
 }
 
+// Machine tells whether programs can read the format without being told more about it (R-22.1).
+func (f Format) Machine() bool { return f.Valid() && f != FormatOther }
+
+// Tabular tells whether a file of the format is one table with named columns, which the manifest reads row by row.
+func (f Format) Tabular() bool { return f == FormatCSV || f == FormatJSONLines }
+
 // SecurityLevel is the data's security level (GB/T 43697 style: 1 general, 2 important, 3 core, 4 classified). Classified data
 // is refused at every door (R-8.1).
 type SecurityLevel int64
@@ -134,6 +140,9 @@ type Catalogue struct {
 	ServiceMatter bool `json:"serviceMatter,omitzero"`
 }
 
+// maxItems bounds the data items of an entry.
+const maxItems = 200
+
 // DataItem is one column or field.
 type DataItem struct {
 	Name Label `json:"name"`
@@ -164,7 +173,7 @@ func (c *Catalogue) validate() error {
 	p.label(c.BusinessName, "businessName")
 	p.label(c.System, "system")
 	p.require(len(c.Items) > 0, "items", "is missing: list at least one data item")
-	p.require(len(c.Items) <= 200, "items", "must be at most 200")
+	p.require(len(c.Items) <= maxItems, "items", "must be at most 200")
 	for i, item := range c.Items {
 		p.label(item.Name, fmt.Sprintf("items.%d.name", i))
 		p.require(item.Element == "" || item.Element.Valid(), fmt.Sprintf("items.%d.element", i), "is not a code")

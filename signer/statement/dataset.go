@@ -71,6 +71,8 @@ type DatasetAnchor struct {
 	Supersedes *Ref `json:"supersedes,omitempty"`
 	// Keyed tells that the digests are HMAC-SM3: they hide what could be guessed otherwise. Published files are not keyed.
 	Keyed bool `json:"keyed"`
+	// Columns are the names of the columns over all tables, each once (R-22.1).
+	Columns []Label `json:"columns,omitempty"`
 }
 
 // File is one file of a version.
@@ -79,6 +81,8 @@ type File struct {
 	Digest gm.Digest `json:"digest"`
 	// Size in bytes.
 	Size int64 `json:"size"`
+	// Rows is the number of rows of a file that is a table; absent for any other.
+	Rows *int64 `json:"rows,omitempty"`
 }
 
 func (*DatasetAnchor) Kind() Kind { return KindDatasetAnchor }
@@ -93,6 +97,7 @@ func (b *DatasetAnchor) Validate() error {
 	for i, f := range b.Files {
 		p.require(f.Digest != gm.Digest{}, fmt.Sprintf("files.%d.digest", i), "is missing")
 		p.require(f.Size >= 0, fmt.Sprintf("files.%d.size", i), "is negative")
+		p.require(f.Rows == nil || *f.Rows >= 0, fmt.Sprintf("files.%d.rows", i), "is negative")
 	}
 	p.require(b.Rows >= 0, "rows", "is negative")
 	p.require(b.Format.Valid(), "format", "is missing or not a format")
@@ -101,6 +106,10 @@ func (b *DatasetAnchor) Validate() error {
 		p.ref(r, TypeVersion, fmt.Sprintf("inputs.%d", i))
 	}
 	p.optionalRef(b.Supersedes, TypeVersion, "supersedes")
+	p.require(len(b.Columns) <= maxItems, "columns", "must be at most 200")
+	for i, name := range b.Columns {
+		p.label(name, fmt.Sprintf("columns.%d", i))
+	}
 	return p.err
 }
 

@@ -144,7 +144,14 @@ func samples() []statement.Body {
 func later() []statement.Body {
 	c, source := catalogue(), itemKey().Source()
 	c.Items[0].Source, c.ServiceMatter = &source, true
-	return []statement.Body{&statement.CataloguePublish{Catalogue: c}}
+	rows := int64(0)
+	return []statement.Body{
+		&statement.CataloguePublish{Catalogue: c},
+		&statement.DatasetAnchor{
+			Manifest: sampleDigest, Files: []statement.File{{Digest: sampleDigest, Size: 37, Rows: &rows}}, Format: statement.FormatCSV,
+			Columns: []statement.Label{"代码", "名称"},
+		},
+	}
 }
 
 func itemKey() statement.ItemKey {

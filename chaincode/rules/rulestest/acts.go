@@ -92,12 +92,12 @@ func (w *World) Publish(owner statement.PartyID, c statement.Catalogue) statemen
 	return statement.Created(statement.TypeEntry, id)
 }
 
-// Anchoring gives the body that anchors a file under an entry; before is the version it supersedes, if any.
+// Anchoring gives the body that anchors a table under an entry with the data items of Catalogue; before is the version it supersedes, if any.
 func Anchoring(content string, before *statement.Ref, inputs ...statement.Ref) *statement.DatasetAnchor {
-	digest := gm.Sum([]byte(content))
+	digest, rows := gm.Sum([]byte(content)), int64(1)
 	return &statement.DatasetAnchor{
-		Manifest: gm.Sum(digest[:]), Files: []statement.File{{Digest: digest, Size: int64(len(content))}}, Rows: 1,
-		Format: statement.FormatCSV, Inputs: inputs, Supersedes: before,
+		Manifest: gm.Sum(digest[:]), Files: []statement.File{{Digest: digest, Size: int64(len(content)), Rows: &rows}}, Rows: rows,
+		Format: statement.FormatCSV, Inputs: inputs, Supersedes: before, Columns: []statement.Label{"代码", "名称"},
 	}
 }
 

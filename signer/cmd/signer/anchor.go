@@ -58,7 +58,14 @@ func (f *anchorFlags) body(m *manifest.Manifest, digest gm.Digest) ([]byte, erro
 		Manifest: digest, Rows: m.Rows(), Format: statement.Format(f.format), Inputs: f.inputRefs, Supersedes: f.supersedesRef, Keyed: m.KeyCheck != nil,
 	}
 	for _, file := range m.Files {
-		anchor.Files = append(anchor.Files, statement.File{Digest: file.Digest, Size: file.Size})
+		said := statement.File{Digest: file.Digest, Size: file.Size}
+		if file.Table != nil {
+			said.Rows = &file.Table.Rows.Count
+		}
+		anchor.Files = append(anchor.Files, said)
+	}
+	for _, name := range m.Columns() {
+		anchor.Columns = append(anchor.Columns, statement.Label(name))
 	}
 	if f.format == "" {
 		anchor.Format = formatOf(m)
