@@ -80,6 +80,7 @@ var (
 	bureaus  = []statement.PartyRole{statement.RoleBureau, statement.RoleDepartment}
 	bureau   = []statement.PartyRole{statement.RoleBureau}
 	stead    = []statement.PartyRole{statement.RoleCyberspace}
+	units    = []statement.PartyRole{statement.RoleUnit}
 	founders = []statement.PartyRole{statement.RoleBureau, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice, statement.RoleUnit, statement.RoleDepartment}
 	bodies   = []statement.PartyRole{statement.RoleUnit, statement.RoleBureau, statement.RoleDepartment, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice}
 	auditors = []statement.PartyRole{statement.RoleAudit}
@@ -110,6 +111,10 @@ func own(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationOwner}}
 }
 
+func other(roles []statement.PartyRole, posts []statement.Post) []Way {
+	return []Way{{roles, posts, RelationOther}}
+}
+
 func free(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationNone}}
 }
@@ -134,12 +139,21 @@ var authorities = []Authority{
 	{statement.KindCataloguePublish, free(bodies, acting), "", VisiblePublic, "R-11.1"},
 	{statement.KindCatalogueRevise, own(bodies, acting), "", VisiblePublic, "R-12.1"},
 	{statement.KindCatalogueRetire, own(bodies, officer), "", VisiblePublic, "R-12.1"},
-	{statement.KindRightsDeclare, free(nil, officer), "", VisibleParties, "R-28.1"},
-	{statement.KindRightsConfirm, decides(permits), reviewer, VisiblePublic, "R-28.1"},
+	{statement.KindRightsDeclare, free(nil, officer), "", VisiblePublic, "R-28.1"},
+	{statement.KindRightsObject, free(nil, officer), "", VisibleParties, "R-28.1"},
+	{statement.KindRightsSettle, decides(permits), reviewer, VisibleParties, "R-28.1"},
+	{statement.KindRightsConfirm, append(decides(permits), other(units, officer)...), reviewer, VisiblePublic, "R-28.1"},
+	{statement.KindRightsRefuse, append(decides(permits), other(units, officer)...), reviewer, VisibleParties, "R-28.1"},
+	{statement.KindRightsTransfer, own(nil, officer), second, VisiblePublic, "R-28.1"},
+	{statement.KindRightsEnd, own(nil, officer), reviewer, VisiblePublic, "R-28.1"},
 	{statement.KindDatasetAnchor, own(bodies, acting), "", VisiblePublic, "R-14.1"},
 	{statement.KindDatasetWithdraw, own(bodies, officer), "", VisiblePublic, "R-22.2"},
 	{statement.KindOpeningReview, own(bodies, officer), "", VisibleParties, "R-21.1"},
 	{statement.KindOpeningApprove, decides(permits), reviewer, VisiblePublic, "R-21.1"},
+	{statement.KindDisputeOpen, free(nil, officer), "", VisibleParties, "R-26.2"},
+	{statement.KindDisputeNegotiate, own(nil, officer), second, VisibleParties, "R-26.2"},
+	{statement.KindDisputeEscalate, own(nil, officer), "", VisibleParties, "R-26.2"},
+	{statement.KindDisputeCoordinate, decides(inspects), reviewer, VisibleParties, "R-26.2"},
 	{statement.KindAccessRequest, free(users, acting), "", VisibleParties, "R-17.2"},
 	{statement.KindAccessOpinion, decides(permits), "", VisibleParties, "R-17.2"},
 	{statement.KindAccessConsent, own(bodies, officer), reviewer, VisibleParties, "R-17.2"},

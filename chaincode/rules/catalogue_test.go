@@ -53,35 +53,7 @@ func catalogueScenarios() []scenario {
 			w.RegisterParty(citizen, statement.RoleUser)
 			return w.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(tjj)}, nil, w.Person(citizen, statement.PostOfficer))
 		}},
-		{"rights.holding", "another's holding", func(w *rulestest.World) []byte {
-			return w.Sign(declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightHolding), nil, w.Person(zgj, statement.PostOfficer))
-		}},
-		{"entry.retired", "a right to what has ended", func(w *rulestest.World) []byte {
-			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
-			retire(w, entry)
-			return w.Sign(declaring(entry, statement.RightHolding), nil, w.Person(tjj, statement.PostOfficer))
-		}},
-		{"reference.mismatch", "a right to another entry", func(w *rulestest.World) []byte {
-			right := declare(w, w.Publish(tjj, rulestest.Catalogue(tjj)))
-			other := w.Publish(tjj, rulestest.Catalogue(tjj))
-			return w.Sign(&statement.RightsConfirm{Entry: other}, &right, w.Permission()...)
-		}},
-		{"state.transition", "confirmed twice", func(w *rulestest.World) []byte {
-			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
-			right := declare(w, entry)
-			w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...))
-			return w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...)
-		}},
 	}
-}
-
-func declaring(entry statement.Ref, right statement.RightKind) *statement.RightsDeclare {
-	return &statement.RightsDeclare{Entry: entry, Right: right, Basis: "law.luzhou-2020-38"}
-}
-
-func declare(w *rulestest.World, entry statement.Ref) statement.Ref {
-	id := w.Accept(w.Sign(declaring(entry, statement.RightHolding), nil, w.Person(tjj, statement.PostOfficer)))
-	return statement.Created(statement.TypeRight, id)
 }
 
 func TestARevisionKeepsOrClosesTheOpening(t *testing.T) {
@@ -103,16 +75,5 @@ func TestARevisionKeepsOrClosesTheOpening(t *testing.T) {
 	revise()
 	if e = rulestest.Get[*entity.Entry](w, entry); e.Opening != nil || e.OpenedAt != 0 || e.Revision != 3 {
 		t.Errorf("after a change of the class: %+v", e)
-	}
-}
-
-func TestARightIsConfirmed(t *testing.T) {
-	w := rulestest.Founded(t)
-	w.RegisterParty(tjj, statement.RoleUnit)
-	entry := w.Publish(tjj, rulestest.Catalogue(tjj))
-	right := declare(w, entry)
-	w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...))
-	if r := rulestest.Get[*entity.Right](w, right); r.State != entity.RightConfirmed || r.Confirmer != bureau || r.Claimant != tjj {
-		t.Errorf("the right is %+v", r)
 	}
 }

@@ -35,9 +35,12 @@
 //	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
 //	source.go       source.claim, source.move, source.except                    
 //	project.go      plan.register, project.accept                               
-//	rights.go       rights.declare, rights.confirm                              
+//	rights.go       rights.declare, rights.object, rights.settle,               
+//	                rights.confirm, rights.refuse, rights.transfer, rights.end
 //	dataset.go      dataset.anchor, dataset.withdraw, product.register          
 //	opening.go      opening.review, opening.approve                             
+//	dispute.go      dispute.open, dispute.negotiate, dispute.escalate,          
+//	                dispute.coordinate
 //	access.go       access.request, access.opinion, access.return,              
 //	                access.complete, access.withdraw, access.consent,
 //	                access.refuse, access.argue, agreement.sign, access.grant,

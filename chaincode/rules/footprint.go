@@ -78,6 +78,14 @@ func (s *Submission) changes() []string {
 		add(body.Entry)
 	case *statement.SourceClaim:
 		add(body.Source())
+	case *statement.RightsSettle:
+		add(body.Right)
+	case *statement.DisputeOpen:
+		add(body.Matter)
+	case *statement.DisputeNegotiate:
+		add(body.Matter)
+	case *statement.DisputeCoordinate:
+		add(body.Matter)
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:

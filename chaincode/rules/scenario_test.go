@@ -37,6 +37,7 @@ func TestEveryRefusal(t *testing.T) {
 	for _, area := range [][]scenario{
 		signatureScenarios(), ledgerScenarios(), parameterScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
+		rightsScenarios(), disputeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
 		suspicionScenarios(),
 		securityScenarios(), auditScenarios(),

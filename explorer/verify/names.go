@@ -39,10 +39,14 @@ func typeName(t statement.EntityType) Sentence {
 		return Sentence{"目录条目", "catalogue entry"}
 	case statement.TypeRight:
 		return Sentence{"数据权利", "right"}
+	case statement.TypeObjection:
+		return Sentence{"权利异议", "objection"}
 	case statement.TypeVersion:
 		return Sentence{"数据版本", "dataset version"}
 	case statement.TypeOpening:
 		return Sentence{"开放审查", "opening review"}
+	case statement.TypeDispute:
+		return Sentence{"争议", "dispute"}
 	case statement.TypeRequest:
 		return Sentence{"使用申请", "request for access"}
 	case statement.TypeAgreement:
@@ -90,6 +94,8 @@ var chineseStates = map[standingName]string{
 	"published": "已发布", "retired": "已停用", "declared": "已声明", "confirmed": "已确认", "current": "现行", "superseded": "已被取代",
 	"withdrawn": "已撤回", "reviewed": "已审查", "asked": "征求意见中", "consented": "已同意", "refused": "已拒绝", "granted": "已授权",
 	"signed": "已签署", "registered": "已登记", "returned": "退回补正", "suspected": "疑似违规", "explained": "已说明", "dismissed": "已排除",
+	"transferring": "转让中", "ended": "已终止", "open": "处理中", "upheld": "异议成立", "escalated": "提请协调", "agreed": "协商一致",
+	"settled": "协调解决", "failed": "协调未果",
 }
 
 func stateName(s standingName) Sentence {

@@ -200,11 +200,15 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 	case *entity.Entry:
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner, e.Catalogue.OpenSubject}
 	case *entity.Right:
-		parent, concerned = e.Entry.String(), []statement.PartyID{e.Claimant, e.Confirmer}
+		parent, concerned = e.Entry.String(), append(e.Parties(), e.Confirmer, e.Named)
+	case *entity.Objection:
+		parent, concerned = e.Right.String(), []statement.PartyID{e.Objector, e.Claimant}
 	case *entity.Version:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Owner}
 	case *entity.Opening:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Subject}
+	case *entity.Dispute:
+		parent, concerned = e.Matter.String(), []statement.PartyID{e.Applicant, e.Respondent}
 	case *entity.Request:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.User, e.Provider}
 	case *entity.Agreement:

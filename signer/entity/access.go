@@ -31,7 +31,8 @@ type Request struct {
 	// Returned is set while the user has to complete it.
 	Returned *Returned `json:"returned,omitempty"`
 	// ArguedAt is the ledger time at which Bureau and provider signed the argument for an exchange, Unix ms (R-18.1).
-	ArguedAt int64 `json:"arguedAt,omitempty"`
+	ArguedAt int64 `json:"arguedAt,omitzero"`
+	Contested
 }
 
 // Returned says that a request was sent back for completion.
@@ -91,6 +92,7 @@ type Grant struct {
 	GrantedAt int64          `json:"grantedAt"`
 	RevokedAt int64          `json:"revokedAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
+	Contested
 }
 
 func (g *Grant) check() error {

@@ -34,34 +34,11 @@ type Entry struct {
 	Reason    statement.Code `json:"reason,omitempty"`
 	// RenewedAt is the ledger time at which the last version was anchored, or the entry published while it has none, Unix ms.
 	RenewedAt int64 `json:"renewedAt,omitzero"`
+	Contested
 }
 
 func (e *Entry) check() error {
 	return e.Header.check(e.State == EntryPublished || e.State == EntryRetired)
-}
-
-// RightState is a state of a right.
-type RightState string
-
-// The states of a right.
-const (
-	RightDeclared  RightState = "declared"
-	RightConfirmed RightState = "confirmed"
-)
-
-// Right is a claimed or confirmed right to an entry's data (R-28.1).
-type Right struct {
-	Header[RightState]
-	Entry    statement.Ref       `json:"entry"`
-	Claimant statement.PartyID   `json:"claimant"`
-	Right    statement.RightKind `json:"right"`
-	Basis    statement.Code      `json:"basis"`
-	// Confirmer is the party that confirmed; absent while declared.
-	Confirmer statement.PartyID `json:"confirmer,omitempty"`
-}
-
-func (r *Right) check() error {
-	return r.Header.check(r.State == RightDeclared || r.State == RightConfirmed)
 }
 
 // VersionState is a state of a dataset version.
@@ -89,6 +66,7 @@ type Version struct {
 	// WithdrawnAt is the ledger time of the withdrawal, Unix ms; 0 while it stands (R-22.2).
 	WithdrawnAt int64          `json:"withdrawnAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
+	Contested
 }
 
 func (v *Version) check() error {
@@ -98,29 +76,6 @@ func (v *Version) check() error {
 		valid = true
 	}
 	return v.Header.check(valid)
-}
-
-// OpeningState is a state of a review to open an entry.
-type OpeningState string
-
-// The states of a review to open an entry.
-const (
-	OpeningReviewed OpeningState = "reviewed"
-	OpeningApproved OpeningState = "approved"
-)
-
-// Opening is a review to open an entry to the public (R-21.1).
-type Opening struct {
-	Header[OpeningState]
-	Entry statement.Ref `json:"entry"`
-	// Subject is the open subject that reviewed.
-	Subject statement.PartyID `json:"subject"`
-	// Revision is the entry's revision that was reviewed; another one needs another review.
-	Revision int64 `json:"revision"`
-}
-
-func (o *Opening) check() error {
-	return o.Header.check(o.State == OpeningReviewed || o.State == OpeningApproved)
 }
 
 // ProductState is a state of a product.

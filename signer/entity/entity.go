@@ -19,9 +19,13 @@
 //	certificate  active → revoked                                
 //	application  submitted → approved ⇄ suspended                
 //	entry        published → retired                             
-//	right        declared → confirmed                            
+//	right        declared → confirmed ⇄ transferring;
+//	             declared → refused; declared, confirmed → ended 
+//	objection    open → upheld | dismissed                       
 //	version      current → superseded; either → withdrawn        
 //	opening      reviewed → approved                             
+//	dispute      open → escalated; either → agreed;
+//	             escalated → settled | failed                    
 //	request      submitted → asked → consented | refused;
 //	             consented → granted; submitted, asked ⇄ returned;
 //	             each before its decision → withdrawn            
@@ -168,9 +172,13 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Right:
 		return shallow(e)
+	case *Objection:
+		return shallow(e)
 	case *Version:
 		return shallow(e)
 	case *Opening:
+		return shallow(e)
+	case *Dispute:
 		return shallow(e)
 	case *Request:
 		return shallow(e)
@@ -233,10 +241,14 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Entry), nil
 	case statement.TypeRight:
 		return new(Right), nil
+	case statement.TypeObjection:
+		return new(Objection), nil
 	case statement.TypeVersion:
 		return new(Version), nil
 	case statement.TypeOpening:
 		return new(Opening), nil
+	case statement.TypeDispute:
+		return new(Dispute), nil
 	case statement.TypeRequest:
 		return new(Request), nil
 	case statement.TypeAgreement:

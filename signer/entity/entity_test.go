@@ -57,11 +57,16 @@ func samples() map[statement.Ref]entity.Entity {
 				BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001", Source: &source}}, ServiceMatter: true,
 			},
 			Revision: 2, Version: &version, Versions: 3,
-			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r", RenewedAt: 3,
+			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r", RenewedAt: 3, Contested: entity.Contested{Disputes: 1},
 		},
 		statement.Created(statement.TypeRight, id): &entity.Right{
 			Header: entity.Header[entity.RightState]{State: entity.RightConfirmed}, Entry: entry, Claimant: "510500.tjj",
-			Right: statement.RightHolding, Basis: "b", Confirmer: "510500.bureau",
+			Right: statement.RightHolding, Basis: "b", Confirmer: "510500.bureau", Named: "510500.zgj",
+			Transfer: &entity.Transfer{To: "510500.zgj", Basis: "b"}, Objections: 1, Reason: "r",
+		},
+		statement.Created(statement.TypeObjection, id): &entity.Objection{
+			Header: entity.Header[entity.ObjectionState]{State: entity.ObjectionUpheld},
+			Right:  statement.Created(statement.TypeRight, id), Objector: "510500.zgj", Claimant: "510500.tjj", Reason: "r",
 		},
 		version: &entity.Version{
 			Header: entity.Header[entity.VersionState]{State: entity.VersionWithdrawn}, Entry: entry, Owner: "510500.tjj",
@@ -69,6 +74,10 @@ func samples() map[statement.Ref]entity.Entity {
 		},
 		statement.Created(statement.TypeOpening, id): &entity.Opening{
 			Header: entity.Header[entity.OpeningState]{State: entity.OpeningApproved}, Entry: entry, Subject: "510500.tjj", Revision: 1,
+		},
+		statement.Created(statement.TypeDispute, id): &entity.Dispute{
+			Header: entity.Header[entity.DisputeState]{State: entity.DisputeFailed}, Matter: entry, Applicant: "510500.a1",
+			Respondent: "510500.tjj", Reason: "r", Result: "s",
 		},
 		request: &entity.Request{
 			Header: entity.Header[entity.RequestState]{State: entity.RequestGranted}, Entry: entry, User: "510500.a1",

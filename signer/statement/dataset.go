@@ -6,55 +6,6 @@ import (
 	"luzheng/signer/gm"
 )
 
-// RightKind is a right to data (R-28.1).
-type RightKind string
-
-// The rights.
-const (
-	RightHolding    RightKind = "holding"    // 持有权
-	RightProcessing RightKind = "processing" // 加工使用权
-	RightOperating  RightKind = "operating"  // 经营权
-)
-
-func (k RightKind) Valid() bool {
-	switch k {
-	case RightHolding, RightProcessing, RightOperating:
-		return true
-	}
-	return false
-}
-
-// RightsDeclare claims a right to an entry's data (R-28.1). It creates the right.
-type RightsDeclare struct {
-	Entry Ref       `json:"entry"`
-	Right RightKind `json:"right"`
-	// Basis is the code of the legal or contractual basis.
-	Basis Code `json:"basis"`
-}
-
-func (*RightsDeclare) Kind() Kind    { return KindRightsDeclare }
-func (b *RightsDeclare) Refs() []Ref { return []Ref{b.Entry} }
-func (b *RightsDeclare) Validate() error {
-	var p problems
-	p.ref(b.Entry, TypeEntry, "entry")
-	p.require(b.Right.Valid(), "right", "is missing or not a right")
-	p.code(b.Basis, "basis")
-	return p.err
-}
-
-// RightsConfirm confirms a declared right (R-28.1). The subject is the right.
-type RightsConfirm struct {
-	Entry Ref `json:"entry"`
-}
-
-func (*RightsConfirm) Kind() Kind    { return KindRightsConfirm }
-func (b *RightsConfirm) Refs() []Ref { return []Ref{b.Entry} }
-func (b *RightsConfirm) Validate() error {
-	var p problems
-	p.ref(b.Entry, TypeEntry, "entry")
-	return p.err
-}
-
 // DatasetAnchor records one version of a dataset: what its bytes are and what it was made from (R-14.1, R-27.2). The subject is
 // the catalogue entry; it creates the version.
 type DatasetAnchor struct {
@@ -125,39 +76,6 @@ func (b *DatasetWithdraw) Validate() error {
 	var p problems
 	p.ref(b.Entry, TypeEntry, "entry")
 	p.code(b.Reason, "reason")
-	return p.err
-}
-
-// OpeningReview is the open subject's confidentiality review and risk assessment (R-21.1). It creates the opening.
-type OpeningReview struct {
-	Entry Ref `json:"entry"`
-	// Confidentiality and Risk are the sealed reports.
-	Confidentiality *Sealed `json:"confidentiality"`
-	Risk            *Sealed `json:"risk"`
-}
-
-func (*OpeningReview) Kind() Kind    { return KindOpeningReview }
-func (b *OpeningReview) Refs() []Ref { return []Ref{b.Entry} }
-func (b *OpeningReview) Validate() error {
-	var p problems
-	p.ref(b.Entry, TypeEntry, "entry")
-	p.sealed(b.Confidentiality, "confidentiality")
-	p.sealed(b.Risk, "risk")
-	return p.err
-}
-
-// OpeningApprove is the Bureau's own assessment and approval: the entry is open from here on (R-21.1). The subject is the opening.
-type OpeningApprove struct {
-	Entry Ref     `json:"entry"`
-	Risk  *Sealed `json:"risk"`
-}
-
-func (*OpeningApprove) Kind() Kind    { return KindOpeningApprove }
-func (b *OpeningApprove) Refs() []Ref { return []Ref{b.Entry} }
-func (b *OpeningApprove) Validate() error {
-	var p problems
-	p.ref(b.Entry, TypeEntry, "entry")
-	p.sealed(b.Risk, "risk")
 	return p.err
 }
 

@@ -49,9 +49,11 @@ const (
 	TypeApplication EntityType = "application"
 	TypeEntry       EntityType = "entry" // a catalogue entry: the dataset
 	TypeRight       EntityType = "right"
-	TypeVersion     EntityType = "version" // a dataset version
-	TypeOpening     EntityType = "opening" // a review to open an entry
-	TypeRequest     EntityType = "request" // a request for access
+	TypeVersion     EntityType = "version"   // a dataset version
+	TypeOpening     EntityType = "opening"   // a review to open an entry
+	TypeObjection   EntityType = "objection" // to a right
+	TypeDispute     EntityType = "dispute"   // over opening or use
+	TypeRequest     EntityType = "request"   // a request for access
 	TypeAgreement   EntityType = "agreement"
 	TypeGrant       EntityType = "grant"
 	TypeProduct     EntityType = "product"
@@ -119,7 +121,8 @@ func (r Ref) Valid() bool {
 		return PartyID(r.ID).Valid()
 	case TypeSource:
 		return validSource(r.ID)
-	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeVersion, TypeOpening, TypeRequest,
+	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
+		TypeDispute, TypeRequest,
 		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject,
 		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold:
 		_, err := gm.ParseDigest(r.ID)

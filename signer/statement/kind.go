@@ -27,11 +27,20 @@ const (
 	KindCatalogueRevise     Kind = "catalogue.revise/v1"
 	KindCatalogueRetire     Kind = "catalogue.retire/v1"
 	KindRightsDeclare       Kind = "rights.declare/v1"
+	KindRightsObject        Kind = "rights.object/v1"
+	KindRightsSettle        Kind = "rights.settle/v1"
 	KindRightsConfirm       Kind = "rights.confirm/v1"
+	KindRightsRefuse        Kind = "rights.refuse/v1"
+	KindRightsTransfer      Kind = "rights.transfer/v1"
+	KindRightsEnd           Kind = "rights.end/v1"
 	KindDatasetAnchor       Kind = "dataset.anchor/v1"
 	KindDatasetWithdraw     Kind = "dataset.withdraw/v1"
 	KindOpeningReview       Kind = "opening.review/v1"
 	KindOpeningApprove      Kind = "opening.approve/v1"
+	KindDisputeOpen         Kind = "dispute.open/v1"
+	KindDisputeNegotiate    Kind = "dispute.negotiate/v1"
+	KindDisputeEscalate     Kind = "dispute.escalate/v1"
+	KindDisputeCoordinate   Kind = "dispute.coordinate/v1"
 	KindAccessRequest       Kind = "access.request/v1"
 	KindAccessOpinion       Kind = "access.opinion/v1"
 	KindAccessConsent       Kind = "access.consent/v1"
@@ -132,11 +141,20 @@ var specs = map[Kind]Spec{
 	KindCatalogueRevise:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRevise) }},
 	KindCatalogueRetire:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRetire) }},
 	KindRightsDeclare:       {Creates: TypeRight, Signatures: OneSignature, New: func() Body { return new(RightsDeclare) }},
+	KindRightsObject:        {Subject: TypeRight, Creates: TypeObjection, Signatures: OneSignature, New: func() Body { return new(RightsObject) }},
+	KindRightsSettle:        {Subject: TypeObjection, Signatures: SecondPerson, New: func() Body { return new(RightsSettle) }},
 	KindRightsConfirm:       {Subject: TypeRight, Signatures: SecondPerson, New: func() Body { return new(RightsConfirm) }},
+	KindRightsRefuse:        {Subject: TypeRight, Signatures: SecondPerson, New: func() Body { return new(RightsRefuse) }},
+	KindRightsTransfer:      {Subject: TypeRight, Signatures: SecondParty, New: func() Body { return new(RightsTransfer) }},
+	KindRightsEnd:           {Subject: TypeRight, Signatures: SecondPerson, New: func() Body { return new(RightsEnd) }},
 	KindDatasetAnchor:       {Subject: TypeEntry, Creates: TypeVersion, Signatures: OneSignature, New: func() Body { return new(DatasetAnchor) }},
 	KindDatasetWithdraw:     {Subject: TypeVersion, Signatures: OneSignature, New: func() Body { return new(DatasetWithdraw) }},
 	KindOpeningReview:       {Creates: TypeOpening, Signatures: OneSignature, New: func() Body { return new(OpeningReview) }},
 	KindOpeningApprove:      {Subject: TypeOpening, Signatures: SecondPerson, New: func() Body { return new(OpeningApprove) }},
+	KindDisputeOpen:         {Creates: TypeDispute, Signatures: OneSignature, New: func() Body { return new(DisputeOpen) }},
+	KindDisputeNegotiate:    {Subject: TypeDispute, Signatures: SecondParty, New: func() Body { return new(DisputeNegotiate) }},
+	KindDisputeEscalate:     {Subject: TypeDispute, Signatures: OneSignature, New: func() Body { return new(DisputeEscalate) }},
+	KindDisputeCoordinate:   {Subject: TypeDispute, Signatures: SecondPerson, New: func() Body { return new(DisputeCoordinate) }},
 	KindAccessRequest:       {Creates: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessRequest) }},
 	KindAccessOpinion:       {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessOpinion) }},
 	KindAccessConsent:       {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessConsent) }},

@@ -76,7 +76,15 @@ func samples() []statement.Body {
 		&statement.CatalogueRevise{Catalogue: catalogue()},
 		&statement.CatalogueRetire{Reason: "merged"},
 		&statement.RightsDeclare{Entry: *ref(statement.TypeEntry), Right: statement.RightHolding, Basis: "law.data-security"},
+		&statement.RightsObject{Entry: *ref(statement.TypeEntry), Grounds: sealed()},
+		&statement.RightsSettle{
+			Entry: *ref(statement.TypeEntry), Right: *ref(statement.TypeRight), Settlement: statement.SettlementUpheld, Reason: "prior-right",
+			Grounds: sealed(),
+		},
 		&statement.RightsConfirm{Entry: *ref(statement.TypeEntry)},
+		&statement.RightsRefuse{Entry: *ref(statement.TypeEntry), Reason: "no-basis", Grounds: sealed()},
+		&statement.RightsTransfer{Entry: *ref(statement.TypeEntry), To: "510500.zgj", Basis: "contract", Contract: sealed()},
+		&statement.RightsEnd{Reason: "given-up"},
 		&statement.DatasetAnchor{
 			Manifest: sampleDigest, Files: []statement.File{{Digest: sampleDigest, Size: 37}}, Rows: 620_573, Format: statement.FormatCSV,
 			Inputs: []statement.Ref{*ref(statement.TypeVersion)}, Supersedes: ref(statement.TypeVersion), Keyed: true,
@@ -136,6 +144,12 @@ func samples() []statement.Body {
 		&statement.ProjectAccept{
 			Application: *ref(statement.TypeApplication),
 			Entries:     []statement.DeliveredEntry{{Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion)}},
+		},
+		&statement.DisputeOpen{Matter: *ref(statement.TypeEntry), Respondent: "510500.tjj", Reason: "not-opened", Grounds: sealed()},
+		&statement.DisputeNegotiate{Matter: *ref(statement.TypeEntry), With: "510500.tjj", Agreement: sealed()},
+		&statement.DisputeEscalate{Report: sealed()},
+		&statement.DisputeCoordinate{
+			Matter: *ref(statement.TypeEntry), Result: statement.CoordinationSettled, Reason: "opened-in-part", Record: sealed(),
 		},
 	}
 }
