@@ -94,7 +94,6 @@ var (
 	permits  = []statement.Post{statement.PostPermissionOfficer}
 	inspects = []statement.Post{statement.PostSupervisor}
 	certs    = []statement.Post{statement.PostCertificateOfficer}
-	oversees = []statement.Post{statement.PostSupervisor}
 )
 
 const (
@@ -175,13 +174,22 @@ var authorities = []Authority{
 	{statement.KindSourceExcept, decides(permits), reviewer, VisiblePublic, "R-13.1"},
 	{statement.KindPlanRegister, own(users, officer), "", VisibleParties, "R-12.2"},
 	{statement.KindProjectAccept, decides(permits), reviewer, VisibleParties, "R-12.2"},
+	{statement.KindErasureRequest, own(nil, officer), "", VisibleParties, "R-38.5"},
+	{statement.KindErasureApprove, decides(permits), reviewer, VisibleParties, "R-38.5"},
+	{statement.KindErasureDecline, decides(permits), "", VisibleParties, "R-38.5"},
+	{statement.KindErasureCertify, decides(operator), "", VisibleParties, "R-38.5"},
+	{statement.KindRectificationOrder, decides(inspects), "", VisibleParties, "R-39.1"},
+	{statement.KindRectificationReport, own(nil, officer), "", VisibleParties, "R-39.1"},
+	{statement.KindRectificationAccept, decides(inspects), "", VisibleParties, "R-39.1"},
+	{statement.KindRectificationReturn, decides(inspects), "", VisibleParties, "R-39.1"},
+	{statement.KindSupervisionReport, decides(inspects), "", VisibleParties, "R-39.1"},
 	{statement.KindSecurityHead, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindSecurityPlan, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindSecurityDrill, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindSecurityAssess, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindIncidentReport, free(secured, acting), "", VisibleSecurity, "R-35.1"},
 	{statement.KindIncidentRemedy, own(secured, officer), "", VisibleSecurity, "R-35.1"},
-	{statement.KindIncidentClose, append(decides(oversees), Way{stead, officer, RelationOther}), "", VisibleSecurity, "R-35.1"},
+	{statement.KindIncidentClose, append(decides(inspects), Way{stead, officer, RelationOther}), "", VisibleSecurity, "R-35.1"},
 	{statement.KindCaseOpen, free(auditors, officer), reviewer, VisibleCase, "R-40.1"},
 	{statement.KindCaseServe, audits(), "", VisibleCase, "R-40.1, R-40.2"},
 	{statement.KindCaseNote, audits(), second, VisibleCase, "R-40.1"},

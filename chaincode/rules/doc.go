@@ -47,6 +47,11 @@
 //	                access.revoke
 //	usage.go        usage.record                                                
 //	suspicion.go    suspicion.explain, suspicion.confirm, suspicion.dismiss     
+//	erasure.go      erasure.request, erasure.approve, erasure.decline,          
+//	                erasure.certify
+//	supervision.go  rectification.order, rectification.report,                  
+//	                rectification.accept, rectification.return,
+//	                supervision.report
 //	security.go     security.head, security.plan, security.drill, security.assess,  
 //	                incident.report, incident.remedy, incident.close
 //	audit.go        case.open, case.serve, case.note, case.reply, case.finding, 

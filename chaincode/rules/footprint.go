@@ -36,6 +36,7 @@ func footprint(s *Submission) Footprint {
 	if st.Application != nil {
 		reads = append(reads, st.Application.Key(ledger))
 	}
+	reads = append(reads, erasureReads(ledger, st.Issuer, st.Content())...)
 	writes := append(s.changes(), keys.Accepted(ledger, s.ID))
 	reads = append(reads, writes...)
 	return Footprint{Reads: sorted(reads), Writes: sorted(writes)}

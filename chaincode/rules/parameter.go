@@ -44,7 +44,10 @@ func setParameter(j *judgement) *Refusal {
 func parametersOf(k statement.Kind) []statement.ParameterName { return parametersByKind[k] }
 
 // Where a deadline in working days stands, the calendar stands beside it.
-var parametersByKind = map[statement.Kind][]statement.ParameterName{}
+var parametersByKind = map[statement.Kind][]statement.ParameterName{
+	statement.KindErasureRequest: {statement.RetentionAttachments, statement.RetentionIncidents},
+	statement.KindErasureApprove: {statement.RetentionAttachments, statement.RetentionIncidents},
+}
 
 // parameter gives a parameter that is set, or nil. Its kind must list it in parametersByKind.
 func (j *judgement) parameter(name statement.ParameterName) (*entity.Parameter, *Refusal) {

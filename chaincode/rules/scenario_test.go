@@ -40,7 +40,7 @@ func TestEveryRefusal(t *testing.T) {
 		rightsScenarios(), disputeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
 		suspicionScenarios(),
-		securityScenarios(), auditScenarios(),
+		securityScenarios(), auditScenarios(), erasureScenarios(), supervisionScenarios(),
 	} {
 		all = append(all, area...)
 	}

@@ -234,6 +234,12 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Case.String(), []statement.PartyID{e.Unit}
 	case *entity.Finding:
 		parent, concerned = e.Case.String(), []statement.PartyID{e.Unit}
+	case *entity.Erasure:
+		parent, concerned = e.Entity.String(), []statement.PartyID{e.Party}
+	case *entity.Rectification:
+		parent, concerned = e.Unit.Ref().String(), []statement.PartyID{e.Unit, e.Authority}
+	case *entity.Supervision:
+		parent, concerned = e.Unit.Ref().String(), []statement.PartyID{e.Unit}
 	case *entity.Hold:
 		parent = e.Of.String()
 	}

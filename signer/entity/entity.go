@@ -42,6 +42,11 @@
 //	note         noted → replied                                 
 //	finding      issued → rectified                              
 //	hold         held ⇄ released                                 
+//	erasure      requested → approved | declined;
+//	             approved → certified                            
+//	rectification  ordered → reported → accepted | returned;
+//	             returned → reported                             
+//	supervision  issued                                          
 //
 // The states are written by chaincode/rules alone. What an offline verifier needs stands in them (a certificate's DER, its
 // revocation, a version's withdrawal), since the entity map proves exactly these bytes.
@@ -206,6 +211,12 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Hold:
 		return shallow(e)
+	case *Erasure:
+		return shallow(e)
+	case *Rectification:
+		return shallow(e)
+	case *Supervision:
+		return shallow(e)
 	}
 	return nil
 }
@@ -275,6 +286,12 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Finding), nil
 	case statement.TypeHold:
 		return new(Hold), nil
+	case statement.TypeErasure:
+		return new(Erasure), nil
+	case statement.TypeRectification:
+		return new(Rectification), nil
+	case statement.TypeSupervision:
+		return new(Supervision), nil
 	}
 	return nil, fmt.Errorf("entity: %q is not a type of entity", t)
 }

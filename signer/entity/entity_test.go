@@ -131,6 +131,17 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.FindingState]{State: entity.FindingRectified}, Case: auditCase, Unit: "510500.tjj",
 			Notes: []statement.Ref{note}, Issue: "overuse", RectifyBy: 9,
 		},
+		statement.Created(statement.TypeErasure, id): &entity.Erasure{
+			Header: entity.Header[entity.ErasureState]{State: entity.ErasureCertified}, Erasable: statement.Erasable{Entity: request, Within: &entry},
+			Party: "510500.a1", Statement: id, RecordedAt: 1, Attachments: []gm.Digest{id}, Reason: "r", BackupsUntil: 2,
+		},
+		statement.Created(statement.TypeRectification, id): &entity.Rectification{
+			Header: entity.Header[entity.RectificationState]{State: entity.RectificationReturned}, Unit: "510500.tjj",
+			Authority: "510500.bureau", Problem: "late", Concerns: []statement.Ref{entry}, OrderedAt: 1, DueAt: 2, Reports: 1, Reason: "r",
+		},
+		statement.Created(statement.TypeSupervision, id): &entity.Supervision{
+			Header: entity.Header[entity.SupervisionState]{State: entity.SupervisionIssued}, Unit: "510500.tjj", From: 1, Until: 2, Digest: id,
+		},
 		entry.Hold(): &entity.Hold{
 			Header: entity.Header[entity.HoldState]{State: entity.HoldHeld}, Of: entry, For: []statement.Ref{auditCase},
 		},

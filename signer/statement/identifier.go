@@ -68,6 +68,13 @@ const (
 	TypeHold        EntityType = "hold"    // keeps an entity's texts from erasure; ID: SM3 of "type:id" of that entity
 )
 
+// The entity types of what is watched over and what is forgotten.
+const (
+	TypeErasure       EntityType = "erasure"
+	TypeRectification EntityType = "rectification"
+	TypeSupervision   EntityType = "supervision" // the report on a unit's period
+)
+
 // Ref names an entity. Its text is "type:id".
 type Ref struct {
 	Type EntityType
@@ -124,7 +131,8 @@ func (r Ref) Valid() bool {
 	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
 		TypeDispute, TypeRequest,
 		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject,
-		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold:
+		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold,
+		TypeErasure, TypeRectification, TypeSupervision:
 		_, err := gm.ParseDigest(r.ID)
 		return err == nil
 	}

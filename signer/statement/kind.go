@@ -62,6 +62,15 @@ const (
 	KindSourceExcept        Kind = "source.except/v1"
 	KindPlanRegister        Kind = "plan.register/v1"
 	KindProjectAccept       Kind = "project.accept/v1"
+	KindErasureRequest      Kind = "erasure.request/v1"
+	KindErasureApprove      Kind = "erasure.approve/v1"
+	KindErasureDecline      Kind = "erasure.decline/v1"
+	KindErasureCertify      Kind = "erasure.certify/v1"
+	KindRectificationOrder  Kind = "rectification.order/v1"
+	KindRectificationReport Kind = "rectification.report/v1"
+	KindRectificationAccept Kind = "rectification.accept/v1"
+	KindRectificationReturn Kind = "rectification.return/v1"
+	KindSupervisionReport   Kind = "supervision.report/v1"
 	KindSecurityHead        Kind = "security.head/v1"
 	KindSecurityPlan        Kind = "security.plan/v1"
 	KindSecurityDrill       Kind = "security.drill/v1"
@@ -176,6 +185,15 @@ var specs = map[Kind]Spec{
 	KindSourceExcept:        {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceExcept) }},
 	KindPlanRegister:        {Subject: TypeApplication, Creates: TypeProject, Signatures: OneSignature, New: func() Body { return new(PlanRegister) }},
 	KindProjectAccept:       {Subject: TypeProject, Signatures: SecondPerson, New: func() Body { return new(ProjectAccept) }},
+	KindErasureRequest:      {Creates: TypeErasure, Signatures: OneSignature, New: func() Body { return new(ErasureRequest) }},
+	KindErasureApprove:      {Subject: TypeErasure, Signatures: SecondPerson, New: func() Body { return new(ErasureApprove) }},
+	KindErasureDecline:      {Subject: TypeErasure, Signatures: OneSignature, New: func() Body { return new(ErasureDecline) }},
+	KindErasureCertify:      {Subject: TypeErasure, Signatures: OneSignature, New: func() Body { return new(ErasureCertify) }},
+	KindRectificationOrder:  {Creates: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationOrder) }},
+	KindRectificationReport: {Subject: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationReport) }},
+	KindRectificationAccept: {Subject: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationAccept) }},
+	KindRectificationReturn: {Subject: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationReturn) }},
+	KindSupervisionReport:   {Creates: TypeSupervision, Signatures: OneSignature, New: func() Body { return new(SupervisionReport) }},
 	KindSecurityHead:        {Signatures: OneSignature, New: func() Body { return new(SecurityHead) }},
 	KindSecurityPlan:        {Signatures: OneSignature, New: func() Body { return new(SecurityPlan) }},
 	KindSecurityDrill:       {Signatures: OneSignature, New: func() Body { return new(SecurityDrill) }},

@@ -111,6 +111,22 @@ func samples() []statement.Body {
 		&statement.SuspicionExplain{Explanation: sealed()},
 		&statement.SuspicionConfirm{Finding: statement.Finding{Reason: "purpose.exceeded", Text: sealed()}},
 		&statement.SuspicionDismiss{Finding: statement.Finding{Reason: "clock.wrong", Text: sealed()}},
+		&statement.ErasureRequest{
+			Erasable:  statement.Erasable{Entity: *ref(statement.TypeRequest), Within: ref(statement.TypeEntry)},
+			Statement: sampleDigest, Attachments: []gm.Digest{sampleDigest}, Reason: "purpose.fulfilled",
+		},
+		&statement.ErasureApprove{
+			Erasable: statement.Erasable{Entity: *ref(statement.TypeRequest), Within: ref(statement.TypeEntry)}, Party: "510500.zgj",
+		},
+		&statement.ErasureDecline{Reason: "needed"},
+		&statement.ErasureCertify{BackupsUntil: 1_800_000_000_000},
+		&statement.RectificationOrder{
+			Unit: "510500.zgj", Problem: "catalogue.late", Text: sealed(), Concerns: []statement.Ref{*ref(statement.TypeEntry)}, DueAt: 1_800_000_000_000,
+		},
+		&statement.RectificationReport{Text: sealed()},
+		&statement.RectificationAccept{},
+		&statement.RectificationReturn{Reason: "incomplete", DueAt: 1_800_000_000_000},
+		&statement.SupervisionReport{Unit: "510500.zgj", From: 1_780_000_000_000, Until: 1_790_000_000_000, Digest: sampleDigest},
 		&statement.SecurityHead{Body: "信息科", Post: "科长"},
 		&statement.SecurityPlan{Text: sealed()},
 		&statement.SecurityDrill{At: 1_790_000_000_000, Result: statement.SecurityShortfall, Report: sealed()},

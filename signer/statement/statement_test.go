@@ -189,7 +189,7 @@ func TestEveryFieldIsRequired(t *testing.T) {
 		"value":   true,
 		"handler": true, "inputs": true, "supersedes": true, "keyed": true, "rows": true, "parent": true, "creditCode": true,
 		"application": true, "grant": true, "recipient": true, "digest": true, "compromisedAt": true, "entries": true,
-		"element": true, "size": true, "affected": true,
+		"element": true, "size": true, "affected": true, "within": true,
 	}
 	for _, body := range samples() {
 		raw := string(golden(t, body))
