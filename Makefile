@@ -56,7 +56,7 @@ test-e2e: build ## real BFT networks on ports of their own: policies, crashes, t
 	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
 
 lint: $(LINT) generate ## formatting, vet, linter, shell scripts, generated files
-	git diff --exit-code -- gateway/api
+	git diff --exit-code -- gateway/api docs/statements.md
 	@scripts/need shellcheck=shellcheck
 	$(LINT) run ./...
 	$(LINT) run --build-tags e2e ./network/e2e/... ./scripts/e2e/...
@@ -66,11 +66,11 @@ $(LINT):
 	@echo "building the linter (about two minutes, once)"
 	@GOBIN=$(abspath bin/tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
-generate: ## the API's types and client from the OpenAPI file
+generate: ## the API's types and client from the OpenAPI file, the page of all statements from the code
 	go generate ./gateway/api
+	go run ./scripts/statements
 
 bench: build ## measurements on the running network, each beside what it is compared with
-	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
 
 fuzz: ## every fuzz target for FUZZTIME (default 20s)

@@ -1,0 +1,24 @@
+// Command statements writes docs/statements.md: every kind of statement with its fields, who says it, who reads it, what it does
+// and how it can be refused. All of it comes from the code: the specs, the bodies and their comments, the authority table, the
+// state machines and the rules themselves.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	root := flag.String("root", ".", "the repository's root")
+	flag.Parse()
+	page, err := page(*root)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(*root, document), page, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "statements:", err)
+		os.Exit(1)
+	}
+}
