@@ -27,7 +27,7 @@ import (
 //	access.revoke    active      revoked     the Bureau, or either side of the grant
 //
 // The mode must fit: an interface for applications that handle services, centralised analysis for decision analysis,
-// exchange where data leaves the platform; for open data the modes of, download, interface or sandbox.
+// exchange where data leaves the platform; for open data the modes of, download, interface or sandbox, one or several.
 //
 // Only the provider refuses, and only with a legal basis: the Bureau asks, returns and grants, and has no refusal of its
 // own.
@@ -106,8 +106,11 @@ func (j *judgement) mayAsk(app *entity.Application, body *statement.AccessReques
 		return refuse("application.state", "%s is %s", body.Application, app.State)
 	case !slices.Contains(app.Entries, body.Entry):
 		return refuse("application.entry", "%s has no permission for %s", body.Application, body.Entry)
-	case !modeFits(body.Mode, app.Type, j.issuer.Role):
-		return refuse("sharing.mode", "the mode %s does not fit an application of type %s", body.Mode, app.Type)
+	}
+	for _, mode := range body.Modes() {
+		if !modeFits(mode, app.Type, j.issuer.Role) {
+			return refuse("sharing.mode", "the mode %s does not fit an application of type %s", mode, app.Type)
+		}
 	}
 	return nil
 }
@@ -202,8 +205,8 @@ func argueExchange(j *judgement) *Refusal {
 	switch {
 	case request.Provider != provider:
 		return refuse("reference.mismatch", "the provider is %s, not %s", request.Provider, provider)
-	case request.Terms.Mode != statement.ModeExchange:
-		return refuse("exchange.mode", "the request is for the mode %s", request.Terms.Mode)
+	case !request.Terms.Allows(statement.ModeExchange):
+		return refuse("exchange.mode", "the request is for the modes %v", request.Terms.Modes())
 	case request.ArguedAt != 0:
 		return refuse("exchange.argued", "the exchange was argued at %d", request.ArguedAt)
 	}
@@ -253,7 +256,7 @@ func grantAccess(j *judgement) *Refusal {
 	if request.Entry != body.Entry {
 		return refuse("reference.mismatch", "the request is for %s, not for %s", request.Entry, body.Entry)
 	}
-	if request.Terms.Mode == statement.ModeExchange && request.ArguedAt == 0 {
+	if request.Terms.Allows(statement.ModeExchange) && request.ArguedAt == 0 {
 		return refuse("exchange.unargued", "Bureau and provider have not argued the exchange")
 	}
 	if r := j.stillShared(body.Entry); r != nil {

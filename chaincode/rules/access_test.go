@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"reflect"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
@@ -126,6 +127,12 @@ func accessScenarios() []scenario {
 		{"sharing.mode", "an analysis through the interface", func(w *rulestest.World) []byte {
 			entry, _ := conditional(w)
 			return asking(w, entry, w.Application(zgj, statement.ApplicationAnalysis, entry))
+		}},
+		{"sharing.mode", "an interface and an exchange", func(w *rulestest.World) []byte {
+			entry, app := conditional(w)
+			terms := w.Terms(app, statement.ModeInterface)
+			terms.Further = []statement.Mode{statement.ModeExchange}
+			return askingBy(w, zgj, entry, terms)
 		}},
 		{"sharing.mode", "an exchange through the interface", func(w *rulestest.World) []byte {
 			entry, _ := conditional(w)
@@ -287,7 +294,7 @@ func TestFromRequestToGrant(t *testing.T) {
 	w := rulestest.Founded(t)
 	a := w.GrantedAccess(tjj, zgj)
 	g := rulestest.Get[*entity.Grant](w, a.Grant)
-	if g.State != entity.GrantActive || g.User != zgj || g.Provider != tjj || g.Terms != a.Terms || g.GrantedAt != w.Now || g.Agreement != a.Agreement {
+	if g.State != entity.GrantActive || g.User != zgj || g.Provider != tjj || !reflect.DeepEqual(g.Terms, a.Terms) || g.GrantedAt != w.Now || g.Agreement != a.Agreement {
 		t.Errorf("the grant is %+v", g)
 	}
 	r := rulestest.Get[*entity.Request](w, a.Request)
@@ -366,10 +373,14 @@ func TestConditionalOpenDataIsGrantedToThePublic(t *testing.T) {
 	w.Open(entry, tjj)
 	app := w.Application(citizen, statement.ApplicationAnalysis, entry)
 	terms := w.Terms(app, statement.ModeSandbox)
+	terms.Further = []statement.Mode{statement.ModeDownload, statement.ModeInterface}
 	request := w.Request(citizen, entry, terms)
 	w.Consent(request, tjj)
 	agreement := w.Agree(request, citizen, tjj)
 	grant := w.Grant(request, entry, agreement)
-	use := rulestest.Access{Entry: entry, Version: version, Application: app, Grant: grant, Terms: terms}.Use(w.Now)
-	w.Accept(w.Sign(use, nil, w.Person(citizen, statement.PostOfficer)))
+	for _, mode := range terms.Modes() {
+		use := rulestest.Access{Entry: entry, Version: version, Application: app, Grant: grant, Terms: terms}.Use(w.Now)
+		use.Mode = mode
+		w.Accept(w.Sign(use, nil, w.Person(citizen, statement.PostOfficer)))
+	}
 }

@@ -81,6 +81,7 @@ var (
 	bureau   = []statement.PartyRole{statement.RoleBureau}
 	stead    = []statement.PartyRole{statement.RoleCyberspace}
 	units    = []statement.PartyRole{statement.RoleUnit}
+	police   = []statement.PartyRole{statement.RolePolice}
 	founders = []statement.PartyRole{statement.RoleBureau, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice, statement.RoleUnit, statement.RoleDepartment}
 	bodies   = []statement.PartyRole{statement.RoleUnit, statement.RoleBureau, statement.RoleDepartment, statement.RoleAudit, statement.RoleCyberspace, statement.RolePolice}
 	auditors = []statement.PartyRole{statement.RoleAudit}
@@ -105,6 +106,9 @@ const (
 func decides(posts []statement.Post) []Way {
 	return []Way{{bureaus, posts, RelationOther}, {stead, officer, RelationStead}}
 }
+
+// declares: who decides, and public security in its own right.
+func declares() []Way { return append(decides(permits), Way{police, officer, RelationOther}) }
 
 func own(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationOwner}}
@@ -168,6 +172,12 @@ var authorities = []Authority{
 	{statement.KindSuspicionExplain, own(nil, officer), "", VisibleParties, "R-19.1"},
 	{statement.KindSuspicionConfirm, decides(inspects), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindSuspicionDismiss, decides(inspects), reviewer, VisibleParties, "R-19.1"},
+	{statement.KindServiceEngage, free(bodies, officer), second, VisibleParties, "R-36.1"},
+	{statement.KindServiceEnd, own(nil, officer), "", VisibleParties, "R-36.1"},
+	{statement.KindCrossBorderApprove, []Way{{stead, officer, RelationOther}}, reviewer, VisibleParties, "R-36.2"},
+	{statement.KindCrossBorderRevoke, []Way{{stead, officer, RelationOther}}, reviewer, VisibleParties, "R-36.2"},
+	{statement.KindEmergencyDeclare, declares(), reviewer, VisibleParties, "R-20.1"},
+	{statement.KindEmergencyEnd, declares(), reviewer, VisibleParties, "R-20.1"},
 	{statement.KindProductRegister, free(nil, acting), "", VisiblePublic, "R-27.1"},
 	{statement.KindSourceClaim, free(bodies, acting), "", VisiblePublic, "R-13.1"},
 	{statement.KindSourceMove, decides(permits), reviewer, VisiblePublic, "R-13.1"},

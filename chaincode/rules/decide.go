@@ -101,6 +101,9 @@ func (j *judgement) judge() *Refusal {
 	if r := j.permitted(matter); r != nil {
 		return r
 	}
+	if r := j.engaged(); r != nil {
+		return r
+	}
 	return rule.apply(j)
 }
 

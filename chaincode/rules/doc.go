@@ -17,6 +17,7 @@
 //	  subject     exists, or not yet; prev is its head                      recorded
 //	  references  all that is named exists                                  recorded
 //	  permitted   the authority table, nobody's own matter         recorded
+//	  engaged     a technical service unit's engagement in force   recorded
 //	  the kind    its state machine, in the file of its area                recorded
 //
 // A recorded refusal is evidence of a denied attempt; RefusalsPerMinute bounds them. The ledger keeps codes, never sentences.
@@ -46,6 +47,9 @@
 //	                access.refuse, access.argue, agreement.sign, access.grant,
 //	                access.revoke
 //	usage.go        usage.record                                                
+//	emergency.go    emergency.declare, emergency.end                            
+//	engagement.go   service.engage, service.end                                 
+//	crossborder.go  crossborder.approve, crossborder.revoke                     
 //	suspicion.go    suspicion.explain, suspicion.confirm, suspicion.dismiss     
 //	erasure.go      erasure.request, erasure.approve, erasure.decline,          
 //	                erasure.certify

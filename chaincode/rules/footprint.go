@@ -33,8 +33,10 @@ func footprint(s *Submission) Footprint {
 	for _, name := range parametersOf(st.Kind) {
 		reads = append(reads, name.Ref().Key(ledger))
 	}
-	if st.Application != nil {
-		reads = append(reads, st.Application.Key(ledger))
+	for _, r := range []*statement.Ref{st.Application, st.Engagement} {
+		if r != nil {
+			reads = append(reads, r.Key(ledger))
+		}
 	}
 	reads = append(reads, erasureReads(ledger, st.Issuer, st.Content())...)
 	writes := append(s.changes(), keys.Accepted(ledger, s.ID))

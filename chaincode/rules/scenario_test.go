@@ -17,6 +17,7 @@ const (
 	tjj     = rulestest.Statistics
 	zgj     = rulestest.Planning
 	citizen = rulestest.Citizen
+	svc     = rulestest.Contractor
 	bureau  = rulestest.Bureau
 	cyber   = rulestest.Cyberspace
 )
@@ -39,8 +40,8 @@ func TestEveryRefusal(t *testing.T) {
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		rightsScenarios(), disputeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
-		suspicionScenarios(),
 		securityScenarios(), auditScenarios(), erasureScenarios(), supervisionScenarios(),
+		suspicionScenarios(), engagementScenarios(), crossBorderScenarios(), emergencyScenarios(),
 	} {
 		all = append(all, area...)
 	}

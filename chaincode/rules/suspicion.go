@@ -13,8 +13,8 @@ import (
 //	suspicion.confirm   suspected, explained   confirmed   the supervisor, with a reason; reports count these alone
 //	suspicion.dismiss   suspected, explained   dismissed   the supervisor, with a reason
 //
-// Nobody decides its own matter: neither the unit that used the data nor the one that provides it. Where the Bureau is one of
-// them, the cyberspace office decides.
+// Nobody decides its own matter: neither the unit that used the data, nor the one for which it did, nor the one that provides it.
+// Where the Bureau is one of them, the cyberspace office decides.
 var suspicionSteps = steps[entity.SuspicionState]{
 	statement.KindSuspicionExplain: {openSuspicion, entity.SuspicionExplained},
 	statement.KindSuspicionConfirm: {openSuspicion, entity.SuspicionConfirmed},
@@ -37,7 +37,11 @@ func suspicionParties(j *judgement) ([]statement.PartyID, *Refusal) {
 	if r != nil {
 		return nil, r
 	}
-	return []statement.PartyID{s.Unit, s.Provider}, nil
+	parties := []statement.PartyID{s.Unit, s.Provider}
+	if s.Principal != "" {
+		parties = append(parties, s.Principal)
+	}
+	return parties, nil
 }
 
 // answerSuspicion moves a suspicion: the unit's explanation, the supervisor's finding.

@@ -14,18 +14,27 @@ import (
 //	first that applies                                                   code
 //	the claimed time lies in the future                                  suspected.future
 //	the party is suspended                                               suspected.party-suspended
+//	a technical service unit without an engagement in force for uses     suspected.engagement
 //	the application is not the party's own, not approved, or signs       suspected.application
 //	  uses without being permitted to
 //	the application is suspended                                         suspected.application-suspended
 //	the version was withdrawn, the entry retired                         suspected.withdrawn, suspected.retired
+//	the data went abroad, and no approval in force covers that           suspected.cross-border
 //	  (a party's uses of its own data pass here)
-//	the application has no permission for the entry                      suspected.application-entry
+//	the application has no permission for the entry, outside an          suspected.application-entry
+//	  emergency
+//	an emergency is named: it is for other parties, data or purposes,    suspected.emergency-user, .emergency-data,
+//	  has not begun, or is over                                          .emergency-purpose, .emergency-early, .emergency-ended
+//	  (a use in an emergency passes here, R-20.1)
 //	the data was passed on, and is not open or shared to all             suspected.onward
 //	the entry is not shared (any more), its sharing period is over       suspected.not-shared, suspected.sharing-ended
 //	a member of the public, and the entry is not open                    suspected.not-open
 //	conditional data without a grant                                     suspected.grant-missing
 //	the grant is for another entry, user or application, purpose, mode   suspected.grant, .user, .application, .purpose, .mode
 //	outside the grant's period, or after its revocation                  suspected.period, suspected.grant-revoked
+//
+// A technical service unit uses data for its principal: the principal's data, applications and grants are meant. What passes between
+// the two under an engagement in force is not passed on.
 //
 // The use is judged for the claimed time and for the ledger time. Where the two differ the verdict is suspected.late: the claim
 // is disputed. A clock that is slow by less than clockSkew makes no difference at the beginning of a permission.
@@ -41,7 +50,20 @@ type use struct {
 	entry     *entity.Entry
 	version   *entity.Version
 	app       *entity.Application // nil: a person
-	grant     *entity.Grant       // nil: none was named
+
+	// What the use stands on; nil where it names none.
+	grant      *entity.Grant
+	emergency  *entity.Emergency
+	clearance  *entity.Clearance
+	engagement *entity.Engagement
+}
+
+// principal is the party whose use it is: the unit itself, or whoever engaged it.
+func (u *use) principal() statement.PartyID {
+	if u.engagement != nil && u.engagement.Service == u.unit {
+		return u.engagement.Principal
+	}
+	return u.unit
 }
 
 func recordUsage(j *judgement) *Refusal {
@@ -53,11 +75,15 @@ func recordUsage(j *judgement) *Refusal {
 	if j.suspected == "" {
 		return nil
 	}
-	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), &entity.Suspicion{
+	s := &entity.Suspicion{
 		Header: entity.Header[entity.SuspicionState]{State: entity.Suspected},
-		Unit:   u.unit, Provider: u.entry.Owner, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application, Grant: u.body.Grant,
-		Code: j.suspected, Rules: j.ledger.Rules,
-	})
+		Unit:   u.unit, Provider: u.entry.Owner, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application,
+		Grant: u.body.Grant, Emergency: u.body.Emergency, Code: j.suspected, Rules: j.ledger.Rules,
+	}
+	if p := u.principal(); p != u.unit {
+		s.Principal = p
+	}
+	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), s)
 }
 
 func (j *judgement) use() (*use, *Refusal) {
@@ -76,17 +102,36 @@ func (j *judgement) use() (*use, *Refusal) {
 	if u.version.Entry != body.Entry {
 		return nil, refuse("reference.mismatch", "the version is of %s, not of %s", u.version.Entry, body.Entry)
 	}
-	if body.Application != nil {
-		if u.app, r = load[entity.Application](j, *body.Application); r != nil {
-			return nil, r
-		}
+	return u, u.standsOn(j)
+}
+
+// standsOn loads what the use names of its own accord.
+func (u *use) standsOn(j *judgement) (r *Refusal) {
+	if u.app, r = named[entity.Application](j, u.body.Application); r != nil {
+		return r
 	}
-	if body.Grant != nil {
-		if u.grant, r = load[entity.Grant](j, *body.Grant); r != nil {
-			return nil, r
-		}
+	if u.grant, r = named[entity.Grant](j, u.body.Grant); r != nil {
+		return r
 	}
-	return u, nil
+	if u.emergency, r = named[entity.Emergency](j, u.body.Emergency); r != nil {
+		return r
+	}
+	if u.clearance, r = named[entity.Clearance](j, u.body.Clearance); r != nil {
+		return r
+	}
+	u.engagement, r = named[entity.Engagement](j, j.s.Statement.Engagement)
+	return r
+}
+
+// named loads an entity that a statement may name; nil where it does not.
+func named[T any, P interface {
+	*T
+	entity.Entity
+}](j *judgement, ref *statement.Ref) (P, *Refusal) {
+	if ref == nil {
+		return nil, nil
+	}
+	return load[T, P](j, *ref)
 }
 
 // verdict judges the claimed time and the ledger time.
@@ -111,13 +156,17 @@ func (u *use) judge(t int64) statement.Code {
 		return "suspected.withdrawn"
 	case after(t, u.entry.RetiredAt):
 		return "suspected.retired"
-	case u.unit == u.entry.Owner:
+	case u.body.Destination != "" && !u.cleared(t):
+		return "suspected.cross-border"
+	case u.principal() == u.entry.Owner:
 		return ""
-	case u.app != nil && !slices.Contains(u.app.Entries, u.body.Entry):
+	case u.app != nil && u.emergency == nil && !slices.Contains(u.app.Entries, u.body.Entry):
 		return "suspected.application-entry"
 	case u.free(t):
 		return ""
-	case u.body.Recipient != "" && u.body.Recipient != u.unit:
+	case u.emergency != nil:
+		return u.judgeEmergency(t)
+	case u.onward(t):
 		return "suspected.onward"
 	}
 	if code := u.judgeClass(t); code != "" {
@@ -130,14 +179,61 @@ func (u *use) judgeUser(t int64) statement.Code {
 	switch {
 	case u.suspended:
 		return "suspected.party-suspended"
+	case u.role == statement.RoleService && !u.works(t):
+		return "suspected.engagement"
 	case u.app == nil:
 		return ""
-	case u.app.Owner != u.unit, u.app.ApprovedAt == 0, !begun(t, u.app.ApprovedAt):
+	case u.app.Owner != u.principal(), u.app.ApprovedAt == 0, !begun(t, u.app.ApprovedAt):
 		return "suspected.application"
 	case u.signs && !slices.Contains(u.app.Kinds, statement.KindUsageRecord):
 		return "suspected.application"
 	case after(t, u.app.SuspendedAt):
 		return "suspected.application-suspended"
+	}
+	return ""
+}
+
+// works tells whether the unit works for a principal under an engagement for uses that is in force at t.
+func (u *use) works(t int64) bool {
+	e := u.engagement
+	return e != nil && e.Service == u.unit && inForce(e, t) && slices.Contains(e.Kinds, statement.KindUsageRecord)
+}
+
+// cleared tells whether an approval in force at t covers the way abroad.
+func (u *use) cleared(t int64) bool {
+	c := u.clearance
+	return c != nil && c.User == u.principal() && c.Entry == u.body.Entry && c.Destination == u.body.Destination &&
+		c.Purpose == u.body.Purpose && begun(t, c.ApprovedAt) && t <= c.Until && !after(t, c.RevokedAt)
+}
+
+// onward tells whether the data went to a third party: neither the unit itself nor, under an engagement in force, the other side
+// of it.
+func (u *use) onward(t int64) bool {
+	to := u.body.Recipient
+	if to == "" || to == u.unit {
+		return false
+	}
+	e := u.engagement
+	between := e != nil && inForce(e, t) && (e.Principal == u.unit && e.Service == to || e.Service == u.unit && e.Principal == to)
+	return !between
+}
+
+// judgeEmergency judges a use that stands on an emergency. The data may pass among its parties.
+func (u *use) judgeEmergency(t int64) statement.Code {
+	e := u.emergency
+	switch {
+	case !slices.Contains(e.Parties, u.principal()):
+		return "suspected.emergency-user"
+	case !slices.Contains(e.Entries, u.body.Entry):
+		return "suspected.emergency-data"
+	case e.Purpose != u.body.Purpose:
+		return "suspected.emergency-purpose"
+	case u.onward(t) && !slices.Contains(e.Parties, u.body.Recipient):
+		return "suspected.onward"
+	case !begun(t, max(e.DeclaredAt, e.From)):
+		return "suspected.emergency-early"
+	case t > e.Until, after(t, e.EndedAt):
+		return "suspected.emergency-ended"
 	}
 	return ""
 }
@@ -179,13 +275,13 @@ func (u *use) judgeGrant(t int64) statement.Code {
 		return "suspected.grant-missing"
 	case g.Entry != u.body.Entry:
 		return "suspected.grant"
-	case g.User != u.unit:
+	case g.User != u.principal():
 		return "suspected.user"
 	case u.body.Application == nil || *u.body.Application != g.Terms.Application:
 		return "suspected.application"
 	case g.Terms.Purpose != u.body.Purpose:
 		return "suspected.purpose"
-	case g.Terms.Mode != u.body.Mode:
+	case !g.Terms.Allows(u.body.Mode):
 		return "suspected.mode"
 	case !begun(t, max(g.GrantedAt, g.Terms.From)), t > g.Terms.Until:
 		return "suspected.period"

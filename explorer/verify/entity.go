@@ -158,6 +158,10 @@ func (r *run) standing(ref statement.Ref, value entity.Entity) ([]Flag, Sentence
 		if e.State == entity.GrantRevoked {
 			return []Flag{FlagRevoked}, say("授权已于 %[1]s 撤销", "the grant was revoked at %[1]s", moment(e.RevokedAt))
 		}
+	case *entity.Clearance:
+		if e.State == entity.ClearanceRevoked {
+			return []Flag{FlagRevoked}, say("出境批准已于 %[1]s 撤销", "the clearance was revoked at %[1]s", moment(e.RevokedAt))
+		}
 	case *entity.Certificate:
 		if e.State == entity.CertificateRevoked {
 			return []Flag{FlagRevoked}, say("证书已于 %[1]s 吊销", "the certificate was revoked at %[1]s", moment(e.RevokedAt))

@@ -59,6 +59,12 @@ func typeName(t statement.EntityType) Sentence {
 		return Sentence{"疑似违规记录", "suspicion"}
 	case statement.TypeParameter:
 		return Sentence{"参数", "parameter"}
+	case statement.TypeEngagement:
+		return Sentence{"技术服务安全协议", "engagement"}
+	case statement.TypeClearance:
+		return Sentence{"出境安全评估批准", "cross-border clearance"}
+	case statement.TypeEmergency:
+		return Sentence{"应急状态", "emergency"}
 	}
 	return Sentence{string(t), string(t)}
 }

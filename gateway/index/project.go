@@ -100,6 +100,9 @@ func (p *projection) mentions(row *Statement, s *statement.Statement, o *outcome
 	for _, ref := range s.Content().Refs() {
 		named = append(named, ref.String())
 	}
+	if s.Engagement != nil {
+		named = append(named, s.Engagement.String())
+	}
 	for _, t := range o.Touched {
 		named = append(named, t.Entity.String())
 	}
@@ -219,7 +222,13 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner}
 	case *entity.Parameter:
 	case *entity.Suspicion:
-		parent, concerned = e.Entry.String(), []statement.PartyID{e.Unit, e.Provider}
+		parent, concerned = suspicionParent(e), []statement.PartyID{e.Unit, e.Principal, e.Provider}
+	case *entity.Engagement:
+		parent, concerned = e.Principal.Ref().String(), []statement.PartyID{e.Principal, e.Service}
+	case *entity.Clearance:
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.User, e.Provider}
+	case *entity.Emergency:
+		parent, concerned = e.Declarer.Ref().String(), slices.Concat([]statement.PartyID{e.Declarer}, e.Parties, e.Providers)
 	case *entity.Source:
 		parent, concerned = e.Party.Ref().String(), collectors(e)
 	case *entity.Project:
@@ -268,6 +277,14 @@ func audited(c *entity.Case) []statement.PartyID {
 		return nil
 	}
 	return c.Terms.Parties
+}
+
+// suspicionParent is the emergency in which the use was, so that an episode can be read as one, or the entry.
+func suspicionParent(s *entity.Suspicion) string {
+	if s.Emergency != nil {
+		return s.Emergency.String()
+	}
+	return s.Entry.String()
 }
 
 func parentOf(p *entity.Party) string {

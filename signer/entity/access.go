@@ -114,12 +114,15 @@ const (
 type Suspicion struct {
 	Header[SuspicionState]
 	// Unit is the party that used the data; Provider owns the entry.
-	Unit        statement.PartyID `json:"unit"`
-	Provider    statement.PartyID `json:"provider,omitempty"`
+	Unit     statement.PartyID `json:"unit"`
+	Provider statement.PartyID `json:"provider,omitempty"`
+	// Principal is the party for which a technical service unit used it.
+	Principal   statement.PartyID `json:"principal,omitempty"`
 	Entry       statement.Ref     `json:"entry"`
 	Version     statement.Ref     `json:"version"`
 	Application *statement.Ref    `json:"application,omitempty"`
 	Grant       *statement.Ref    `json:"grant,omitempty"`
+	Emergency   *statement.Ref    `json:"emergency,omitempty"`
 	// Code is the verdict: suspected.<what>.
 	Code statement.Code `json:"code"`
 	// Rules is the version of the rules that judged.

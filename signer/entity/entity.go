@@ -34,6 +34,9 @@
 //	product      registered                                      
 //	suspicion    suspected → explained; either → confirmed |
 //	             dismissed                                       
+//	engagement   active → ended                                  
+//	clearance    approved → revoked                              
+//	emergency    active → ended                                  
 //	source       held                                            
 //	project      planned → accepted                              
 //	security     headed → planned                                
@@ -195,6 +198,12 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Suspicion:
 		return shallow(e)
+	case *Engagement:
+		return shallow(e)
+	case *Clearance:
+		return shallow(e)
+	case *Emergency:
+		return shallow(e)
 	case *Source:
 		return shallow(e)
 	case *Project:
@@ -270,6 +279,12 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Product), nil
 	case statement.TypeSuspicion:
 		return new(Suspicion), nil
+	case statement.TypeEngagement:
+		return new(Engagement), nil
+	case statement.TypeClearance:
+		return new(Clearance), nil
+	case statement.TypeEmergency:
+		return new(Emergency), nil
 	case statement.TypeSource:
 		return new(Source), nil
 	case statement.TypeProject:

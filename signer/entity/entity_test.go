@@ -17,11 +17,12 @@ func samples() map[statement.Ref]entity.Entity {
 	entry, version := statement.Created(statement.TypeEntry, id), statement.Created(statement.TypeVersion, id)
 	request, grant := statement.Created(statement.TypeRequest, id), statement.Created(statement.TypeGrant, id)
 	application, authority := statement.Created(statement.TypeApplication, id), statement.Created(statement.TypeAuthority, id)
+	emergency := statement.Created(statement.TypeEmergency, id)
 	agreement, project := statement.Created(statement.TypeAgreement, id), statement.Created(statement.TypeProject, id)
 	item := statement.ItemKey{Element: "de00001", Population: "divisions", Division: "510500"}
 	source := item.Source()
 	auditCase, note := statement.Created(statement.TypeCase, id), statement.Created(statement.TypeNote, id)
-	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Application: application, From: 1, Until: 2}
+	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Further: []statement.Mode{statement.ModeSandbox}, Application: application, From: 1, Until: 2}
 	all := map[statement.Ref]entity.Entity{
 		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
 			Header: entity.Header[entity.LedgerState]{State: entity.LedgerActive},
@@ -96,9 +97,23 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.ProductState]{State: entity.ProductRegistered}, Owner: "510500.a1", Name: "报告",
 			Sources: []statement.Ref{version}, Digest: &id,
 		},
+		statement.Created(statement.TypeEngagement, id): &entity.Engagement{
+			Header: entity.Header[entity.EngagementState]{State: entity.EngagementEnded}, Principal: "510500.tjj", Service: "510500.s1",
+			Kinds: []statement.Kind{statement.KindUsageRecord}, SignedAt: 1, Until: 3, EndedAt: 2, Reason: "r",
+		},
+		statement.Created(statement.TypeClearance, id): &entity.Clearance{
+			Header: entity.Header[entity.ClearanceState]{State: entity.ClearanceRevoked}, User: "510500.a1", Provider: "510500.tjj",
+			Entry: entry, Destination: "hk", Purpose: "p", ApprovedAt: 1, Until: 3, RevokedAt: 2, Reason: "r",
+		},
+		emergency: &entity.Emergency{
+			Header: entity.Header[entity.EmergencyState]{State: entity.EmergencyEnded}, Type: statement.EmergencyHealth,
+			Declarer: "510500.bureau", Purpose: "p", Parties: []statement.PartyID{"510500.a1"},
+			Providers: []statement.PartyID{"510500.tjj"}, Entries: []statement.Ref{entry}, From: 1, Until: 9, DeclaredAt: 2, EndedAt: 3,
+			Law: "l", Article: "a", Reason: "r",
+		},
 		statement.Created(statement.TypeSuspicion, id): &entity.Suspicion{
 			Header: entity.Header[entity.SuspicionState]{State: entity.SuspicionConfirmed}, Unit: "510500.a1", Provider: "510500.tjj",
-			Entry: entry, Version: version, Application: &application, Grant: &grant, Code: "suspected.purpose", Rules: 1, Reason: "r",
+			Principal: "510500.a2", Entry: entry, Version: version, Application: &application, Grant: &grant, Emergency: &emergency, Code: "suspected.purpose", Rules: 1, Reason: "r",
 		},
 		item.Source(): &entity.Source{
 			Header: entity.Header[entity.SourceState]{State: entity.SourceHeld}, Item: item, Party: "510500.tjj",

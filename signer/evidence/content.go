@@ -138,7 +138,8 @@ func CreatedBy(ref statement.Ref) (id gm.Digest, ok bool) {
 	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeParameter:
 		return gm.Digest{}, false
 	case statement.TypeApplication, statement.TypeEntry, statement.TypeRight, statement.TypeVersion, statement.TypeOpening,
-		statement.TypeRequest, statement.TypeAgreement, statement.TypeGrant, statement.TypeProduct, statement.TypeSuspicion:
+		statement.TypeRequest, statement.TypeAgreement, statement.TypeGrant, statement.TypeProduct, statement.TypeSuspicion,
+		statement.TypeEngagement, statement.TypeClearance, statement.TypeEmergency:
 		id, err := gm.ParseDigest(ref.ID)
 		return id, err == nil
 	}

@@ -1,9 +1,13 @@
 package statement
 
+import "slices"
+
 // Terms are what a grant binds: purpose, user, mode and period (R-19.1).
 type Terms struct {
 	Purpose Code `json:"purpose"`
 	Mode    Mode `json:"mode"`
+	// Further are the modes besides, sorted, where more than one is asked for.
+	Further []Mode `json:"further,omitempty"`
 	// Application is the user's application that may use the data.
 	Application Ref `json:"application"`
 	// From and Until bound the period in ledger time, Unix ms.
@@ -14,10 +18,20 @@ type Terms struct {
 func (t *Terms) check(p *problems) {
 	p.code(t.Purpose, "purpose")
 	p.require(t.Mode.Valid(), "mode", "is missing or not a mode")
+	for i, m := range t.Further {
+		p.require(m.Valid() && m != t.Mode, "further", "holds what is not another mode")
+		p.require(i == 0 || t.Further[i-1] < m, "further", "must be sorted, without duplicates")
+	}
 	p.ref(t.Application, TypeApplication, "application")
 	p.require(t.From > 0, "from", "is missing or not a time in Unix milliseconds")
 	p.require(t.Until > t.From, "until", "must be after from")
 }
+
+// Modes lists all modes of the terms.
+func (t *Terms) Modes() []Mode { return append([]Mode{t.Mode}, t.Further...) }
+
+// Allows tells whether m is one of the modes.
+func (t *Terms) Allows(m Mode) bool { return slices.Contains(t.Modes(), m) }
 
 // AccessRequest asks for a conditional dataset (R-17.2). It creates the request.
 type AccessRequest struct {
@@ -202,18 +216,23 @@ type UsageRecord struct {
 	// Application is the application that used the data; absent when a person obtained it.
 	Application *Ref `json:"application,omitempty"`
 	// Grant is what the use stands on; absent for unconditional data.
-	Grant   *Ref `json:"grant,omitempty"`
-	Purpose Code `json:"purpose"`
-	Mode    Mode `json:"mode"`
+	Grant *Ref `json:"grant,omitempty"`
+	// Emergency is what the use stands on instead of a grant (R-20.1).
+	Emergency *Ref `json:"emergency,omitempty"`
+	Purpose   Code `json:"purpose"`
+	Mode      Mode `json:"mode"`
 	// At is the claimed time of use, Unix ms.
 	At int64 `json:"at"`
 	// Recipient is the party that the data was passed on to, if any: an onward transfer.
 	Recipient PartyID `json:"recipient,omitempty"`
+	// Destination is where the data goes outside the mainland, if it does, and Clearance the approval of that (R-36.2).
+	Destination Region `json:"destination,omitempty"`
+	Clearance   *Ref   `json:"clearance,omitempty"`
 }
 
 func (*UsageRecord) Kind() Kind { return KindUsageRecord }
 func (b *UsageRecord) Refs() []Ref {
-	return append(refsOf(b.Application, b.Grant), b.Entry, b.Version)
+	return append(refsOf(b.Application, b.Grant, b.Emergency, b.Clearance), b.Entry, b.Version)
 }
 
 func (b *UsageRecord) Validate() error {
@@ -226,6 +245,13 @@ func (b *UsageRecord) Validate() error {
 	p.code(b.Purpose, "purpose")
 	p.require(b.Mode.Valid(), "mode", "is missing or not a mode")
 	p.require(b.At > 0, "at", "is missing or not a time in Unix milliseconds")
+	p.optionalRef(b.Emergency, TypeEmergency, "emergency")
+	p.require(b.Emergency == nil || b.Grant == nil, "emergency", "must be absent: the use stands on a grant")
+	if b.Destination != "" {
+		p.region(b.Destination, "destination")
+	}
+	p.optionalRef(b.Clearance, TypeClearance, "clearance")
+	p.require(b.Clearance == nil || b.Destination != "", "clearance", "must be absent: the use names no destination")
 	p.require(b.Recipient == "" || b.Recipient.Valid(), "recipient", "is not a party ID")
 	return p.err
 }

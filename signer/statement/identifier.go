@@ -62,10 +62,13 @@ const (
 	TypeProject     EntityType = "project"   // an application's planned entries and their acceptance
 	TypeSecurity    EntityType = "security"  // a unit's security file; ID: its PartyID
 	TypeIncident    EntityType = "incident"
-	TypeCase        EntityType = "case"    // an audit case
-	TypeNote        EntityType = "note"    // an evidence note of a case
-	TypeFinding     EntityType = "finding" // of a case
-	TypeHold        EntityType = "hold"    // keeps an entity's texts from erasure; ID: SM3 of "type:id" of that entity
+	TypeCase        EntityType = "case"       // an audit case
+	TypeNote        EntityType = "note"       // an evidence note of a case
+	TypeFinding     EntityType = "finding"    // of a case
+	TypeHold        EntityType = "hold"       // keeps an entity's texts from erasure; ID: SM3 of "type:id" of that entity
+	TypeEngagement  EntityType = "engagement" // a technical service unit's with its principal
+	TypeClearance   EntityType = "clearance"  // an approval to provide data across the border
+	TypeEmergency   EntityType = "emergency"
 )
 
 // The entity types of what is watched over and what is forgotten.
@@ -130,7 +133,7 @@ func (r Ref) Valid() bool {
 		return validSource(r.ID)
 	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
 		TypeDispute, TypeRequest,
-		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject,
+		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeEngagement, TypeClearance, TypeEmergency,
 		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold,
 		TypeErasure, TypeRectification, TypeSupervision:
 		_, err := gm.ParseDigest(r.ID)

@@ -56,6 +56,12 @@ const (
 	KindSuspicionExplain    Kind = "suspicion.explain/v1"
 	KindSuspicionConfirm    Kind = "suspicion.confirm/v1"
 	KindSuspicionDismiss    Kind = "suspicion.dismiss/v1"
+	KindServiceEngage       Kind = "service.engage/v1"
+	KindServiceEnd          Kind = "service.end/v1"
+	KindCrossBorderApprove  Kind = "crossborder.approve/v1"
+	KindCrossBorderRevoke   Kind = "crossborder.revoke/v1"
+	KindEmergencyDeclare    Kind = "emergency.declare/v1"
+	KindEmergencyEnd        Kind = "emergency.end/v1"
 	KindProductRegister     Kind = "product.register/v1"
 	KindSourceClaim         Kind = "source.claim/v1"
 	KindSourceMove          Kind = "source.move/v1"
@@ -179,6 +185,12 @@ var specs = map[Kind]Spec{
 	KindSuspicionExplain:    {Subject: TypeSuspicion, Signatures: OneSignature, New: func() Body { return new(SuspicionExplain) }},
 	KindSuspicionConfirm:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionConfirm) }},
 	KindSuspicionDismiss:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionDismiss) }},
+	KindServiceEngage:       {Creates: TypeEngagement, Signatures: SecondParty, New: func() Body { return new(ServiceEngage) }},
+	KindServiceEnd:          {Subject: TypeEngagement, Signatures: OneSignature, New: func() Body { return new(ServiceEnd) }},
+	KindCrossBorderApprove:  {Creates: TypeClearance, Signatures: SecondPerson, New: func() Body { return new(CrossBorderApprove) }},
+	KindCrossBorderRevoke:   {Subject: TypeClearance, Signatures: SecondPerson, New: func() Body { return new(CrossBorderRevoke) }},
+	KindEmergencyDeclare:    {Creates: TypeEmergency, Signatures: SecondPerson, New: func() Body { return new(EmergencyDeclare) }},
+	KindEmergencyEnd:        {Subject: TypeEmergency, Signatures: SecondPerson, New: func() Body { return new(EmergencyEnd) }},
 	KindProductRegister:     {Creates: TypeProduct, Signatures: OneSignature, New: func() Body { return new(ProductRegister) }},
 	KindSourceClaim:         {Signatures: OneSignature, New: func() Body { return new(SourceClaim) }},
 	KindSourceMove:          {Subject: TypeSource, Signatures: SecondPerson, New: func() Body { return new(SourceMove) }},

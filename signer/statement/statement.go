@@ -9,6 +9,8 @@
 //	issuer    the party that acts
 //	handler   pseudonym of the person who acts for it (R-36.3); absent when an application acts
 //	application  the application that acts by itself; absent when a person acts, and in usage.record, whose body names it
+//	engagement   the security agreement under which a technical service unit acts (R-36.1); a use by which a principal passes data
+//	          on to its unit names it too; absent otherwise
 //	subject   the entity whose state changes; absent when the statement creates one
 //	prev      the subject's head that the signatory saw: a gateway can neither withhold nor reorder unnoticed
 //	issuedAt  the signatory's claim of the time, Unix ms; decides nothing
@@ -43,6 +45,7 @@ type Statement struct {
 	Handler Pseudonym `json:"handler,omitempty"`
 	// Application is the application that acts; see Actor.
 	Application *Ref           `json:"application,omitempty"`
+	Engagement  *Ref           `json:"engagement,omitempty"`
 	Subject     *Ref           `json:"subject,omitempty"`
 	Prev        *gm.Digest     `json:"prev,omitempty"`
 	IssuedAt    int64          `json:"issuedAt"`
@@ -72,6 +75,7 @@ type Draft struct {
 	Issuer      PartyID
 	Handler     Pseudonym
 	Application *Ref
+	Engagement  *Ref
 	Subject     *Ref
 	Prev        *gm.Digest
 	IssuedAt    int64 // Unix ms
@@ -91,7 +95,7 @@ func New(d Draft) (*Statement, error) {
 	}
 	s := &Statement{
 		Kind: d.Body.Kind(), Ledger: d.Ledger, Issuer: d.Issuer, Handler: d.Handler, Application: d.Application,
-		Subject: d.Subject, Prev: d.Prev, IssuedAt: d.IssuedAt, NotAfter: d.NotAfter, Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
+		Engagement: d.Engagement, Subject: d.Subject, Prev: d.Prev, IssuedAt: d.IssuedAt, NotAfter: d.NotAfter, Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
 	}
 	if err := s.validate(); err != nil {
 		return nil, err
@@ -171,6 +175,9 @@ func (s *Statement) validate() error {
 	}
 	if err := s.validateApplication(); err != nil {
 		return err
+	}
+	if s.Engagement != nil && (!s.Engagement.Valid() || s.Engagement.Type != TypeEngagement) {
+		return fieldError("engagement", "must name an entity of type engagement")
 	}
 	if err := s.validateSubject(spec); err != nil {
 		return err

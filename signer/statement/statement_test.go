@@ -119,6 +119,52 @@ func TestNewDrawsANonceOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestFieldsThatExclude: a use stands on one thing, and terms name each mode once.
+func TestFieldsThatExclude(t *testing.T) {
+	further := func(modes ...statement.Mode) statement.Body {
+		asked := terms()
+		asked.Further = modes
+		return &statement.AccessRequest{Entry: *ref(statement.TypeEntry), Terms: asked, Scenario: sealed()}
+	}
+	use := func(spoil func(*statement.UsageRecord)) statement.Body {
+		body := sampleUsage()
+		spoil(body)
+		return body
+	}
+	for _, c := range []struct {
+		field string // empty: it is read
+		body  statement.Body
+	}{
+		{"", further(statement.ModeDownload, statement.ModeSandbox)},
+		{"body.further", further(statement.ModeSandbox, statement.ModeDownload)},
+		{"body.further", further(statement.ModeInterface)},
+		{"body.further", further("telepathy")},
+		{"", use(func(u *statement.UsageRecord) { u.Emergency = ref(statement.TypeEmergency) })},
+		{"body.emergency", use(func(u *statement.UsageRecord) {
+			u.Emergency, u.Grant = ref(statement.TypeEmergency), ref(statement.TypeGrant)
+		})},
+		{"", use(func(u *statement.UsageRecord) { u.Destination, u.Clearance = "hk", ref(statement.TypeClearance) })},
+		{"body.destination", use(func(u *statement.UsageRecord) { u.Destination = "cn" })},
+		{"body.destination", use(func(u *statement.UsageRecord) { u.Destination = "HKG" })},
+		{"body.clearance", use(func(u *statement.UsageRecord) { u.Clearance = ref(statement.TypeClearance) })},
+		{"body.parties", &statement.EmergencyDeclare{
+			Type: statement.EmergencyAccident, Purpose: "p", Parties: []statement.PartyID{"510500.b2", "510500.a2"},
+			Entries: []statement.Ref{*ref(statement.TypeEntry)}, From: 1, Until: 2, Law: "l", Article: "a", Notice: sealed(),
+		}},
+		{"body.entries", &statement.EmergencyDeclare{
+			Type: statement.EmergencySocial, Purpose: "p", Parties: []statement.PartyID{"510500.a2"},
+			Entries: []statement.Ref{*ref(statement.TypeEntry), *ref(statement.TypeEntry)}, From: 1, Until: 2, Law: "l", Article: "a", Notice: sealed(),
+		}},
+		{"body.type", &statement.EmergencyDeclare{Type: "boredom"}},
+	} {
+		err := c.body.Validate()
+		var field *statement.FieldError
+		if (err == nil) != (c.field == "") || errors.As(err, &field) && field.Field != c.field {
+			t.Errorf("want the field %q, got %v", c.field, err)
+		}
+	}
+}
+
 func TestTheHeaderIsChecked(t *testing.T) {
 	other := statement.Created(statement.TypeVersion, sampleDigest)
 	for _, c := range []struct {
@@ -139,6 +185,7 @@ func TestTheHeaderIsChecked(t *testing.T) {
 		{"prev", &statement.AuthorityAdmit{Certificate: []byte{1}}, func(d *statement.Draft) { d.Prev = &sampleDigest }},
 		{"application", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Application = ref(statement.TypeApplication) }},
 		{"application", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Handler, d.Application = "", &other }},
+		{"engagement", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Engagement = &other }},
 		{"application", sampleUsage(), func(d *statement.Draft) { d.Handler, d.Application = "", ref(statement.TypeApplication) }},
 	} {
 		d := sampleDraft(c.body)

@@ -10,6 +10,7 @@ const (
 	Statistics statement.PartyID = "510500.tjj"  // 统计局: a provider
 	Planning   statement.PartyID = "510500.zgj"  // 资规局: a user of data
 	Citizen    statement.PartyID = "510500.u-01" // an open-data user
+	Contractor statement.PartyID = "510500.svc"  // a technical service unit
 )
 
 // Sealed gives a sealed text.
@@ -175,6 +176,45 @@ func (w *World) Agree(request statement.Ref, user, provider statement.PartyID) s
 	id := w.Accept(w.Sign(&statement.AgreementSign{Request: request, Provider: provider, Text: Sealed(), Until: w.Now + 2*86_400_000}, nil,
 		w.Person(user, statement.PostOfficer), w.Person(provider, statement.PostOfficer)))
 	return statement.Created(statement.TypeAgreement, id)
+}
+
+// Engage has a principal and a technical service unit sign their security agreement, for a day.
+func (w *World) Engage(principal, service statement.PartyID, kinds ...statement.Kind) statement.Ref {
+	w.t.Helper()
+	id := w.Accept(w.Sign(&statement.ServiceEngage{Service: service, Kinds: kinds, Text: Sealed(), Until: w.Now + 86_400_000}, nil,
+		w.Person(principal, statement.PostOfficer), w.Person(service, statement.PostOfficer)))
+	return statement.Created(statement.TypeEngagement, id)
+}
+
+// SignUnder is Sign under an engagement.
+func (w *World) SignUnder(engagement statement.Ref, body statement.Body, people ...*Person) []byte {
+	w.t.Helper()
+	d := w.Draft(body, nil, people[0])
+	d.Engagement = &engagement
+	return w.SignDraft(d, people...)
+}
+
+// Emergency gives the body that declares a flood, from now on for a day, to one party.
+func (w *World) Emergency(user statement.PartyID, entry statement.Ref) *statement.EmergencyDeclare {
+	return &statement.EmergencyDeclare{
+		Type: statement.EmergencyDisaster, Purpose: "flood", Parties: []statement.PartyID{user}, Entries: []statement.Ref{entry},
+		From: w.Now, Until: w.Now + 86_400_000, Law: "law.emergency", Article: "a52", Notice: Sealed(),
+	}
+}
+
+// Declare has the Bureau declare an emergency.
+func (w *World) Declare(body *statement.EmergencyDeclare) statement.Ref {
+	w.t.Helper()
+	return statement.Created(statement.TypeEmergency, w.Accept(w.Sign(body, nil, w.Permission()...)))
+}
+
+// Clear has the cyberspace office approve that a user takes an entry's data to a region, for a day.
+func (w *World) Clear(user statement.PartyID, entry statement.Ref, to statement.Region, purpose statement.Code) statement.Ref {
+	w.t.Helper()
+	id := w.Accept(w.Sign(&statement.CrossBorderApprove{
+		User: user, Entry: entry, Destination: to, Purpose: purpose, Assessment: Sealed(), Until: w.Now + 86_400_000,
+	}, nil, w.Pair(Cyberspace)...))
+	return statement.Created(statement.TypeClearance, id)
 }
 
 // Grant has the Bureau open the grant.

@@ -15,9 +15,9 @@ import (
 
 // draftFlags are the flags that make up a statement.
 type draftFlags struct {
-	kind, ledger, issuer, handler, application, subject, prev, body string
-	validFor                                                        time.Duration
-	payload                                                         string
+	kind, ledger, issuer, handler, application, engagement, subject, prev, body string
+	validFor                                                                    time.Duration
+	payload                                                                     string
 }
 
 func (f *draftFlags) add(cmd *cobra.Command) {
@@ -27,6 +27,7 @@ func (f *draftFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.issuer, "issuer", "", "party that acts, such as 510500.tjj")
 	flags.StringVar(&f.handler, "handler", "", "pseudonym of the person who acts for it")
 	flags.StringVar(&f.application, "application", "", "application that acts by itself, as application:ID; instead of --handler")
+	flags.StringVar(&f.engagement, "engagement", "", "security agreement under which a technical service unit acts, as engagement:ID")
 	flags.StringVar(&f.subject, "subject", "", "entity whose state changes, as type:id")
 	flags.StringVar(&f.prev, "prev", "", "the subject's head as you saw it (64 hexadecimal digits)")
 	flags.StringVar(&f.body, "body", "", "JSON file with the fields of the kind, or - for standard input")
@@ -78,19 +79,21 @@ func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 		Ledger: statement.LedgerID(f.ledger), Issuer: statement.PartyID(f.issuer), Handler: statement.Pseudonym(f.handler),
 		IssuedAt: now.UnixMilli(), NotAfter: now.Add(f.validFor).UnixMilli(),
 	}
-	if f.application != "" {
-		application, err := statement.ParseRef(f.application)
-		if err != nil {
-			return draft, usagef("--application: %v", err)
+	for _, named := range []struct {
+		flag, text string
+		into       **statement.Ref
+	}{
+		{"--application", f.application, &draft.Application}, {"--engagement", f.engagement, &draft.Engagement},
+		{"--subject", f.subject, &draft.Subject},
+	} {
+		if named.text == "" {
+			continue
 		}
-		draft.Application = &application
-	}
-	if f.subject != "" {
-		subject, err := statement.ParseRef(f.subject)
+		ref, err := statement.ParseRef(named.text)
 		if err != nil {
-			return draft, usagef("--subject: %v", err)
+			return draft, usagef("%s: %v", named.flag, err)
 		}
-		draft.Subject = &subject
+		*named.into = &ref
 	}
 	if f.prev != "" {
 		prev, err := gm.ParseDigest(f.prev)

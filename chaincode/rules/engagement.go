@@ -1,0 +1,93 @@
+package rules
+
+import (
+	"slices"
+
+	"luzheng/signer/entity"
+	"luzheng/signer/statement"
+)
+
+// Technical service units.
+//
+//	kind             from     to       besides
+//	service.engage   –        active   principal and technical service unit both sign; it names what the unit may say
+//	service.end      active   ended    either side
+//
+// What a technical service unit says counts only while it works for a principal: the statement names an engagement of the unit's
+// own that is in force and lists the kind. Exempt is what concerns the unit itself: its keys, the end of its engagements, what it
+// says to a suspicion. A use is never refused for it, but recorded and flagged (usage.go).
+var engagementSteps = steps[entity.EngagementState]{
+	statement.KindServiceEnd: {[]entity.EngagementState{entity.EngagementActive}, entity.EngagementEnded},
+}
+
+// unengaged are the kinds that a technical service unit says for itself.
+var unengaged = []statement.Kind{
+	statement.KindCertificateRevoke, statement.KindCustodyDelegate, statement.KindServiceEnd, statement.KindSuspicionExplain,
+}
+
+// engaged holds a technical service unit to an engagement in force.
+func (j *judgement) engaged() *Refusal {
+	kind, ref := j.s.Statement.Kind, j.s.Statement.Engagement
+	switch {
+	case kind == statement.KindUsageRecord:
+		return nil
+	case ref == nil && j.issuer.Role == statement.RoleService && !slices.Contains(unengaged, kind):
+		return refuse("engagement.missing", "%s is a technical service unit and names no engagement", j.s.Statement.Issuer)
+	case ref == nil:
+		return nil
+	}
+	e, r := load[entity.Engagement](j, *ref)
+	switch {
+	case r != nil:
+		return r
+	case e.Service != j.s.Statement.Issuer:
+		return refuse("engagement.party", "the engagement is of %s", e.Service)
+	case !inForce(e, j.pos.Time):
+		return refuse("engagement.ended", "the engagement is %s and was signed until %d", e.State, e.Until)
+	case !slices.Contains(e.Kinds, kind):
+		return refuse("engagement.kind", "the engagement does not name %s", kind)
+	}
+	return nil
+}
+
+// inForce tells whether an engagement is in force at t.
+func inForce(e *entity.Engagement, t int64) bool {
+	return begun(t, e.SignedAt) && t <= e.Until && !after(t, e.EndedAt)
+}
+
+func engageService(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.ServiceEngage)
+	unit, r := load[entity.Party](j, body.Service.Ref())
+	switch {
+	case r != nil:
+		return r
+	case unit.Role != statement.RoleService:
+		return refuse("engagement.role", "%s is a party of role %s", body.Service, unit.Role)
+	case body.Until <= j.pos.Time:
+		return refuse("statement.field", "the field body.until has passed")
+	}
+	return j.create(&entity.Engagement{
+		Header:    entity.Header[entity.EngagementState]{State: entity.EngagementActive},
+		Principal: j.s.Statement.Issuer, Service: body.Service, Kinds: body.Kinds, SignedAt: j.pos.Time, Until: body.Until,
+	})
+}
+
+func engagementParties(j *judgement) ([]statement.PartyID, *Refusal) {
+	e, r := load[entity.Engagement](j, *j.s.Statement.Subject)
+	if r != nil {
+		return nil, r
+	}
+	return []statement.PartyID{e.Principal, e.Service}, nil
+}
+
+func endService(j *judgement) *Refusal {
+	e, r := load[entity.Engagement](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	if r := advance(j, engagementSteps, &e.State); r != nil {
+		return r
+	}
+	e.EndedAt, e.Reason = j.pos.Time, j.s.Statement.Content().(*statement.ServiceEnd).Reason
+	return j.touch(*j.s.Statement.Subject, e)
+}
