@@ -19,7 +19,7 @@ import (
 //	access.withdraw  before the  withdrawn   the user
 //	                 decision
 //	access.consent   asked       consented   the provider
-//	access.refuse    asked       refused     the provider, citing its legal basis
+//	access.refuse    asked       refused     the provider, citing a legal basis that is in force
 //	access.argue     consented   consented   Bureau and provider argue an exchange together, once
 //	agreement.sign   –           signed      user and provider of a consented request, for at least its period
 //	access.grant     consented   granted     creates the grant (active); the entry still shares, the agreement is in force, an
@@ -164,6 +164,9 @@ func answerRequest(j *judgement) *Refusal {
 		return r
 	}
 	if refusal, ok := j.s.Statement.Content().(*statement.AccessRefuse); ok {
+		if r := j.inForce(refusal.Law, refusal.Article); r != nil {
+			return r
+		}
 		request.Law, request.Article = refusal.Law, refusal.Article
 	}
 	return j.touch(*j.s.Statement.Subject, request)

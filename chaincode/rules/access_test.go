@@ -151,6 +151,7 @@ func accessScenarios() []scenario {
 		}},
 		{"state.transition", "refused after consent", func(w *rulestest.World) []byte {
 			_, request := consented(w)
+			w.RegisterBasis("l", "a", w.Now)
 			return w.Sign(&statement.AccessRefuse{Law: "l", Article: "a"}, &request, w.Pair(tjj)...)
 		}},
 		{"state.transition", "returned after consent", func(w *rulestest.World) []byte {
@@ -314,6 +315,7 @@ func TestARefusalCitesItsBasis(t *testing.T) {
 	entry, app := conditional(w)
 	request := w.Request(zgj, entry, w.Terms(app, statement.ModeInterface))
 	w.Accept(w.Sign(&statement.AccessOpinion{}, &request, w.Person(bureau, statement.PostPermissionOfficer)))
+	w.RegisterBasis("law.pipl", "a13", w.Now)
 	w.Accept(w.Sign(&statement.AccessRefuse{Law: "law.pipl", Article: "a13"}, &request, w.Pair(tjj)...))
 	if r := rulestest.Get[*entity.Request](w, request); r.State != entity.RequestRefused || r.Law != "law.pipl" || r.Article != "a13" {
 		t.Errorf("the request is %+v", r)

@@ -8,7 +8,7 @@ import (
 // Catalogue entries.
 //
 //	kind                from        to          besides
-//	catalogue.publish   –           published   never classified data; service matters' data are unconditional;
+//	catalogue.publish   –           published   service matters' data are unconditional;
 //	                                            to be opened only in a format for machines; items are collected
 //	                                            by their source; a revision is held to the same
 //	catalogue.revise    published   published   another opening class or open subject closes the entry until it is reviewed again
@@ -29,12 +29,10 @@ func publishEntry(j *judgement) *Refusal {
 	})
 }
 
-// admissible keeps classified data out, service matters' data unconditional, what is to be opened readable by
+// admissible keeps service matters' data unconditional, what is to be opened readable by
 // machines, and items with their sources.
 func (j *judgement) admissible(owner statement.PartyID, c *statement.Catalogue) *Refusal {
 	switch {
-	case c.SecurityLevel >= statement.LevelClassified:
-		return refuse("entry.classified", "security level %d", c.SecurityLevel)
 	case c.ServiceMatter && c.SharingClass != statement.SharingUnconditional:
 		return refuse("entry.service-matter", "the sharing class is %s", c.SharingClass)
 	case c.OpeningClass != statement.OpeningNone && !c.Format.Machine():

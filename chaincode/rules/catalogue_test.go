@@ -1,6 +1,10 @@
 package rules_test
 
 import (
+	"errors"
+	"maps"
+	"reflect"
+	"strings"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
@@ -12,16 +16,45 @@ func retire(w *rulestest.World, entry statement.Ref) {
 	w.Accept(w.Sign(&statement.CatalogueRetire{Reason: "r"}, &entry, w.Person(tjj, statement.PostOfficer)))
 }
 
+// classified signs a statement as this software would not: with the security level raised to that of classified data.
+func classified(w *rulestest.World, body statement.Body, subject *statement.Ref) []byte {
+	by := w.Person(tjj, statement.PostOfficer)
+	s, err := statement.New(w.Draft(body, subject, by))
+	if err != nil {
+		panic(err)
+	}
+	s.Body = []byte(strings.Replace(string(s.Body), `"securityLevel":1`, `"securityLevel":4`, 1))
+	payload, err := s.Marshal()
+	if err != nil {
+		panic(err)
+	}
+	return w.SignPayload(payload, by)
+}
+
+// TestClassifiedDataLeavesNoTrace: it is neither signed nor recorded, not even as a denied attempt (R-8.1).
+func TestClassifiedDataLeavesNoTrace(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	c := rulestest.Catalogue(tjj)
+	c.SecurityLevel = statement.LevelClassified
+	if _, err := statement.New(w.Draft(&statement.CataloguePublish{Catalogue: c}, nil, w.Person(tjj, statement.PostOfficer))); !errors.Is(err, statement.ErrClassified) {
+		t.Errorf("made as a statement: %v", err)
+	}
+	before := maps.Clone(w.State)
+	d := w.Refuse("entry.classified", classified(w, &statement.CataloguePublish{Catalogue: rulestest.Catalogue(tjj)}, nil))
+	if d.Recorded || !reflect.DeepEqual(before, w.State) {
+		t.Errorf("it was recorded: %+v", d)
+	}
+}
+
 func catalogueScenarios() []scenario {
-	classified := rulestest.Catalogue(tjj)
-	classified.SecurityLevel = statement.LevelClassified
 	return []scenario{
 		{"entry.classified", "published", func(w *rulestest.World) []byte {
-			return w.Sign(&statement.CataloguePublish{Catalogue: classified}, nil, w.Person(tjj, statement.PostOfficer))
+			return classified(w, &statement.CataloguePublish{Catalogue: rulestest.Catalogue(tjj)}, nil)
 		}},
 		{"entry.classified", "revised", func(w *rulestest.World) []byte {
 			entry := w.Publish(tjj, rulestest.Catalogue(tjj))
-			return w.Sign(&statement.CatalogueRevise{Catalogue: classified}, &entry, w.Person(tjj, statement.PostOfficer))
+			return classified(w, &statement.CatalogueRevise{Catalogue: rulestest.Catalogue(tjj)}, &entry)
 		}},
 		{"entry.service-matter", "data that services need, with conditions", func(w *rulestest.World) []byte {
 			c := rulestest.ConditionalCatalogue(tjj)

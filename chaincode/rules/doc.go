@@ -27,6 +27,8 @@
 //	file            kinds                                                        req.
 //	genesis.go      ledger.genesis, rules.activate                              
 //	parameter.go    parameter.set                                               
+//	basis.go        basis.register, basis.repeal                                
+//	duty.go         duty.issue, duty.release                                    
 //	party.go        party.register, party.suspend, party.resume                 
 //	certificate.go  authority.admit, certificate.register, certificate.revoke,  
 //	                custody.delegate

@@ -20,6 +20,7 @@ import (
 //	there is no ledger yet                                                       genesis.exists
 //	subject is this ledger, SM3 of the root is this node's trust root            genesis.trust-root
 //	this software knows the rule version                                         genesis.rules
+//	the deployment states its network                                    genesis.network
 //	every authority is issued by the root and valid now                          genesis.authority
 //	each founder once, exactly one Bureau, the issuer among them                 genesis.founders
 //	every certificate is issued by an authority, valid now, fit for its post     genesis.certificate
@@ -46,6 +47,8 @@ func (j *judgement) found(body *statement.Genesis) *Refusal {
 			j.s.Statement.Subject, digest, j.cfg.Ledger, j.cfg.TrustRoot)
 	case !slices.Contains(Versions(), body.Rules):
 		return refuse("genesis.rules", "rule version %d is not known", body.Rules)
+	case body.Network == "":
+		return refuse("genesis.network", "it does not say on which network the ledger is kept")
 	case j.pos.Time > j.s.Statement.NotAfter:
 		return refuse("statement.expired", "it was valid until %d, it is %d", j.s.Statement.NotAfter, j.pos.Time)
 	}
@@ -124,7 +127,7 @@ func (j *judgement) newAuthority(ref statement.Ref, der []byte, parent *statemen
 func (j *judgement) foundLedger(body *statement.Genesis, root gm.Digest) *Refusal {
 	ledger := &entity.Ledger{
 		Header: entity.Header[entity.LedgerState]{State: entity.LedgerActive},
-		Root:   root, Rules: body.Rules,
+		Root:   root, Rules: body.Rules, Network: body.Network,
 	}
 	bureaus := 0
 	for _, f := range body.Founders {

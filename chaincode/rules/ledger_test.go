@@ -36,7 +36,7 @@ func TestGenesisFoundsTheLedger(t *testing.T) {
 	w := rulestest.New(t)
 	id := w.Accept(w.Genesis())
 	ledger := rulestest.Get[*entity.Ledger](w, ledgerRef())
-	if ledger.Root != w.Config.TrustRoot || len(ledger.Founders) != 4 || ledger.Head != id || ledger.RoleOf(bureau) != statement.RoleBureau {
+	if ledger.Root != w.Config.TrustRoot || ledger.Network != statement.NetworkGovernment || len(ledger.Founders) != 4 || ledger.Head != id || ledger.RoleOf(bureau) != statement.RoleBureau {
 		t.Errorf("the ledger is %+v", ledger)
 	}
 	if a := rulestest.Get[*entity.Authority](w, w.Authority().Ref()); *a.Parent != w.Root().Ref() {
@@ -82,6 +82,11 @@ func TestGenesisRefuses(t *testing.T) {
 		{"genesis.rules", "rules that nobody knows", func(w *rulestest.World) []byte {
 			body := w.GenesisBody()
 			body.Rules = 7
+			return all(w, body)
+		}},
+		{"genesis.network", "a network that is not stated", func(w *rulestest.World) []byte {
+			body := w.GenesisBody()
+			body.Network = ""
 			return all(w, body)
 		}},
 		{"genesis.authority", "a root that is no certificate", func(w *rulestest.World) []byte {

@@ -63,6 +63,8 @@ func refusalOf(err error) *Refusal {
 		unknown *statement.UnknownKindError
 	)
 	switch {
+	case errors.Is(err, statement.ErrClassified):
+		return refuse("entry.classified", "%s", err.Error())
 	case errors.As(err, &syntax):
 		return refuse(statement.Code(syntax.Code), "%s", syntax.Detail)
 	case errors.As(err, &form):

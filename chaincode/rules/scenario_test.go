@@ -36,7 +36,7 @@ type scenario struct {
 func TestEveryRefusal(t *testing.T) {
 	var all []scenario
 	for _, area := range [][]scenario{
-		signatureScenarios(), ledgerScenarios(), parameterScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
+		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		rightsScenarios(), disputeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),

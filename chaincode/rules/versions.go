@@ -22,6 +22,10 @@ func versions() map[int64]map[statement.Kind]rule {
 var version1 = map[statement.Kind]rule{
 	statement.KindRulesActivate:       {nobody, activateRules},
 	statement.KindParameterSet:        {nobody, setParameter},
+	statement.KindBasisRegister:       {nobody, registerBasis},
+	statement.KindBasisRepeal:         {nobody, repealBasis},
+	statement.KindDutyIssue:           {obligedUnit, issueDuty},
+	statement.KindDutyRelease:         {dutyUnit, releaseDuty},
 	statement.KindPartyRegister:       {subjectParty, registerParty},
 	statement.KindPartySuspend:        {subjectParty, suspendParty},
 	statement.KindPartyResume:         {subjectParty, suspendParty},

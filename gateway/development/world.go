@@ -108,7 +108,7 @@ func makeWorld(dir string) error {
 	if err != nil {
 		return err
 	}
-	body := &statement.Genesis{Root: authority.Root().Raw(), Authorities: [][]byte{authority.Issuer().Raw()}, Rules: 1}
+	body := &statement.Genesis{Root: authority.Root().Raw(), Authorities: [][]byte{authority.Issuer().Raw()}, Rules: 1, Network: statement.NetworkInternet}
 	var officers []*gm.PrivateKey
 	var follower *gm.PublicKey
 	for _, f := range founders {

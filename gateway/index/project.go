@@ -220,7 +220,9 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.User, e.Provider}
 	case *entity.Product:
 		parent, concerned = e.Owner.Ref().String(), []statement.PartyID{e.Owner}
-	case *entity.Parameter:
+	case *entity.Basis, *entity.Parameter:
+	case *entity.Duty:
+		parent, concerned = e.Unit.Ref().String(), []statement.PartyID{e.Unit}
 	case *entity.Suspicion:
 		parent, concerned = suspicionParent(e), []statement.PartyID{e.Unit, e.Principal, e.Provider}
 	case *entity.Engagement:

@@ -83,9 +83,9 @@ func genesisHash(path string) (trust.BlockHash, error) {
 
 // writeGenesis writes the first statement. The Bureau issues it; every
 // founder's officer signs.
-func writeGenesis(l layout.Layout, ledger statement.LedgerID, authority *ca.Folder, founders []founder, now time.Time) error {
+func writeGenesis(l layout.Layout, ledger statement.LedgerID, network statement.Network, authority *ca.Folder, founders []founder, now time.Time) error {
 	body := &statement.Genesis{
-		Root: authority.Root().Raw(), Authorities: [][]byte{authority.Issuer().Raw()}, Rules: firstRules,
+		Root: authority.Root().Raw(), Authorities: [][]byte{authority.Issuer().Raw()}, Rules: firstRules, Network: network,
 	}
 	for _, f := range founders {
 		body.Founders = append(body.Founders, f.describe())

@@ -87,7 +87,11 @@ func remake(t *topology.Topology, l layout.Layout, now time.Time) error {
 	if err := writeTrustRoot(t, l, ledger, authority, founders); err != nil {
 		return err
 	}
-	return writeGenesis(l, ledger, authority, founders, now)
+	network := t.Network
+	if network == "" {
+		network = statement.NetworkInternet
+	}
+	return writeGenesis(l, ledger, network, authority, founders, now)
 }
 
 // founder is one organisation with its certificates and its officer's key.

@@ -19,6 +19,9 @@ type Topology struct {
 	Ledger   string   `yaml:"ledger"`   // first part of the ledger ID
 	Ordering Ordering `yaml:"ordering"` // how blocks are made
 
+	// Network is internet or government (电子政务外网); the genesis states it. Absent in files that are older: internet.
+	Network statement.Network `yaml:"network,omitempty"`
+
 	// Require is how many organisations must endorse a write, and must sign a
 	// change of the channel or of the chaincode. Always more than half.
 	Require int `yaml:"require"`

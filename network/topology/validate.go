@@ -39,6 +39,9 @@ func (t *Topology) validate() error {
 	if !ledgerName.MatchString(t.Ledger) {
 		return invalid("ledger %q: lower-case letters, digits and hyphen, 31 at most", t.Ledger)
 	}
+	if t.Network != "" && !t.Network.Valid() {
+		return invalid("network %q: internet or government", t.Network)
+	}
 	if err := t.Chaincode.validate("chaincode"); err != nil {
 		return err
 	}

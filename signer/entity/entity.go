@@ -15,6 +15,8 @@
 //	ledger       active                                          
 //	party        active ⇄ suspended                              
 //	parameter    set ⇄ unset                                     
+//	basis        registered → repealed                           
+//	duty         issued → released                               
 //	authority    admitted                                        
 //	certificate  active → revoked                                
 //	application  submitted → approved ⇄ suspended                
@@ -168,6 +170,10 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Parameter:
 		return shallow(e)
+	case *Basis:
+		return shallow(e)
+	case *Duty:
+		return shallow(e)
 	case *Party:
 		return shallow(e)
 	case *Authority:
@@ -249,6 +255,10 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Ledger), nil
 	case statement.TypeParameter:
 		return new(Parameter), nil
+	case statement.TypeBasis:
+		return new(Basis), nil
+	case statement.TypeDuty:
+		return new(Duty), nil
 	case statement.TypeParty:
 		return new(Party), nil
 	case statement.TypeAuthority:

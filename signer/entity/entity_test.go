@@ -26,7 +26,7 @@ func samples() map[statement.Ref]entity.Entity {
 	all := map[statement.Ref]entity.Entity{
 		{Type: statement.TypeLedger, ID: "luzhou-test"}: &entity.Ledger{
 			Header: entity.Header[entity.LedgerState]{State: entity.LedgerActive},
-			Root:   id, Founders: []entity.Founder{{Party: "510500.bureau", Role: statement.RoleBureau}}, Rules: 1,
+			Root:   id, Founders: []entity.Founder{{Party: "510500.bureau", Role: statement.RoleBureau}}, Rules: 1, Network: statement.NetworkGovernment,
 		},
 		statement.PartyID("510500.tjj").Ref(): &entity.Party{
 			Header: entity.Header[entity.PartyState]{State: entity.PartySuspended},
@@ -35,6 +35,13 @@ func samples() map[statement.Ref]entity.Entity {
 		},
 		statement.DeadlineAccessReply.Ref(): &entity.Parameter{
 			Header: entity.Header[entity.ParameterState]{State: entity.ParameterSet}, Value: &statement.ParameterValue{WorkingDays: 10},
+		},
+		statement.BasisRef("law.pipl", "a13"): &entity.Basis{
+			Header: entity.Header[entity.BasisState]{State: entity.BasisRepealed}, Title: "个人信息保护法第十三条", From: 1, Until: 2,
+		},
+		statement.Created(statement.TypeDuty, id): &entity.Duty{
+			Header: entity.Header[entity.DutyState]{State: entity.DutyReleased}, Unit: "510500.tjj", Entry: &entry, Element: "de00001",
+			From: 1, Cycle: statement.CycleMonthly, ReleasedAt: 2, Reason: "r",
 		},
 		authority: &entity.Authority{
 			Header:      entity.Header[entity.AuthorityState]{State: entity.AuthorityAdmitted},

@@ -20,6 +20,8 @@ type Ledger struct {
 	Founders []Founder `json:"founders"`
 	// Rules is the version of the rules in force.
 	Rules int64 `json:"rules"`
+	// Network is where the deployment runs (R-8.1).
+	Network statement.Network `json:"network,omitempty"`
 }
 
 // Founder is one organisation of the network.

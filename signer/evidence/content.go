@@ -135,9 +135,9 @@ func (s Subject) Main() (id gm.Digest, ok bool) {
 // CreatedBy is the ID of the statement that created an entity; ok is false for entities with names of their own.
 func CreatedBy(ref statement.Ref) (id gm.Digest, ok bool) {
 	switch ref.Type {
-	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeParameter:
+	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeBasis, statement.TypeParameter:
 		return gm.Digest{}, false
-	case statement.TypeApplication, statement.TypeEntry, statement.TypeRight, statement.TypeVersion, statement.TypeOpening,
+	case statement.TypeApplication, statement.TypeDuty, statement.TypeEntry, statement.TypeRight, statement.TypeVersion, statement.TypeOpening,
 		statement.TypeRequest, statement.TypeAgreement, statement.TypeGrant, statement.TypeProduct, statement.TypeSuspicion,
 		statement.TypeEngagement, statement.TypeClearance, statement.TypeEmergency:
 		id, err := gm.ParseDigest(ref.ID)

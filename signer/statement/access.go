@@ -72,8 +72,8 @@ type AccessRefuse struct {
 	Article Code `json:"article"`
 }
 
-func (*AccessRefuse) Kind() Kind  { return KindAccessRefuse }
-func (*AccessRefuse) Refs() []Ref { return nil }
+func (*AccessRefuse) Kind() Kind    { return KindAccessRefuse }
+func (b *AccessRefuse) Refs() []Ref { return []Ref{BasisRef(b.Law, b.Article)} }
 func (b *AccessRefuse) Validate() error {
 	var p problems
 	p.code(b.Law, "law")

@@ -1,6 +1,9 @@
 package statement
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // SharingClass says who among the units may have the data (R-16.1).
 type SharingClass string
@@ -119,6 +122,10 @@ const (
 	LevelClassified SecurityLevel = 4
 )
 
+// ErrClassified: the statement describes classified data. It is no statement at all: nothing of this software signs, carries or
+// records it, so that not even the attempt stands on a ledger (R-8.1).
+var ErrClassified = errors.New("classified data must not enter this system, nor a statement about it")
+
 // Catalogue holds the fields of a catalogue entry (R-11.1); none may be missing but the ones said to be.
 type Catalogue struct {
 	BusinessName  Label        `json:"businessName"`
@@ -169,6 +176,9 @@ func (c *Catalogue) refs() []Ref {
 }
 
 func (c *Catalogue) validate() error {
+	if c.SecurityLevel >= LevelClassified {
+		return ErrClassified
+	}
 	var p problems
 	p.label(c.BusinessName, "businessName")
 	p.label(c.System, "system")
@@ -192,7 +202,7 @@ func (c *Catalogue) validate() error {
 	} else {
 		p.party(c.OpenSubject, "openSubject")
 	}
-	p.require(c.SecurityLevel >= LevelGeneral && c.SecurityLevel <= LevelClassified, "securityLevel", "is missing or not 1 to 4")
+	p.require(c.SecurityLevel >= LevelGeneral, "securityLevel", "is missing or not 1 to 3")
 	return p.err
 }
 

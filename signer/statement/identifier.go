@@ -43,6 +43,8 @@ type EntityType string
 const (
 	TypeLedger      EntityType = "ledger"      // the ledger itself; ID: the ledger ID
 	TypeParameter   EntityType = "parameter"   // ID: a ParameterName
+	TypeBasis       EntityType = "basis"       // a legal basis; ID: see BasisRef
+	TypeDuty        EntityType = "duty"        // a line of the sharing-responsibility list
 	TypeParty       EntityType = "party"       // ID: a PartyID
 	TypeAuthority   EntityType = "authority"   // a certificate authority; ID: SM3 of its SubjectPublicKeyInfo
 	TypeCertificate EntityType = "certificate" // ID: SM3 of its SubjectPublicKeyInfo, the keyid of signatures
@@ -125,13 +127,15 @@ func (r Ref) Valid() bool {
 	switch r.Type {
 	case TypeLedger:
 		return LedgerID(r.ID).Valid()
+	case TypeBasis:
+		return validBasis(r.ID)
 	case TypeParameter:
 		return ParameterName(r.ID).Valid()
 	case TypeParty, TypeSecurity:
 		return PartyID(r.ID).Valid()
 	case TypeSource:
 		return validSource(r.ID)
-	case TypeAuthority, TypeCertificate, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
+	case TypeAuthority, TypeCertificate, TypeDuty, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
 		TypeDispute, TypeRequest,
 		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeEngagement, TypeClearance, TypeEmergency,
 		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold,

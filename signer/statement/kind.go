@@ -13,6 +13,10 @@ const (
 	KindGenesis             Kind = "ledger.genesis/v1"
 	KindRulesActivate       Kind = "rules.activate/v1"
 	KindParameterSet        Kind = "parameter.set/v1"
+	KindBasisRegister       Kind = "basis.register/v1"
+	KindBasisRepeal         Kind = "basis.repeal/v1"
+	KindDutyIssue           Kind = "duty.issue/v1"
+	KindDutyRelease         Kind = "duty.release/v1"
 	KindPartyRegister       Kind = "party.register/v1"
 	KindPartySuspend        Kind = "party.suspend/v1"
 	KindPartyResume         Kind = "party.resume/v1"
@@ -142,6 +146,10 @@ var specs = map[Kind]Spec{
 	KindGenesis:             {Subject: TypeLedger, Founds: true, Signatures: ThreeOrganisations, New: func() Body { return new(Genesis) }},
 	KindRulesActivate:       {Subject: TypeLedger, Signatures: ThreeOrganisations, New: func() Body { return new(RulesActivate) }},
 	KindParameterSet:        {Subject: TypeParameter, Renews: true, Signatures: SecondPerson, New: func() Body { return new(ParameterSet) }},
+	KindBasisRegister:       {Subject: TypeBasis, Founds: true, Signatures: SecondPerson, New: func() Body { return new(BasisRegister) }},
+	KindBasisRepeal:         {Subject: TypeBasis, Signatures: SecondPerson, New: func() Body { return new(BasisRepeal) }},
+	KindDutyIssue:           {Creates: TypeDuty, Signatures: SecondPerson, New: func() Body { return new(DutyIssue) }},
+	KindDutyRelease:         {Subject: TypeDuty, Signatures: SecondPerson, New: func() Body { return new(DutyRelease) }},
 	KindPartyRegister:       {Subject: TypeParty, Founds: true, Signatures: OneSignature, New: func() Body { return new(PartyRegister) }},
 	KindPartySuspend:        {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartySuspend) }},
 	KindPartyResume:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyResume) }},

@@ -2,6 +2,25 @@ package statement
 
 import "fmt"
 
+// Network is the network on which a deployment runs (R-8.1). The same software runs separately on each, and what is said on one
+// ledger is never said on another.
+type Network string
+
+// The networks. Classified networks are none of them.
+const (
+	NetworkInternet   Network = "internet"   // 互联网
+	NetworkGovernment Network = "government" // 电子政务外网
+)
+
+// Valid tells whether n is one of the networks above.
+func (n Network) Valid() bool {
+	switch n {
+	case NetworkInternet, NetworkGovernment:
+		return true
+	}
+	return false
+}
+
 // Genesis begins a ledger: its trust root and its founding organisations. The subject is the ledger; at least three founders
 // sign with certificates that stand in it. Each organisation's chaincode server is started with the ledger ID and the digest
 // of the trust root, and refuses any other genesis.
@@ -14,6 +33,8 @@ type Genesis struct {
 	Founders []Founder `json:"founders"`
 	// Rules is the rule version in force from the start.
 	Rules int64 `json:"rules"`
+	// Network is where the deployment runs; the first ledgers did not say.
+	Network Network `json:"network,omitempty"`
 }
 
 // Founder is one organisation of the network with the certificates of its first officers.
@@ -41,6 +62,7 @@ func (b *Genesis) Validate() error {
 	p.certificate(b.Root, "root")
 	p.require(len(b.Authorities) >= 1 && len(b.Authorities) <= 8, "authorities", "must be 1 to 8 certificates")
 	p.require(len(b.Founders) >= 3 && len(b.Founders) <= 16, "founders", "must be 3 to 16 organisations")
+	p.require(b.Network == "" || b.Network.Valid(), "network", "is not internet or government")
 	p.require(b.Rules >= 1, "rules", "must be a rule version, 1 or more")
 	for i, der := range b.Authorities {
 		p.certificate(der, fmt.Sprintf("authorities.%d", i))

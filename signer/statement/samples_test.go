@@ -56,6 +56,10 @@ func samples() []statement.Body {
 		&statement.ParameterSet{Value: &statement.ParameterValue{Calendar: &workday.Calendar{
 			DaysOff: []workday.Day{20_727}, Workdays: []workday.Day{20_736}, Outages: []workday.Period{{From: 1_800_000_000_000, Until: 1_800_000_600_000}},
 		}}},
+		&statement.BasisRegister{Title: "中华人民共和国个人信息保护法第十三条", From: 1_800_000_000_000, Until: 1_900_000_000_000},
+		&statement.BasisRepeal{Until: 1_900_000_000_000},
+		&statement.DutyIssue{Unit: "510500.tjj", Entry: ref(statement.TypeEntry), From: 1_800_000_000_000, Cycle: statement.CycleMonthly},
+		&statement.DutyRelease{Reason: "moved"},
 		&statement.PartyRegister{
 			Role: statement.RoleUnit, Name: "泸州市统计局", CreditCode: "11510400008400000x", ResponsibleBody: "数据管理科",
 			ResponsiblePost: "科长", Parent: "510500.bureau",
@@ -214,6 +218,9 @@ func sampleDraft(body statement.Body) statement.Draft {
 	d.Subject = ref(spec.Subject)
 	if spec.Subject == statement.TypeLedger {
 		d.Subject.ID = string(d.Ledger)
+	}
+	if spec.Subject == statement.TypeBasis {
+		d.Subject = new(statement.BasisRef("law.pipl", "a13"))
 	}
 	if spec.Subject == statement.TypeParameter {
 		d.Subject = new(statement.ParameterCalendar.Ref())

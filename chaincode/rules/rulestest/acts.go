@@ -38,6 +38,14 @@ func (w *World) RegisterParty(id statement.PartyID, role statement.PartyRole) {
 	}
 }
 
+// RegisterBasis enters a legal basis that is in force from a time on.
+func (w *World) RegisterBasis(law, article statement.Code, from int64) {
+	w.t.Helper()
+	ref := statement.BasisRef(law, article)
+	w.Accept(w.Sign(&statement.BasisRegister{Title: "中华人民共和国个人信息保护法第十三条", From: from}, &ref,
+		w.Person(Bureau, statement.PostOperator), w.Person(Bureau, statement.PostReviewer)))
+}
+
 // SetParameter gives a parameter its value; nil unsets it.
 func (w *World) SetParameter(name statement.ParameterName, value *statement.ParameterValue) {
 	w.t.Helper()

@@ -123,7 +123,7 @@ func founderRole(id statement.PartyID) statement.PartyRole {
 // GenesisBody gives the body of the world's genesis, for tests that spoil it.
 func (w *World) GenesisBody() *statement.Genesis {
 	body := &statement.Genesis{
-		Root: w.root.Certificate.Raw(), Authorities: [][]byte{w.authority.Certificate.Raw()}, Rules: 1,
+		Root: w.root.Certificate.Raw(), Authorities: [][]byte{w.authority.Certificate.Raw()}, Rules: 1, Network: statement.NetworkGovernment,
 	}
 	for _, id := range []statement.PartyID{Bureau, Audit, Cyberspace, Units} {
 		f := statement.Founder{

@@ -22,7 +22,7 @@ func catalogueSteps() []Step {
 		{Pattern: "{party}发布涉密数据的目录{name}", Do: func(s *Scene, owner statement.PartyID, name string) {
 			c := catalogue(owner, name, statement.SharingUnconditional, statement.OpeningUnconditional)
 			c.SecurityLevel = statement.LevelClassified
-			s.Say(name, &statement.CataloguePublish{Catalogue: c}, nil, s.Person(owner, statement.PostOfficer))
+			s.Misstate(&statement.CataloguePublish{Catalogue: c}, nil, s.Person(owner, statement.PostOfficer))
 		}},
 		{Pattern: "{party}把目录{name}改为{sharing}，{opening}", Do: revise},
 		{Pattern: "{party}停用目录{name}", Do: func(s *Scene, by statement.PartyID, name string) {
