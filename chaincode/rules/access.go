@@ -5,6 +5,7 @@ import (
 
 	"luzheng/signer/entity"
 	"luzheng/signer/statement"
+	"luzheng/signer/workday"
 )
 
 // Access to conditional data.
@@ -15,7 +16,7 @@ import (
 //	access.opinion   submitted   asked       the Bureau asks the provider
 //	access.return    submitted,  returned    the Bureau sends it back for completion, 退回补正
 //	                 asked
-//	access.complete  returned    as it was   the user; the request goes on where it stood
+//	access.complete  returned    as it was   the user; the request goes on where it stood, with the time that was left
 //	access.withdraw  before the  withdrawn   the user
 //	                 decision
 //	access.consent   asked       consented   the provider
@@ -44,6 +45,13 @@ var requestSteps = steps[entity.RequestState]{
 	statement.KindAccessGrant:   {[]entity.RequestState{entity.RequestConsented}, entity.RequestGranted},
 }
 
+// requestDeadlines are the parameters by which the next act is due: the question, the answer, the grant.
+var requestDeadlines = map[entity.RequestState]statement.ParameterName{
+	entity.RequestSubmitted: statement.DeadlineAccessOpinion,
+	entity.RequestAsked:     statement.DeadlineAccessReply,
+	entity.RequestConsented: statement.DeadlineAccessDecision,
+}
+
 var grantSteps = steps[entity.GrantState]{
 	statement.KindAccessRevoke: {[]entity.GrantState{entity.GrantActive}, entity.GrantRevoked},
 }
@@ -67,10 +75,29 @@ func requestAccess(j *judgement) *Refusal {
 	if r := j.mayAsk(app, body); r != nil {
 		return r
 	}
-	return j.create(&entity.Request{
+	request := &entity.Request{
 		Header: entity.Header[entity.RequestState]{State: entity.RequestSubmitted},
 		Entry:  body.Entry, User: j.s.Statement.Issuer, Provider: entry.Owner, Terms: body.Terms,
-	})
+	}
+	if r := j.begin(request); r != nil {
+		return r
+	}
+	return j.create(request)
+}
+
+// begin begins the step to which a request has come, and its deadline.
+func (j *judgement) begin(request *entity.Request) *Refusal {
+	request.Since, request.Pauses = j.pos.Time, nil
+	return j.stamp(request)
+}
+
+// stamp counts the deadline of a request's step anew; none where the step has none.
+func (j *judgement) stamp(request *entity.Request) (r *Refusal) {
+	request.Due = 0
+	if name, ok := requestDeadlines[request.State]; ok {
+		request.Due, r = j.due(name, request.Since, request.Pauses...)
+	}
+	return r
 }
 
 // conditional tells whether the issuer may and must ask: members of the public by the opening class, all others by the
@@ -169,6 +196,9 @@ func answerRequest(j *judgement) *Refusal {
 		}
 		request.Law, request.Article = refusal.Law, refusal.Article
 	}
+	if r := j.begin(request); r != nil {
+		return r
+	}
 	return j.touch(*j.s.Statement.Subject, request)
 }
 
@@ -182,6 +212,8 @@ func returnRequest(j *judgement) *Refusal {
 		return r
 	}
 	request.Returned = &entity.Returned{From: from, Reason: j.s.Statement.Content().(*statement.AccessReturn).Reason}
+	request.Pauses = append(slices.Clone(request.Pauses), workday.Period{From: j.pos.Time})
+	request.Due = 0
 	return j.touch(*j.s.Statement.Subject, request)
 }
 
@@ -191,10 +223,15 @@ func completeRequest(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	if request.State != entity.RequestReturned || request.Returned == nil {
+	if request.State != entity.RequestReturned || request.Returned == nil || len(request.Pauses) == 0 {
 		return refuse("state.transition", "the request is %s; there is nothing to complete", request.State)
 	}
 	request.State, request.Returned = request.Returned.From, nil
+	request.Pauses = slices.Clone(request.Pauses)
+	request.Pauses[len(request.Pauses)-1].Until = j.pos.Time
+	if r := j.stamp(request); r != nil {
+		return r
+	}
 	return j.touch(*j.s.Statement.Subject, request)
 }
 
@@ -279,7 +316,7 @@ func grantAccess(j *judgement) *Refusal {
 		return r
 	}
 	created := j.created()
-	request.Grant = &created
+	request.Grant, request.Due = &created, 0
 	if r := j.touch(ref, request); r != nil {
 		return r
 	}

@@ -2,11 +2,13 @@ package rules_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/signer/entity"
 	"luzheng/signer/statement"
+	"luzheng/signer/workday"
 )
 
 // conditional publishes conditional data and has an application of the user approved for it.
@@ -346,6 +348,55 @@ func TestAReturnedRequestGoesOnWhereItStood(t *testing.T) {
 	w.Accept(withdrawing(w, request, zgj))
 	if r := rulestest.Get[*entity.Request](w, request); r.State != entity.RequestWithdrawn {
 		t.Errorf("the request is %+v", r)
+	}
+}
+
+// TestARequestKeepsItsDeadlines: each step has the deadline of its parameter, which stands still while the user completes.
+func TestARequestKeepsItsDeadlines(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	w.RegisterParty(zgj, statement.RoleUnit)
+	days := map[statement.ParameterName]int64{
+		statement.DeadlineAccessOpinion: 2, statement.DeadlineAccessReply: 10, statement.DeadlineAccessDecision: 5,
+	}
+	for name, n := range days {
+		w.SetParameter(name, &statement.ParameterValue{WorkingDays: n})
+	}
+	entry, app := conditional(w)
+	request := w.Request(zgj, entry, w.Terms(app, statement.ModeInterface))
+	due := func(step string, since int64, name statement.ParameterName, pauses ...workday.Period) {
+		t.Helper()
+		want := int64(0)
+		if name != "" {
+			want = (&workday.Calendar{}).Due(since, days[name], pauses...)
+		}
+		if r := rulestest.Get[*entity.Request](w, request); r.Due != want || r.Since != since || !slices.Equal(r.Pauses, pauses) {
+			t.Errorf("%s: the request is %+v, want it due at %d", step, r, want)
+		}
+	}
+	due("submitted", w.Now, statement.DeadlineAccessOpinion)
+	w.Accept(w.Sign(&statement.AccessOpinion{}, &request, w.Person(bureau, statement.PostPermissionOfficer)))
+	asked := w.Now
+	due("asked", asked, statement.DeadlineAccessReply)
+
+	w.Now += day
+	w.Accept(returning(w, request))
+	pause := workday.Period{From: w.Now}
+	due("returned", asked, "", pause)
+	w.Now += 30 * day
+	w.Accept(completing(w, request, zgj))
+	pause.Until = w.Now
+	due("completed", asked, statement.DeadlineAccessReply, pause)
+	if r := rulestest.Get[*entity.Request](w, request); r.Due <= w.Now {
+		t.Errorf("it is overdue after the pause: %+v", r)
+	}
+
+	w.Accept(w.Sign(&statement.AccessConsent{}, &request, w.Pair(tjj)...))
+	due("consented", w.Now, statement.DeadlineAccessDecision)
+	consented := w.Now
+	w.Grant(request, entry, w.Agree(request, zgj, tjj))
+	if r := rulestest.Get[*entity.Request](w, request); r.Due != 0 || r.Since != consented {
+		t.Errorf("granted: the request is %+v", r)
 	}
 }
 

@@ -40,7 +40,7 @@ func repealBasis(j *judgement) *Refusal {
 	return j.touch(*j.s.Statement.Subject, basis)
 }
 
-// inForce holds a refusal to a legal basis that is in force now.
+// inForce holds what cites a legal basis to one that is in force now.
 func (j *judgement) inForce(law, article statement.Code) *Refusal {
 	ref := statement.BasisRef(law, article)
 	basis, r := load[entity.Basis](j, ref)

@@ -211,4 +211,5 @@ var explanations = []Explanation{
 	{"suspected.sharing-ended", 200, "Recorded, and suspected: the sharing period was over.", "已记录并标为疑似：共享期限已结束。"},
 	{"suspected.user", 200, "Recorded, and suspected: the grant is another party's.", "已记录并标为疑似：授权属于其他主体。"},
 	{"suspected.withdrawn", 200, "Recorded, and suspected: the version was withdrawn.", "已记录并标为疑似：该版本已撤回。"},
+	{"suspicion.unheard", 409, "The unit may still explain itself; wait for its explanation or the end of the time for it.", "该单位尚在说明期限内，请待其说明或期限届满后再认定。"},
 }

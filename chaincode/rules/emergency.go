@@ -11,7 +11,8 @@ import (
 //
 //	kind                from     to       besides
 //	emergency.declare   –        active   a competent authority: the Bureau, a department, public security; it is none of the users
-//	                                      and providers; network operators take part as units
+//	                                      and providers; network operators take part as units; it cites a legal basis that is in
+//	                                      force
 //	emergency.end       active   ended    who declared it, or the Bureau; it ends by itself at its date
 //
 // Every use in it names it, so that the declaration, the uses, what was suspected of them and the end are one episode. A use outside
@@ -44,6 +45,9 @@ func declareEmergency(j *judgement) *Refusal {
 	body := j.s.Statement.Content().(*statement.EmergencyDeclare)
 	if body.Until <= j.pos.Time {
 		return refuse("statement.field", "the field body.until has passed")
+	}
+	if r := j.inForce(body.Law, body.Article); r != nil {
+		return r
 	}
 	providers, r := j.declaredProviders(body.Entries)
 	if r != nil {

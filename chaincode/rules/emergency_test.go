@@ -84,6 +84,15 @@ func emergencyScenarios() []scenario {
 		{"entry.retired", "data that have ended", func(w *rulestest.World) []byte {
 			return declaring(w, func(b *statement.EmergencyDeclare) { retire(w, b.Entries[0]) }, w.Permission()...)
 		}},
+		{"basis.not-in-force", "on a basis that was repealed", func(w *rulestest.World) []byte {
+			return declaring(w, func(*statement.EmergencyDeclare) {
+				basis := statement.BasisRef("law.emergency", "a52")
+				w.Accept(w.Sign(&statement.BasisRepeal{Until: w.Now}, &basis, w.Person(bureau, statement.PostOperator), w.Person(bureau, statement.PostReviewer)))
+			}, w.Permission()...)
+		}},
+		{"reference.unknown", "on a basis that nobody registered", func(w *rulestest.World) []byte {
+			return declaring(w, func(b *statement.EmergencyDeclare) { b.Article = "a99" }, w.Permission()...)
+		}},
 		{"emergency.declarer", "public security ends what the Bureau declared", func(w *rulestest.World) []byte {
 			w.RegisterParty("510500.gaj", statement.RolePolice)
 			emergency, _ := flood(w)

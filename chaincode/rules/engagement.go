@@ -42,7 +42,7 @@ func (j *judgement) engaged() *Refusal {
 		return r
 	case e.Service != j.s.Statement.Issuer:
 		return refuse("engagement.party", "the engagement is of %s", e.Service)
-	case !inForce(e, j.pos.Time):
+	case !works(e, j.pos.Time):
 		return refuse("engagement.ended", "the engagement is %s and was signed until %d", e.State, e.Until)
 	case !slices.Contains(e.Kinds, kind):
 		return refuse("engagement.kind", "the engagement does not name %s", kind)
@@ -50,8 +50,8 @@ func (j *judgement) engaged() *Refusal {
 	return nil
 }
 
-// inForce tells whether an engagement is in force at t.
-func inForce(e *entity.Engagement, t int64) bool {
+// works tells whether an engagement is in force at t.
+func works(e *entity.Engagement, t int64) bool {
 	return begun(t, e.SignedAt) && t <= e.Until && !after(t, e.EndedAt)
 }
 

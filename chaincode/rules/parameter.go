@@ -45,8 +45,13 @@ func parametersOf(k statement.Kind) []statement.ParameterName { return parameter
 
 // Where a deadline in working days stands, the calendar stands beside it.
 var parametersByKind = map[statement.Kind][]statement.ParameterName{
-	statement.KindErasureRequest: {statement.RetentionAttachments, statement.RetentionIncidents},
-	statement.KindErasureApprove: {statement.RetentionAttachments, statement.RetentionIncidents},
+	statement.KindAccessRequest:    {statement.DeadlineAccessOpinion, statement.ParameterCalendar},
+	statement.KindAccessOpinion:    {statement.DeadlineAccessReply, statement.ParameterCalendar},
+	statement.KindAccessConsent:    {statement.DeadlineAccessDecision, statement.ParameterCalendar},
+	statement.KindAccessComplete:   {statement.DeadlineAccessOpinion, statement.DeadlineAccessReply, statement.ParameterCalendar},
+	statement.KindSuspicionConfirm: {statement.DeadlineSuspicionExplanation, statement.ParameterCalendar},
+	statement.KindErasureRequest:   {statement.RetentionAttachments, statement.RetentionIncidents},
+	statement.KindErasureApprove:   {statement.RetentionAttachments, statement.RetentionIncidents},
 }
 
 // parameter gives a parameter that is set, or nil. Its kind must list it in parametersByKind.

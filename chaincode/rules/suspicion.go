@@ -10,7 +10,8 @@ import (
 //	kind                from                   to          besides
 //	usage.record        –                      suspected   the verdict of usage.go
 //	suspicion.explain   suspected, explained   explained   the unit; it may add to what it said
-//	suspicion.confirm   suspected, explained   confirmed   the supervisor, with a reason; reports count these alone
+//	suspicion.confirm   suspected, explained   confirmed   the supervisor, with a reason; reports count these alone; an
+//	                                                       unexplained one not before the time to explain is over
 //	suspicion.dismiss   suspected, explained   dismissed   the supervisor, with a reason
 //
 // Nobody decides its own matter: neither the unit that used the data, nor the one for which it did, nor the one that provides it.
@@ -50,14 +51,32 @@ func answerSuspicion(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
+	unheard := s.State == entity.Suspected
 	if r := advance(j, suspicionSteps, &s.State); r != nil {
 		return r
 	}
 	switch body := j.s.Statement.Content().(type) {
 	case *statement.SuspicionConfirm:
+		if unheard {
+			if r := j.hears(s); r != nil {
+				return r
+			}
+		}
 		s.Reason = body.Reason
 	case *statement.SuspicionDismiss:
 		s.Reason = body.Reason
 	}
 	return j.touch(*j.s.Statement.Subject, s)
+}
+
+// hears keeps a suspicion from being confirmed before the unit could explain itself.
+func (j *judgement) hears(s *entity.Suspicion) *Refusal {
+	until, r := j.due(statement.DeadlineSuspicionExplanation, s.At)
+	if r != nil {
+		return r
+	}
+	if j.pos.Time <= until {
+		return refuse("suspicion.unheard", "%s may explain itself until %d", s.Unit, until)
+	}
+	return nil
 }

@@ -53,6 +53,10 @@ func suspicionScenarios() []scenario {
 		{"authority.role", "the cyberspace office decides between two units", func(w *rulestest.World) []byte {
 			return confirming(w, flagged(w, tjj, zgj), w.Pair(cyber)...)
 		}},
+		{"suspicion.unheard", "confirmed before the unit could explain itself", func(w *rulestest.World) []byte {
+			w.SetParameter(statement.DeadlineSuspicionExplanation, &statement.ParameterValue{WorkingDays: 5})
+			return confirming(w, flagged(w, tjj, zgj), w.Supervision()...)
+		}},
 		{"state.transition", "explained after it is confirmed", func(w *rulestest.World) []byte {
 			suspicion := flagged(w, tjj, zgj)
 			w.Accept(confirming(w, suspicion, w.Supervision()...))
@@ -94,6 +98,22 @@ func TestASuspicionIsExplainedAndDecided(t *testing.T) {
 	w.Accept(dismissing(w, dismissed, w.Supervision()...))
 	if s = rulestest.Get[*entity.Suspicion](w, dismissed); s.State != entity.SuspicionDismissed || s.Reason != "clock.wrong" {
 		t.Errorf("the suspicion is %+v", s)
+	}
+}
+
+func TestASuspicionIsConfirmedAfterTheUnitWasHeard(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	w.RegisterParty(zgj, statement.RoleUnit)
+	w.SetParameter(statement.DeadlineSuspicionExplanation, &statement.ParameterValue{WorkingDays: 5})
+	explained, silent, wrong := flagged(w, tjj, zgj), flagged(w, tjj, zgj), flagged(w, tjj, zgj)
+	w.Accept(explaining(w, explained, zgj))
+	w.Accept(confirming(w, explained, w.Supervision()...))
+	w.Accept(dismissing(w, wrong, w.Supervision()...))
+	w.Now += 14 * day
+	d := w.Record(confirming(w, silent, w.Supervision()...))
+	if s := rulestest.Get[*entity.Suspicion](w, silent); s.State != entity.SuspicionConfirmed || len(d.Outcome.Parameters) != 1 {
+		t.Errorf("the suspicion is %+v, judged by %+v", s, d.Outcome.Parameters)
 	}
 }
 

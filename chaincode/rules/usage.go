@@ -179,7 +179,7 @@ func (u *use) judgeUser(t int64) statement.Code {
 	switch {
 	case u.suspended:
 		return "suspected.party-suspended"
-	case u.role == statement.RoleService && !u.works(t):
+	case u.role == statement.RoleService && !u.engaged(t):
 		return "suspected.engagement"
 	case u.app == nil:
 		return ""
@@ -193,10 +193,10 @@ func (u *use) judgeUser(t int64) statement.Code {
 	return ""
 }
 
-// works tells whether the unit works for a principal under an engagement for uses that is in force at t.
-func (u *use) works(t int64) bool {
+// engaged tells whether the unit works for a principal under an engagement for uses that is in force at t.
+func (u *use) engaged(t int64) bool {
 	e := u.engagement
-	return e != nil && e.Service == u.unit && inForce(e, t) && slices.Contains(e.Kinds, statement.KindUsageRecord)
+	return e != nil && e.Service == u.unit && works(e, t) && slices.Contains(e.Kinds, statement.KindUsageRecord)
 }
 
 // cleared tells whether an approval in force at t covers the way abroad.
@@ -214,7 +214,7 @@ func (u *use) onward(t int64) bool {
 		return false
 	}
 	e := u.engagement
-	between := e != nil && inForce(e, t) && (e.Principal == u.unit && e.Service == to || e.Service == u.unit && e.Principal == to)
+	between := e != nil && works(e, t) && (e.Principal == u.unit && e.Service == to || e.Service == u.unit && e.Principal == to)
 	return !between
 }
 

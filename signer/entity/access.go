@@ -1,6 +1,9 @@
 package entity
 
-import "luzheng/signer/statement"
+import (
+	"luzheng/signer/statement"
+	"luzheng/signer/workday"
+)
 
 // RequestState is a state of a request for access.
 type RequestState string
@@ -30,6 +33,11 @@ type Request struct {
 	Grant *statement.Ref `json:"grant,omitempty"`
 	// Returned is set while the user has to complete it.
 	Returned *Returned `json:"returned,omitempty"`
+	// Since is the ledger time at which the present step began, Pauses are those in it, and Due is its deadline, Unix ms; 0 while
+	// there is none (R-17.3).
+	Since  int64            `json:"since,omitempty"`
+	Pauses []workday.Period `json:"pauses,omitempty"`
+	Due    int64            `json:"due,omitempty"`
 	// ArguedAt is the ledger time at which Bureau and provider signed the argument for an exchange, Unix ms (R-18.1).
 	ArguedAt int64 `json:"arguedAt,omitzero"`
 	Contested

@@ -9,6 +9,7 @@ import (
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
+	"luzheng/signer/workday"
 )
 
 // samples holds one state of every type, every optional field set.
@@ -91,6 +92,7 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.RequestState]{State: entity.RequestGranted}, Entry: entry, User: "510500.a1",
 			Provider: "510500.tjj", Terms: terms, Law: "l", Article: "a", Grant: &grant,
 			Returned: &entity.Returned{From: entity.RequestAsked, Reason: "r"}, ArguedAt: 3,
+			Since: 4, Pauses: []workday.Period{{From: 5, Until: 6}, {From: 7}}, Due: 8,
 		},
 		agreement: &entity.Agreement{
 			Header: entity.Header[entity.AgreementState]{State: entity.AgreementSigned}, Request: request, User: "510500.a1",

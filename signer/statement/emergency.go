@@ -35,7 +35,7 @@ type EmergencyDeclare struct {
 	// From and Until bound the emergency in ledger time, Unix ms; nothing begins before it is declared.
 	From  int64 `json:"from"`
 	Until int64 `json:"until"`
-	// Law and Article cite the legal basis, as codes of the registry of legal bases.
+	// Law and Article cite its legal basis, as codes of the registry of legal bases.
 	Law     Code `json:"law"`
 	Article Code `json:"article"`
 	// Notice is the sealed text of the declaration.
@@ -44,7 +44,7 @@ type EmergencyDeclare struct {
 
 func (*EmergencyDeclare) Kind() Kind { return KindEmergencyDeclare }
 func (b *EmergencyDeclare) Refs() []Ref {
-	refs := append([]Ref(nil), b.Entries...)
+	refs := append([]Ref{BasisRef(b.Law, b.Article)}, b.Entries...)
 	for _, id := range b.Parties {
 		refs = append(refs, id.Ref())
 	}

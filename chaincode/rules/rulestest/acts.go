@@ -202,8 +202,12 @@ func (w *World) SignUnder(engagement statement.Ref, body statement.Body, people 
 	return w.SignDraft(d, people...)
 }
 
-// Emergency gives the body that declares a flood, from now on for a day, to one party.
+// Emergency gives the body that declares a flood, from now on for a day, to one party; its basis is registered where it is not.
 func (w *World) Emergency(user statement.PartyID, entry statement.Ref) *statement.EmergencyDeclare {
+	w.t.Helper()
+	if basis := statement.BasisRef("law.emergency", "a52"); w.State[basis.Key(Ledger)] == nil {
+		w.RegisterBasis("law.emergency", "a52", w.Now)
+	}
 	return &statement.EmergencyDeclare{
 		Type: statement.EmergencyDisaster, Purpose: "flood", Parties: []statement.PartyID{user}, Entries: []statement.Ref{entry},
 		From: w.Now, Until: w.Now + 86_400_000, Law: "law.emergency", Article: "a52", Notice: Sealed(),
