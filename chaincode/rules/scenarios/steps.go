@@ -18,6 +18,10 @@ func steps() []Step {
 		openingSteps(),
 		accessSteps(),
 		usageSteps(),
+		suspicionSteps(),
+		completionSteps(),
+		emergencySteps(),
+		engagementSteps(),
 	)
 }
 

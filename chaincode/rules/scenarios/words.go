@@ -133,6 +133,7 @@ var duties = list[statement.Code]{
 
 // kinds are the acts that an application may be permitted.
 var kinds = list[statement.Kind]{
+	"登记产品":  statement.KindProductRegister,
 	"登记使用":  statement.KindUsageRecord,
 	"发布目录":  statement.KindCataloguePublish,
 	"归集数据":  statement.KindDatasetAnchor,
@@ -161,6 +162,10 @@ var states = list[subject]{
 	"已被替代":  "superseded",
 	"已撤回":   "withdrawn",
 	"已审查":   "reviewed",
+	"退回补正":  "returned",
+	"已说明":   "explained",
+	"已排除":   "dismissed",
+	"已结束":   "ended",
 	"待核实":   "suspected",
 	"已登记":   "registered",
 }
