@@ -87,6 +87,7 @@ var (
 	auditors = []statement.PartyRole{statement.RoleAudit}
 	secured  = append(slices.Clone(bodies), statement.RoleService)
 	users    = append(slices.Clone(bodies), statement.RoleUser)
+	services = []statement.PartyRole{statement.RoleService}
 
 	officer  = []statement.Post{statement.PostOfficer}
 	acting   = []statement.Post{statement.PostOfficer, statement.PostApplication}
@@ -197,6 +198,13 @@ var authorities = []Authority{
 	{statement.KindRectificationAccept, decides(inspects), "", VisibleParties, "R-39.1"},
 	{statement.KindRectificationReturn, decides(inspects), "", VisibleParties, "R-39.1"},
 	{statement.KindSupervisionReport, decides(inspects), "", VisibleParties, "R-39.1"},
+	{statement.KindProblemReport, free(nil, acting), "", VisiblePublic, "R-26.2, R-31.1, R-32.1"},
+	{statement.KindProblemAccept, own(bodies, officer), "", VisiblePublic, "R-31.1"},
+	{statement.KindProblemCorrect, own(bodies, officer), "", VisiblePublic, "R-31.1"},
+	{statement.KindProblemConfirm, own(bodies, officer), "", VisiblePublic, "R-26.2, R-31.1"},
+	{statement.KindProblemSettle, own(bodies, officer), "", VisiblePublic, "R-31.1"},
+	{statement.KindQualityReport, free(services, officer), "", VisiblePublic, "R-33.1"},
+	{statement.KindConsistencyRecord, append(own(users, acting), Way{bureaus, acting, RelationOther}), "", VisibleParties, "R-18.2"},
 	{statement.KindSecurityHead, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindSecurityPlan, free(secured, officer), "", VisibleSecurity, "R-35.1"},
 	{statement.KindSecurityDrill, free(secured, officer), "", VisibleSecurity, "R-35.1"},

@@ -9,7 +9,7 @@ import (
 //
 //	kind               from                  to           besides
 //	dataset.anchor     –                     current      under a published entry, conforming to it (conformity.go), superseding its
-//	                                                      latest version; inputs stand
+//	                                                      latest version; inputs stand; problems it corrects are open
 //	  the one before   current               superseded   a withdrawn one stays withdrawn, and knows its successor
 //	dataset.withdraw   current, superseded   withdrawn
 //	product.register   –                     registered   sources exist; citing one that was withdrawn is honest
@@ -42,6 +42,9 @@ func anchorVersion(j *judgement) *Refusal {
 			return refuse("dataset.input", "%s was withdrawn", input)
 		}
 	}
+	if r := j.corrects(entryRef, body.Corrects); r != nil {
+		return r
+	}
 	if r := j.supersede(body.Supersedes); r != nil {
 		return r
 	}
@@ -54,6 +57,7 @@ func anchorVersion(j *judgement) *Refusal {
 	return j.create(&entity.Version{
 		Header: entity.Header[entity.VersionState]{State: entity.VersionCurrent},
 		Entry:  entryRef, Owner: entry.Owner, Number: entry.Versions, Manifest: body.Manifest, Supersedes: body.Supersedes,
+		Corrects: body.Corrects,
 	})
 }
 

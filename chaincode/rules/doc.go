@@ -38,6 +38,9 @@
 //	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
 //	source.go       source.claim, source.move, source.except                    
 //	project.go      plan.register, project.accept                               
+//	problem.go      problem.report, problem.accept, problem.correct,            
+//	                problem.confirm, problem.settle
+//	quality.go      quality.report, consistency.record                          
 //	rights.go       rights.declare, rights.object, rights.settle,               
 //	                rights.confirm, rights.refuse, rights.transfer, rights.end
 //	dataset.go      dataset.anchor, dataset.withdraw, product.register          

@@ -77,6 +77,10 @@ func (s *Submission) changes() []string {
 		if body.Supersedes != nil {
 			add(*body.Supersedes)
 		}
+	case *statement.ConsistencyRecord:
+		if body.Settles != nil {
+			add(*body.Settles)
+		}
 	case *statement.OpeningApprove:
 		add(body.Entry)
 	case *statement.SourceClaim:

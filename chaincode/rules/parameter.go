@@ -52,6 +52,7 @@ var parametersByKind = map[statement.Kind][]statement.ParameterName{
 	statement.KindSuspicionConfirm: {statement.DeadlineSuspicionExplanation, statement.ParameterCalendar},
 	statement.KindErasureRequest:   {statement.RetentionAttachments, statement.RetentionIncidents},
 	statement.KindErasureApprove:   {statement.RetentionAttachments, statement.RetentionIncidents},
+	statement.KindProblemReport:    {statement.ParameterCalendar, statement.DeadlineProblemNormal, statement.DeadlineProblemUrgent},
 }
 
 // parameter gives a parameter that is set, or nil. Its kind must list it in parametersByKind.

@@ -40,6 +40,7 @@ func TestEveryRefusal(t *testing.T) {
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		rightsScenarios(), disputeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
+		problemScenarios(), qualityScenarios(),
 		securityScenarios(), auditScenarios(), erasureScenarios(), supervisionScenarios(),
 		suspicionScenarios(), engagementScenarios(), crossBorderScenarios(), emergencyScenarios(),
 	} {

@@ -235,6 +235,12 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Party.Ref().String(), collectors(e)
 	case *entity.Project:
 		parent, concerned = e.Application.String(), []statement.PartyID{e.Owner}
+	case *entity.Problem:
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.Reporter}
+	case *entity.Quality:
+		parent, concerned = e.Version.String(), []statement.PartyID{e.Service, e.Principal}
+	case *entity.Consistency:
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.Provider, e.Holder}
 	case *entity.Security:
 		parent, concerned = statement.PartyID(ref.ID).Ref().String(), []statement.PartyID{statement.PartyID(ref.ID)}
 	case *entity.Incident:

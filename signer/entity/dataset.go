@@ -67,6 +67,8 @@ type Version struct {
 	WithdrawnAt int64          `json:"withdrawnAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
 	Contested
+	// Corrects are the reported problems that the version corrects (R-31.1).
+	Corrects []statement.Ref `json:"corrects,omitempty"`
 }
 
 func (v *Version) check() error {

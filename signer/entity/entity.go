@@ -41,6 +41,10 @@
 //	emergency    active → ended                                  
 //	source       held                                            
 //	project      planned → accepted                              
+//	problem      reported → accepted; either →
+//	             corrected | confirmed | settled                 
+//	quality      filed                                           
+//	consistency  equal; differing → settled                      
 //	security     headed → planned                                
 //	incident     reported → remedied → closed                    
 //	case         opened → served → closed; opened → dropped      
@@ -214,6 +218,12 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Project:
 		return shallow(e)
+	case *Problem:
+		return shallow(e)
+	case *Quality:
+		return shallow(e)
+	case *Consistency:
+		return shallow(e)
 	case *Security:
 		return shallow(e)
 	case *Incident:
@@ -299,6 +309,12 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Source), nil
 	case statement.TypeProject:
 		return new(Project), nil
+	case statement.TypeProblem:
+		return new(Problem), nil
+	case statement.TypeQuality:
+		return new(Quality), nil
+	case statement.TypeConsistency:
+		return new(Consistency), nil
 	case statement.TypeSecurity:
 		return new(Security), nil
 	case statement.TypeIncident:

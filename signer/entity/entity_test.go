@@ -22,6 +22,7 @@ func samples() map[statement.Ref]entity.Entity {
 	agreement, project := statement.Created(statement.TypeAgreement, id), statement.Created(statement.TypeProject, id)
 	item := statement.ItemKey{Element: "de00001", Population: "divisions", Division: "510500"}
 	source := item.Source()
+	problem, consistency := statement.Created(statement.TypeProblem, id), statement.Created(statement.TypeConsistency, id)
 	auditCase, note := statement.Created(statement.TypeCase, id), statement.Created(statement.TypeNote, id)
 	terms := statement.Terms{Purpose: "p", Mode: statement.ModeInterface, Further: []statement.Mode{statement.ModeSandbox}, Application: application, From: 1, Until: 2}
 	all := map[statement.Ref]entity.Entity{
@@ -80,6 +81,7 @@ func samples() map[statement.Ref]entity.Entity {
 		version: &entity.Version{
 			Header: entity.Header[entity.VersionState]{State: entity.VersionWithdrawn}, Entry: entry, Owner: "510500.tjj",
 			Number: 1, Manifest: id, Supersedes: &version, SupersededBy: &version, WithdrawnAt: 1, Reason: "r",
+			Corrects: []statement.Ref{problem},
 		},
 		statement.Created(statement.TypeOpening, id): &entity.Opening{
 			Header: entity.Header[entity.OpeningState]{State: entity.OpeningApproved}, Entry: entry, Subject: "510500.tjj", Revision: 1,
@@ -132,6 +134,18 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.ProjectState]{State: entity.ProjectAccepted}, Application: application, Owner: "510500.tjj",
 			Planned:   []statement.PlannedEntry{{BusinessName: "区划", SharingClass: statement.SharingConditional}},
 			Delivered: []statement.DeliveredEntry{{Entry: entry, Version: version}},
+		},
+		problem: &entity.Problem{
+			Header: entity.Header[entity.ProblemState]{State: entity.ProblemCorrected}, Entry: entry, Version: version, Reporter: "510500.a1",
+			Defect: statement.DefectWrong, Urgency: statement.UrgencyUrgent, DueAt: 9, Correction: &version,
+		},
+		statement.Created(statement.TypeQuality, id): &entity.Quality{
+			Header: entity.Header[entity.QualityState]{State: entity.QualityFiled}, Entry: entry, Version: version, Service: "510500.tech", Principal: "510500.a1",
+			Standard: "gb-t-36344-2018", Verdict: statement.QualityFit,
+		},
+		consistency: &entity.Consistency{
+			Header: entity.Header[entity.ConsistencyState]{State: entity.ConsistencySettled}, Entry: entry, Version: version,
+			Provider: "510500.tjj", Holder: "510500.a1", Anchored: id, Found: gm.Sum(id[:]), SettledBy: &consistency,
 		},
 		statement.PartyID("510500.tjj").SecurityRef(): &entity.Security{
 			Header: entity.Header[entity.SecurityState]{State: entity.SecurityPlanned}, Body: "信息科", Post: "科长", HeadAt: 1,

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"slices"
 
 	"luzheng/signer/gm"
 )
@@ -24,6 +25,8 @@ type DatasetAnchor struct {
 	Keyed bool `json:"keyed"`
 	// Columns are the names of the columns over all tables, each once (R-22.1).
 	Columns []Label `json:"columns,omitempty"`
+	// Corrects are the reported problems that this version corrects (R-31.1).
+	Corrects []Ref `json:"corrects,omitempty"`
 }
 
 // File is one file of a version.
@@ -38,7 +41,7 @@ type File struct {
 
 func (*DatasetAnchor) Kind() Kind { return KindDatasetAnchor }
 func (b *DatasetAnchor) Refs() []Ref {
-	return append(refsOf(b.Supersedes), b.Inputs...)
+	return slices.Concat(refsOf(b.Supersedes), b.Inputs, b.Corrects)
 }
 
 func (b *DatasetAnchor) Validate() error {
@@ -60,6 +63,10 @@ func (b *DatasetAnchor) Validate() error {
 	p.require(len(b.Columns) <= maxItems, "columns", "must be at most 200")
 	for i, name := range b.Columns {
 		p.label(name, fmt.Sprintf("columns.%d", i))
+	}
+	p.require(len(b.Corrects) <= 64, "corrects", "must be at most 64")
+	for i, r := range b.Corrects {
+		p.ref(r, TypeProblem, fmt.Sprintf("corrects.%d", i))
 	}
 	return p.err
 }

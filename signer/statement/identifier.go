@@ -59,10 +59,13 @@ const (
 	TypeAgreement   EntityType = "agreement"
 	TypeGrant       EntityType = "grant"
 	TypeProduct     EntityType = "product"
-	TypeSuspicion   EntityType = "suspicion" // a use judged suspected; ID: the usage statement's
-	TypeSource      EntityType = "source"    // the source of a data item; ID: see ItemKey
-	TypeProject     EntityType = "project"   // an application's planned entries and their acceptance
-	TypeSecurity    EntityType = "security"  // a unit's security file; ID: its PartyID
+	TypeSuspicion   EntityType = "suspicion"   // a use judged suspected; ID: the usage statement's
+	TypeSource      EntityType = "source"      // the source of a data item; ID: see ItemKey
+	TypeProject     EntityType = "project"     // an application's planned entries and their acceptance
+	TypeProblem     EntityType = "problem"     // a reported problem with data
+	TypeQuality     EntityType = "quality"     // a quality report
+	TypeConsistency EntityType = "consistency" // a comparison of a copy with what was anchored
+	TypeSecurity    EntityType = "security"    // a unit's security file; ID: its PartyID
 	TypeIncident    EntityType = "incident"
 	TypeCase        EntityType = "case"       // an audit case
 	TypeNote        EntityType = "note"       // an evidence note of a case
@@ -137,7 +140,7 @@ func (r Ref) Valid() bool {
 		return validSource(r.ID)
 	case TypeAuthority, TypeCertificate, TypeDuty, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
 		TypeDispute, TypeRequest,
-		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeEngagement, TypeClearance, TypeEmergency,
+		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeProblem, TypeQuality, TypeConsistency, TypeEngagement, TypeClearance, TypeEmergency,
 		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold,
 		TypeErasure, TypeRectification, TypeSupervision:
 		_, err := gm.ParseDigest(r.ID)

@@ -81,6 +81,13 @@ const (
 	KindRectificationAccept Kind = "rectification.accept/v1"
 	KindRectificationReturn Kind = "rectification.return/v1"
 	KindSupervisionReport   Kind = "supervision.report/v1"
+	KindProblemReport       Kind = "problem.report/v1"
+	KindProblemAccept       Kind = "problem.accept/v1"
+	KindProblemCorrect      Kind = "problem.correct/v1"
+	KindProblemConfirm      Kind = "problem.confirm/v1"
+	KindProblemSettle       Kind = "problem.settle/v1"
+	KindQualityReport       Kind = "quality.report/v1"
+	KindConsistencyRecord   Kind = "consistency.record/v1"
 	KindSecurityHead        Kind = "security.head/v1"
 	KindSecurityPlan        Kind = "security.plan/v1"
 	KindSecurityDrill       Kind = "security.drill/v1"
@@ -214,6 +221,13 @@ var specs = map[Kind]Spec{
 	KindRectificationAccept: {Subject: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationAccept) }},
 	KindRectificationReturn: {Subject: TypeRectification, Signatures: OneSignature, New: func() Body { return new(RectificationReturn) }},
 	KindSupervisionReport:   {Creates: TypeSupervision, Signatures: OneSignature, New: func() Body { return new(SupervisionReport) }},
+	KindProblemReport:       {Creates: TypeProblem, Signatures: OneSignature, New: func() Body { return new(ProblemReport) }},
+	KindProblemAccept:       {Subject: TypeProblem, Signatures: OneSignature, New: func() Body { return new(ProblemAccept) }},
+	KindProblemCorrect:      {Subject: TypeProblem, Signatures: OneSignature, New: func() Body { return new(ProblemCorrect) }},
+	KindProblemConfirm:      {Subject: TypeProblem, Signatures: OneSignature, New: func() Body { return new(ProblemConfirm) }},
+	KindProblemSettle:       {Subject: TypeProblem, Signatures: OneSignature, New: func() Body { return new(ProblemSettle) }},
+	KindQualityReport:       {Creates: TypeQuality, Signatures: OneSignature, New: func() Body { return new(QualityReport) }},
+	KindConsistencyRecord:   {Creates: TypeConsistency, Signatures: OneSignature, New: func() Body { return new(ConsistencyRecord) }},
 	KindSecurityHead:        {Signatures: OneSignature, New: func() Body { return new(SecurityHead) }},
 	KindSecurityPlan:        {Signatures: OneSignature, New: func() Body { return new(SecurityPlan) }},
 	KindSecurityDrill:       {Signatures: OneSignature, New: func() Body { return new(SecurityDrill) }},

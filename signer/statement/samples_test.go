@@ -184,6 +184,21 @@ func samples() []statement.Body {
 		&statement.DisputeCoordinate{
 			Matter: *ref(statement.TypeEntry), Result: statement.CoordinationSettled, Reason: "opened-in-part", Record: sealed(),
 		},
+		&statement.ProblemReport{
+			Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion), Defect: statement.DefectWrong,
+			Urgency: statement.UrgencyUrgent, Text: sealed(),
+		},
+		&statement.ProblemAccept{Entry: *ref(statement.TypeEntry)},
+		&statement.ProblemCorrect{Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion)},
+		&statement.ProblemConfirm{Entry: *ref(statement.TypeEntry), Reply: sealed()},
+		&statement.ProblemSettle{Entry: *ref(statement.TypeEntry), Reply: sealed()},
+		&statement.QualityReport{
+			Entry: *ref(statement.TypeEntry), Version: *ref(statement.TypeVersion), Standard: "gb-t-36344-2018",
+			Verdict: statement.QualityFaulty, Report: sealed(),
+		},
+		&statement.ConsistencyRecord{
+			Version: *ref(statement.TypeVersion), Holder: "510500.sjj", Manifest: sampleDigest, Settles: ref(statement.TypeConsistency),
+		},
 	}
 }
 
@@ -196,7 +211,7 @@ func later() []statement.Body {
 		&statement.CataloguePublish{Catalogue: c},
 		&statement.DatasetAnchor{
 			Manifest: sampleDigest, Files: []statement.File{{Digest: sampleDigest, Size: 37, Rows: &rows}}, Format: statement.FormatCSV,
-			Columns: []statement.Label{"代码", "名称"},
+			Columns: []statement.Label{"代码", "名称"}, Corrects: []statement.Ref{*ref(statement.TypeProblem)},
 		},
 	}
 }

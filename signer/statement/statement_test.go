@@ -236,7 +236,7 @@ func TestEveryFieldIsRequired(t *testing.T) {
 		"value":   true,
 		"handler": true, "inputs": true, "supersedes": true, "keyed": true, "rows": true, "parent": true, "creditCode": true,
 		"application": true, "grant": true, "recipient": true, "digest": true, "compromisedAt": true, "entries": true,
-		"element": true, "size": true, "affected": true, "within": true,
+		"element": true, "size": true, "settles": true, "affected": true, "within": true,
 	}
 	for _, body := range samples() {
 		raw := string(golden(t, body))

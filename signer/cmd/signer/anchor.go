@@ -16,9 +16,10 @@ import (
 // anchorFlags are the flags for the body of dataset.anchor/v1.
 type anchorFlags struct {
 	out, format, supersedes string
-	inputs                  []string
+	inputs, corrects        []string
 
 	inputRefs     []statement.Ref
+	correctsRefs  []statement.Ref
 	supersedesRef *statement.Ref
 }
 
@@ -27,20 +28,21 @@ func (f *anchorFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.out, "anchor", "", "also write the body of dataset.anchor/v1 here")
 	flags.StringVar(&f.format, "format", "", "storage format to state there: csv, jsonl, json, xlsx, xml or other (default: by the files' names)")
 	flags.StringArrayVar(&f.inputs, "input", nil, "a version that this one was derived from, as version:ID; repeat for more")
+	flags.StringArrayVar(&f.corrects, "corrects", nil, "a reported problem that this version corrects, as problem:ID; repeat for more")
 	flags.StringVar(&f.supersedes, "supersedes", "", "the entry's version before this one, as version:ID")
 }
 
 // check reads the references before anything is hashed.
 func (f *anchorFlags) check() error {
-	if f.out == "" && (f.format != "" || len(f.inputs) > 0 || f.supersedes != "") {
-		return usagef("--format, --input and --supersedes are for the body that --anchor writes")
+	if f.out == "" && (f.format != "" || len(f.inputs) > 0 || len(f.corrects) > 0 || f.supersedes != "") {
+		return usagef("--format, --input, --corrects and --supersedes are for the body that --anchor writes")
 	}
-	for _, input := range f.inputs {
-		ref, err := statement.ParseRef(input)
-		if err != nil {
-			return usagef("--input: %v", err)
-		}
-		f.inputRefs = append(f.inputRefs, ref)
+	var err error
+	if f.inputRefs, err = parseRefs("--input", f.inputs); err != nil {
+		return err
+	}
+	if f.correctsRefs, err = parseRefs("--corrects", f.corrects); err != nil {
+		return err
 	}
 	if f.supersedes != "" {
 		ref, err := statement.ParseRef(f.supersedes)
@@ -52,10 +54,23 @@ func (f *anchorFlags) check() error {
 	return nil
 }
 
+func parseRefs(flag string, texts []string) ([]statement.Ref, error) {
+	var refs []statement.Ref
+	for _, text := range texts {
+		ref, err := statement.ParseRef(text)
+		if err != nil {
+			return nil, usagef("%s: %v", flag, err)
+		}
+		refs = append(refs, ref)
+	}
+	return refs, nil
+}
+
 // body gives the statement's body for a manifest.
 func (f *anchorFlags) body(m *manifest.Manifest, digest gm.Digest) ([]byte, error) {
 	anchor := &statement.DatasetAnchor{
 		Manifest: digest, Rows: m.Rows(), Format: statement.Format(f.format), Inputs: f.inputRefs, Supersedes: f.supersedesRef, Keyed: m.KeyCheck != nil,
+		Corrects: f.correctsRefs,
 	}
 	for _, file := range m.Files {
 		said := statement.File{Digest: file.Digest, Size: file.Size}
