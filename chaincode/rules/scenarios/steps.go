@@ -22,6 +22,8 @@ func steps() []Step {
 		completionSteps(),
 		emergencySteps(),
 		engagementSteps(),
+		sourceSteps(),
+		problemSteps(),
 	)
 }
 

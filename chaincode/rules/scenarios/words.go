@@ -168,4 +168,10 @@ var states = list[subject]{
 	"已结束":   "ended",
 	"待核实":   "suspected",
 	"已登记":   "registered",
+	"已通过验收": "accepted",
+	"已报告":   "reported",
+	"已受理":   "accepted",
+	"已更正":   "corrected",
+	"已解决":   "settled",
+	"尚未解决":  "differing",
 }
