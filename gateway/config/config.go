@@ -3,6 +3,8 @@ package config
 
 import (
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +27,8 @@ const maxFile = 1 << 20
 type Follower struct {
 	// Listen is the address of the HTTP API, host:port.
 	Listen string `yaml:"listen"`
+	// TLS is what the API is served with. Default: in the clear, for a follower that nobody outside its machine asks.
+	TLS *TLS `yaml:"tls"`
 	// DataDir is the folder of the follower's state and alarms.
 	DataDir string `yaml:"dataDir"`
 	// Ledger is the ledger's ID.
@@ -97,8 +101,16 @@ func (s Submit) Engine() submit.Config {
 // Service is an organisation's daemon.
 type Service struct {
 	Organisation statement.PartyID `yaml:"organisation"`
-	// URL is its address, such as http://127.0.0.1:17130.
+	// URL is its address, such as https://127.0.0.1:17130.
 	URL string `yaml:"url"`
+	// TLSCA is the file of the organisation's TLS authority, PEM: an https address is held to it and to no other.
+	TLSCA string `yaml:"tlsCa"`
+}
+
+// TLS names PEM files. Both are required.
+type TLS struct {
+	Certificate string `yaml:"certificate"`
+	Key         string `yaml:"key"`
 }
 
 // ReadFollower reads and checks a follower's file.
@@ -167,6 +179,34 @@ func check(path string, ledger statement.LedgerID, organisation statement.PartyI
 		}
 	}
 	return all
+}
+
+// LoadTLS reads the certificate and key that an API is served with; nil for none.
+func LoadTLS(files *TLS) (*tls.Certificate, error) {
+	if files == nil {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(files.Certificate, files.Key)
+	if err != nil {
+		return nil, fmt.Errorf("tls: %w", err)
+	}
+	return &pair, nil
+}
+
+// LoadTLSCA reads the authority of another organisation's daemons; nil for no file.
+func LoadTLSCA(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("tlsCa: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("tlsCa: %s holds no certificate", path)
+	}
+	return pool, nil
 }
 
 // LoadKey opens an encrypted SM2 key file.

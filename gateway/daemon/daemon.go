@@ -181,7 +181,7 @@ func (g *Gateway) attest(config *httpapi.Config, rows *postgres.Index) error {
 	root := g.Trust.Root()
 	config.Followers = map[statement.PartyID]httpapi.Follower{}
 	for _, m := range g.Followers {
-		c, err := client.New(m.URL)
+		c, err := client.New(m.URL, m.Roots)
 		if err != nil {
 			return err
 		}

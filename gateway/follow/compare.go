@@ -31,7 +31,7 @@ type comparer struct {
 }
 
 func newComparer(m client.Member, r *replica.Replica, alarms *alarmBook, c Config) (*comparer, error) {
-	other, err := client.New(m.URL)
+	other, err := client.New(m.URL, m.Roots)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package follow
 import (
 	"context"
 	"crypto"
+	"crypto/tls"
 	"errors"
 	"iter"
 	"log/slog"
@@ -32,6 +33,9 @@ type Config struct {
 	DataDir string
 	// Listen is the address of the HTTP API, such as "127.0.0.1:7201".
 	Listen string
+	// TLS is the certificate that the API is served with; optional, and then the API is served in the clear, which is for a follower
+	// that nobody outside its machine asks.
+	TLS *tls.Certificate
 	// Also are the other organisations' followers to compare with; optional.
 	Also []client.Member
 	// CompareEvery is the time between two looks at each of them. Default 5 s.

@@ -64,7 +64,7 @@ func (o *organisation) member() client.Member {
 }
 
 func (o *organisation) client() *client.Client {
-	c, err := client.New("http://" + o.address)
+	c, err := client.New("http://"+o.address, nil)
 	if err != nil {
 		o.t.Fatal(err)
 	}

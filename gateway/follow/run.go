@@ -3,6 +3,7 @@ package follow
 import (
 	"context"
 	"crypto"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -89,6 +90,11 @@ func (f *follower) serve(ctx context.Context, listener net.Listener) error {
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		WriteTimeout: wire.MaxWait + 10*time.Second, MaxHeaderBytes: 16 << 10,
+	}
+	if f.config.TLS != nil {
+		listener = tls.NewListener(listener, &tls.Config{
+			Certificates: []tls.Certificate{*f.config.TLS}, MinVersion: tls.VersionTLS13, NextProtos: []string{"http/1.1"},
+		})
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

@@ -11,6 +11,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
@@ -42,17 +44,31 @@ func (bareput) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 
 func run() error {
 	listen := flag.String("listen", "", "address to serve the peer on, host:port")
-	packageID := flag.String("package-id", "", "package ID that the peer asks for, label:sha256")
+	packageID := flag.String("package-id-file", "", "file of the package ID that the peer asks for, label:sha256")
+	folder := flag.String("tls", "", "folder of server.crt and server.key")
+	clientCA := flag.String("client-ca", "", "certificate of the authority of the only clients that may connect")
 	flag.Parse()
-	if *listen == "" || *packageID == "" {
-		return errors.New("both --listen and --package-id are needed")
+	if *listen == "" || *packageID == "" || *folder == "" || *clientCA == "" {
+		return errors.New("--listen, --package-id-file, --tls and --client-ca are all needed")
 	}
-	server := &shim.ChaincodeServer{
-		CCID:     *packageID,
-		Address:  *listen,
-		CC:       bareput{},
-		TLSProps: shim.TLSProperties{Disabled: true},
+	var id []byte
+	var secured shim.TLSProperties
+	for _, file := range []struct {
+		path string
+		into *[]byte
+	}{
+		{*packageID, &id},
+		{filepath.Join(*folder, "server.crt"), &secured.Cert},
+		{filepath.Join(*folder, "server.key"), &secured.Key},
+		{*clientCA, &secured.ClientCACerts},
+	} {
+		text, err := os.ReadFile(file.path)
+		if err != nil {
+			return err
+		}
+		*file.into = text
 	}
+	server := &shim.ChaincodeServer{CCID: strings.TrimSpace(string(id)), Address: *listen, CC: bareput{}, TLSProps: secured}
 	return server.Start()
 }
 

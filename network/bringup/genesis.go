@@ -103,8 +103,12 @@ func (n *Network) followers() (*client.Group, error) {
 	}
 	members := make([]client.Member, len(n.Topology.Organisations))
 	for i, org := range n.Topology.Organisations {
+		roots, err := config.LoadTLSCA(n.Layout.TLSCA(org.Name))
+		if err != nil {
+			return nil, err
+		}
 		members[i] = client.Member{
-			Organisation: string(org.Party.ID), URL: "http://" + org.Address(org.Follower.Port), Key: keys[org.Party.ID],
+			Organisation: string(org.Party.ID), URL: "https://" + org.Address(org.Follower.Port), Roots: roots, Key: keys[org.Party.ID],
 		}
 	}
 	return client.NewGroup(ledger, members, len(members))

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"luzheng/network/admin"
+	"luzheng/network/daemons"
 	"luzheng/network/postgres"
 	"luzheng/network/process"
 )
@@ -64,6 +65,9 @@ func (n *Network) DeployBareput(ctx context.Context) error {
 	defer unlock()
 	packages, err := n.stack.BareputPackages()
 	if err != nil {
+		return err
+	}
+	if err := daemons.WriteBareputIDs(n.Layout, packages); err != nil {
 		return err
 	}
 	table, err := n.stack.Processes()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"luzheng/gateway/api"
@@ -119,12 +120,17 @@ func peerName(org topology.Organisation) string { return org.Name + "-peer" }
 
 // fetchStatus asks a daemon how it is.
 func fetchStatus[T any](ctx context.Context, spec process.Spec) (*T, error) {
-	url := "http://" + spec.Ready.Dial[0] + "/v1/status"
+	url := strings.TrimSuffix(spec.Ready.URL, "/healthz") + "/v1/status"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err
 	}
-	response, err := http.DefaultClient.Do(request)
+	client, err := spec.Ready.Client()
+	if err != nil {
+		return nil, err
+	}
+	defer client.CloseIdleConnections()
+	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}

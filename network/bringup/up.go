@@ -128,7 +128,10 @@ func (n *Network) material(ctx context.Context) error {
 // settings writes every configuration file, so that new software finds the
 // settings that it needs in an old run folder.
 func (n *Network) settings(ctx context.Context, o Options) error {
-	if err := fabricnodes.WriteConfiguration(n.Topology, n.Layout); err != nil || o.FabricOnly {
+	if err := fabricnodes.WriteConfiguration(n.Topology, n.Layout); err != nil {
+		return err
+	}
+	if err := daemons.MakeCertificates(n.Topology, n.Layout, time.Now()); err != nil || o.FabricOnly {
 		return err
 	}
 	if n.stack.Database != nil {

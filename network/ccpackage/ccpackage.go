@@ -4,12 +4,16 @@
 //	NAME.tar.gz
 //	├── metadata.json     {"type":"ccaas","label":…}
 //	└── code.tar.gz
-//	    └── connection.json  {"address":…,"dial_timeout":…,"tls_required":false}
+//	    └── connection.json  {"address":…,"dial_timeout":…,"tls_required":true,"client_auth_required":true,"root_cert":…}
+//
+// Peer and server know each other by certificates of the organisation's TLS
+// authority, which the package names. The peer's own certificate and key are
+// not in it: the external builder adds them on the peer's machine.
 //
 // The same input always gives the same bytes, so the package ID — label and
 // SHA-256 of the package — is known before anything is installed. Every
 // organisation's server has an address of its own, hence every organisation
-// has a package ID of its own. The ID covers the address, not the code that
+// has a package ID of its own. The ID covers address and authority, not the code that
 // runs there: what the code may do is decided by three of four organisations
 // executing it and comparing.
 package ccpackage
@@ -44,15 +48,29 @@ type connection struct {
 	Address     string `json:"address"`
 	DialTimeout string `json:"dial_timeout"`
 	TLSRequired bool   `json:"tls_required"`
+	// ClientAuthRequired asks the builder for the peer's certificate and key.
+	ClientAuthRequired bool   `json:"client_auth_required,omitempty"`
+	RootCert           string `json:"root_cert,omitempty"`
 }
 
-// New builds the package of the chaincode server at address (host:port).
-func New(name, version, address string) (Package, error) {
+// Server is where a chaincode server listens.
+type Server struct {
+	Address string // host:port
+	// TLSCA is the authority of its certificate and of the peer's, PEM. Without
+	// one the connection is in the clear.
+	TLSCA []byte
+}
+
+// New builds the package of a chaincode server.
+func New(name, version string, server Server) (Package, error) {
 	full := name + "_" + version
 	if !label.MatchString(full) {
 		return Package{}, problem.New(problem.BadPackage, "", "%q is not a label that Fabric accepts", full)
 	}
-	where, err := json.Marshal(connection{Address: address, DialTimeout: "10s"})
+	secured := len(server.TLSCA) > 0
+	where, err := json.Marshal(connection{
+		Address: server.Address, DialTimeout: "10s", TLSRequired: secured, ClientAuthRequired: secured, RootCert: string(server.TLSCA),
+	})
 	if err != nil {
 		return Package{}, err
 	}

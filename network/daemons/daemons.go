@@ -3,6 +3,7 @@
 // does not know; this package fills the files from the topology.
 //
 //	run/ORG/chaincode.yaml   chaincode serve
+//	run/ORG/bareput.id       the package ID of the bare put
 //	run/ORG/follower.yaml    gateway follow
 //	run/ORG/gateway.yaml     gateway serve (mode 0600: it holds the database's password)
 package daemons
@@ -25,11 +26,20 @@ type Chaincode struct {
 	PackageID string             `yaml:"packageId"`
 	Ledger    statement.LedgerID `yaml:"ledger"`
 	TrustRoot string             `yaml:"trustRoot"` // file
+	TLS       ServerTLS          `yaml:"tls"`
+}
+
+// ServerTLS is a daemon's certificate; the files are PEM.
+type ServerTLS struct {
+	Certificate string `yaml:"certificate"`
+	Key         string `yaml:"key"`
+	ClientCA    string `yaml:"clientCa,omitempty"` // of the only clients that may connect
 }
 
 // Follower is follower.yaml.
 type Follower struct {
 	Listen         string             `yaml:"listen"`
+	TLS            ServerTLS          `yaml:"tls"`
 	DataDir        string             `yaml:"dataDir"`
 	Ledger         statement.LedgerID `yaml:"ledger"`
 	Organisation   statement.PartyID  `yaml:"organisation"`
@@ -58,6 +68,7 @@ type Gateway struct {
 type Service struct {
 	Organisation statement.PartyID `yaml:"organisation"`
 	URL          string            `yaml:"url"`
+	TLSCA        string            `yaml:"tlsCa"` // file
 }
 
 // Fabric is how a daemon reaches the channel.
@@ -128,6 +139,14 @@ func (s Site) chaincode(org topology.Organisation) Chaincode {
 		PackageID: s.Packages[org.Name].ID,
 		Ledger:    s.Ledger,
 		TrustRoot: s.Layout.TrustRoot(),
+		TLS:       s.tls(org, "chaincode", s.Layout.TLSCA(org.Name)),
+	}
+}
+
+func (s Site) tls(org topology.Organisation, part, clientCA string) ServerTLS {
+	folder := s.Layout.TLS(org.Name, part)
+	return ServerTLS{
+		Certificate: filepath.Join(folder, "server.crt"), Key: filepath.Join(folder, "server.key"), ClientCA: clientCA,
 	}
 }
 
@@ -136,6 +155,7 @@ func (s Site) chaincode(org topology.Organisation) Chaincode {
 func (s Site) follower(org topology.Organisation) Follower {
 	return Follower{
 		Listen:         org.Address(org.Follower.Port),
+		TLS:            s.tls(org, "follower", ""), // whoever asks may ask
 		DataDir:        s.Layout.Org(org.Name, "follower"),
 		Ledger:         s.Ledger,
 		Organisation:   org.Party.ID,
@@ -177,7 +197,9 @@ func (s Site) followers(which func(topology.Organisation) bool) []Service {
 	var services []Service
 	for _, org := range s.Topology.Organisations {
 		if which(org) {
-			services = append(services, Service{Organisation: org.Party.ID, URL: "http://" + org.Address(org.Follower.Port)})
+			services = append(services, Service{
+				Organisation: org.Party.ID, URL: "https://" + org.Address(org.Follower.Port), TLSCA: s.Layout.TLSCA(org.Name),
+			})
 		}
 	}
 	return services

@@ -1,11 +1,14 @@
 package daemons
 
 import (
+	"crypto/x509"
 	"os"
 	"testing"
+	"time"
 
 	"luzheng/gateway/config"
 	"luzheng/network/ccpackage"
+	"luzheng/network/fabricnodes"
 	"luzheng/network/layout"
 	"luzheng/network/topology"
 )
@@ -23,11 +26,17 @@ func TestTheDaemonsReadWhatIsWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		packages := map[string]ccpackage.Package{}
+		if err := fabricnodes.MakeIdentities(shape, place, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := MakeCertificates(shape, place, time.Now()); err != nil {
+			t.Fatal(err)
+		}
 		for _, org := range shape.Organisations {
 			if err := os.MkdirAll(place.Org(org.Name), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if packages[org.Name], err = ccpackage.New("luzheng", "1.0", org.Address(org.Chaincode.Port)); err != nil {
+			if packages[org.Name], err = ccpackage.New("luzheng", "1.0", ccpackage.Server{Address: org.Address(org.Chaincode.Port)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -49,6 +58,7 @@ func TestTheDaemonsReadWhatIsWritten(t *testing.T) {
 			if len(follower.Peers) != len(shape.Organisations)-1 {
 				t.Errorf("%s's follower compares itself with %d others", org.Name, len(follower.Peers))
 			}
+			checkTLS(t, follower)
 			if org.Gateway == nil {
 				continue
 			}
@@ -63,6 +73,24 @@ func TestTheDaemonsReadWhatIsWritten(t *testing.T) {
 			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 				t.Errorf("%s holds a password and has mode %v, %v", path, info.Mode(), err)
 			}
+		}
+	}
+}
+
+// checkTLS holds a follower's certificate to its own organisation's authority, and to no other's.
+func checkTLS(t *testing.T, follower *config.Follower) {
+	t.Helper()
+	own, err := config.LoadTLS(follower.TLS)
+	if err != nil || own == nil {
+		t.Fatalf("%s's follower serves in the clear: %v", follower.Organisation, err)
+	}
+	for _, other := range follower.Peers {
+		roots, err := config.LoadTLSCA(other.TLSCA)
+		if err != nil || roots == nil {
+			t.Fatalf("%s pins nothing for %s: %v", follower.Organisation, other.Organisation, err)
+		}
+		if _, err := own.Leaf.Verify(x509.VerifyOptions{Roots: roots}); err == nil {
+			t.Errorf("the authority of %s vouches for %s", other.Organisation, follower.Organisation)
 		}
 	}
 }

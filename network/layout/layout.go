@@ -17,7 +17,9 @@
 //	run/ORG/msp/                what the channel knows of the organisation
 //	run/ORG/users/NAME/         client identities (admin, client)
 //	run/ORG/{orderer,peer}/     a node: configuration, msp, tls, data
+//	run/ORG/tls/PART/           TLS of a daemon (chaincode, bareput, follower): server.crt, server.key
 //	run/ORG/*.yaml              configuration of the organisation's daemons
+//	run/ORG/bareput.id          the package ID that the bare put serves under
 //	run/ORG/keys/               SM2: POST.key (encrypted), POST.crt, and the passphrase file
 //
 // Each folder of an organisation holds what that organisation alone would
@@ -114,6 +116,17 @@ func (l Layout) Postgres() string { return l.join("postgres") }
 func (l Layout) Org(org string, parts ...string) string {
 	return l.join(append([]string{org}, parts...)...)
 }
+
+// TLS is the folder of a daemon's certificate and key: server.crt, server.key.
+func (l Layout) TLS(org, part string) string { return l.join(org, "tls", part) }
+
+// TLSCA is the certificate of an organisation's TLS authority: what others pin
+// who connect to its daemons.
+func (l Layout) TLSCA(org string) string { return l.join(org, "ca", "tlsca.pem") }
+
+// BareputID is the file of the package ID that an organisation's bare put
+// serves under.
+func (l Layout) BareputID(org string) string { return l.join(org, "bareput.id") }
 
 // Program is one of the product's programs.
 func (l Layout) Program(name string) string { return filepath.Join(l.Bin, name) }

@@ -42,7 +42,7 @@ func (m *Manager) WaitReady(ctx context.Context, spec Spec) error {
 // whose health answers is not startled by connections that say nothing.
 func check(ctx context.Context, r Ready) error {
 	if r.URL != "" {
-		if err := get(ctx, r.URL); err != nil {
+		if err := r.get(ctx); err != nil {
 			return err
 		}
 	}
@@ -57,20 +57,25 @@ func check(ctx context.Context, r Ready) error {
 	return nil
 }
 
-func get(ctx context.Context, url string) error {
+func (r Ready) get(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.URL, nil)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	client, err := r.Client()
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return errors.New(url + " answers " + response.Status)
+		return errors.New(r.URL + " answers " + response.Status)
 	}
 	return nil
 }

@@ -85,6 +85,8 @@ type Port struct {
 type Ready struct {
 	Dial []string // host:port
 	URL  string
+	// TLSCA is the file of the authority that an https URL is held to.
+	TLSCA string
 }
 
 // State is what is known of a process.

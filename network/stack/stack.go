@@ -15,6 +15,7 @@
 package stack
 
 import (
+	"os"
 	"syscall"
 	"time"
 
@@ -51,11 +52,7 @@ func (s Stack) Processes() ([]process.Spec, error) {
 			table = append(table, s.orderer(org))
 		}
 		table = append(table, s.peer(org), s.chaincode(org))
-		bareput, err := s.bareput(org)
-		if err != nil {
-			return nil, err
-		}
-		table = append(table, bareput, s.follower(org))
+		table = append(table, s.bareput(org), s.follower(org))
 		if org.Gateway != nil {
 			table = append(table, s.gateway(org))
 		}
@@ -100,7 +97,10 @@ func (s Stack) peer(org topology.Organisation) process.Spec {
 	return process.Spec{
 		Name: name, Stage: process.Peers,
 		Binary: s.Layout.FabricProgram("peer"), Args: []string{"node", "start"}, Dir: folder,
-		Env: []string{"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json"},
+		Env: []string{
+			"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json",
+			"LUZHENG_PEER_TLS=" + s.Layout.Org(org.Name, "peer", "tls"), // for the external builder
+		},
 		Ports: []process.Port{
 			{Address: main, Purpose: name}, {Address: operations, Purpose: name + " (operations)"}, {Address: chaincode, Purpose: name + " (chaincode)"},
 		},
@@ -117,8 +117,12 @@ func (s Stack) chaincode(org topology.Organisation) process.Spec {
 	return spec
 }
 
+// follower serves other organisations, hence with TLS.
 func (s Stack) follower(org topology.Organisation) process.Spec {
-	return s.daemon(org, "follower", process.Followers, org.Follower.Port, "gateway", "follow")
+	spec := s.daemon(org, "follower", process.Followers, org.Follower.Port, "gateway", "follow")
+	spec.Ready.URL = "https://" + org.Address(org.Follower.Port) + "/healthz"
+	spec.Ready.TLSCA = s.Layout.TLSCA(org.Name)
+	return spec
 }
 
 func (s Stack) gateway(org topology.Organisation) process.Spec {
@@ -139,19 +143,20 @@ func (s Stack) daemon(org topology.Organisation, part string, stage process.Stag
 	}
 }
 
-func (s Stack) bareput(org topology.Organisation) (process.Spec, error) {
+// bareput is connected like the product's contract, so that the two can be
+// compared.
+func (s Stack) bareput(org topology.Organisation) process.Spec {
 	name, address := org.Name+"-bareput", org.Address(org.Bareput.Port)
-	pack, err := ccpackage.New(s.Topology.Bareput.Name, s.Topology.Bareput.Version, address)
-	if err != nil {
-		return process.Spec{}, err
-	}
 	return process.Spec{
 		Name: name, Stage: process.Contracts, OnDemand: true,
-		Binary: s.Layout.Program("bareput"), Args: []string{"--listen", address, "--package-id", pack.ID},
+		Binary: s.Layout.Program("bareput"), Args: []string{
+			"--listen", address, "--package-id-file", s.Layout.BareputID(org.Name),
+			"--tls", s.Layout.TLS(org.Name, "bareput"), "--client-ca", s.Layout.TLSCA(org.Name),
+		},
 		Ports:  []process.Port{{Address: address, Purpose: name}},
 		Ready:  process.Ready{Dial: []string{address}},
 		Signal: syscall.SIGTERM, Grace: 5 * time.Second,
-	}, nil
+	}
 }
 
 func (s Stack) supervisor() process.Spec {
@@ -176,7 +181,11 @@ func (s Stack) BareputPackages() (map[string]ccpackage.Package, error) {
 func (s Stack) packages(cc topology.Chaincode, port func(topology.Organisation) int) (map[string]ccpackage.Package, error) {
 	all := make(map[string]ccpackage.Package, len(s.Topology.Organisations))
 	for _, org := range s.Topology.Organisations {
-		one, err := ccpackage.New(cc.Name, cc.Version, org.Address(port(org)))
+		ca, err := os.ReadFile(s.Layout.TLSCA(org.Name))
+		if err != nil {
+			return nil, err
+		}
+		one, err := ccpackage.New(cc.Name, cc.Version, ccpackage.Server{Address: org.Address(port(org)), TLSCA: ca})
 		if err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ The configuration is YAML:
   ledger:    luzhou-7c1e           the only ledger that is served
   trustRoot: run/trust-root.json   a trust-root file, or the SM2 root certificate in PEM
   health:    127.0.0.1:7153        optional: GET /healthz
-  tls:       {certificate: …, key: …, clientCa: …}   optional: PEM files`,
+  tls:       {certificate: …, key: …, clientCa: …}   optional: PEM files; then only the peer may connect`,
 		Example: "  chaincode serve --config run/bureau/chaincode.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -54,6 +54,10 @@ func runFollower(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	served, err := config.LoadTLS(c.TLS)
+	if err != nil {
+		return err
+	}
 	members, err := followers(c.Peers, trusted)
 	if err != nil {
 		return err
@@ -63,7 +67,7 @@ func runFollower(ctx context.Context, path string) error {
 		return err
 	}
 	err = follow.Run(ctx, follow.Config{
-		Ledger: c.Ledger, Organisation: string(c.Organisation), DataDir: c.DataDir, Listen: c.Listen, Also: members, Log: logger(),
+		Ledger: c.Ledger, Organisation: string(c.Organisation), DataDir: c.DataDir, Listen: c.Listen, TLS: served, Also: members, Log: logger(),
 	}, ledger, signer)
 	return errors.Join(explainTaken(err, c.Listen, "change listen in "+path), ledger.Close())
 }
@@ -80,7 +84,11 @@ func followers(services []config.Service, trusted *trust.File) ([]client.Member,
 		if key == nil {
 			return nil, fmt.Errorf("the trust root has no key for the follower of %s", s.Organisation)
 		}
-		members = append(members, client.Member{Organisation: string(s.Organisation), URL: s.URL, Key: key})
+		roots, err := config.LoadTLSCA(s.TLSCA)
+		if err != nil {
+			return nil, fmt.Errorf("the follower of %s: %w", s.Organisation, err)
+		}
+		members = append(members, client.Member{Organisation: string(s.Organisation), URL: s.URL, Roots: roots, Key: key})
 	}
 	return members, nil
 }

@@ -7,6 +7,8 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -44,13 +46,21 @@ type Client struct {
 	http *http.Client
 }
 
-// New returns a client of the follower at base, such as "http://127.0.0.1:7201".
-func New(base string) (*Client, error) {
+// New returns a client of the follower at base, such as "https://127.0.0.1:7201". An https address needs the authority of the
+// follower's organisation, and no other is trusted; an http address, of a follower in the same process or on the same machine, has none.
+func New(base string, roots *x509.CertPool) (*Client, error) {
 	u, err := url.Parse(strings.TrimSuffix(base, "/"))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return nil, fmt.Errorf("%q is not the URL of a follower, such as http://127.0.0.1:7201", base)
+		return nil, fmt.Errorf("%q is not the URL of a follower, such as https://127.0.0.1:7201", base)
 	}
-	return &Client{base: u, http: &http.Client{Timeout: wire.MaxWait + 10*time.Second}}, nil
+	if (u.Scheme == "https") != (roots != nil) {
+		return nil, fmt.Errorf("the follower at %s: an https address, and no other, needs the TLS authority of its organisation", base)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	if roots != nil {
+		transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS13}
+	}
+	return &Client{base: u, http: &http.Client{Transport: transport, Timeout: wire.MaxWait + 10*time.Second}}, nil
 }
 
 // URL returns the follower's address.

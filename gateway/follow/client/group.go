@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,6 +31,8 @@ type Member struct {
 	Organisation string
 	// URL is the follower's address.
 	URL string
+	// Roots is the TLS authority of the organisation: what an https address is held to. nil for an http address.
+	Roots *x509.CertPool
 	// Key is the organisation's checkpoint key.
 	Key *gm.PublicKey
 }
@@ -65,7 +68,7 @@ func NewGroup(ledger statement.LedgerID, members []Member, threshold int) (*Grou
 	g := &Group{origin: checkpoint.StatementsOrigin(ledger), threshold: threshold}
 	seen := map[string]bool{}
 	for _, m := range members {
-		c, err := New(m.URL)
+		c, err := New(m.URL, m.Roots)
 		if err != nil {
 			return nil, err
 		}

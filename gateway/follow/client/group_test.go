@@ -257,7 +257,7 @@ func TestNewGroupRefusesWhatCannotBeCounted(t *testing.T) {
 
 func TestAClientRefusesAnswersThatAreNotTheAPIs(t *testing.T) {
 	s := newStand(t, "audit")
-	c, err := client.New(s.member.URL)
+	c, err := client.New(s.member.URL, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

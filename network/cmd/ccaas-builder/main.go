@@ -6,6 +6,10 @@
 //	build   SOURCE METADATA OUTPUT   checks connection.json and copies it
 //	release OUTPUT RELEASE           puts it where the peer looks for it
 //
+// Where the server asks who connects (client_auth_required), release adds the
+// peer's certificate and key, server.crt and server.key of the folder that
+// LUZHENG_PEER_TLS names. They never were in the package, which travels.
+//
 // There is no run step: the chaincode server is not the peer's child.
 package main
 
@@ -19,6 +23,9 @@ import (
 )
 
 const connectionFile = "connection.json"
+
+// peerTLS is the environment variable that names the peer's TLS folder.
+const peerTLS = "LUZHENG_PEER_TLS"
 
 // maxFile bounds what is read from a package.
 const maxFile = 1 << 16
@@ -73,8 +80,30 @@ func build(source, output string) error {
 }
 
 func release(output, release string) error {
-	return copyFile(filepath.Join(output, connectionFile),
-		filepath.Join(release, "chaincode", "server", connectionFile))
+	var connection map[string]any
+	from, to := filepath.Join(output, connectionFile), filepath.Join(release, "chaincode", "server", connectionFile)
+	if err := readJSON(from, &connection); err != nil {
+		return err
+	}
+	if connection["client_auth_required"] != true {
+		return copyFile(from, to)
+	}
+	folder := os.Getenv(peerTLS)
+	if folder == "" {
+		return errors.New(peerTLS + " does not say where the peer's certificate is, which the chaincode server asks for")
+	}
+	for field, name := range map[string]string{"client_cert": "server.crt", "client_key": "server.key"} {
+		text, err := readBounded(filepath.Join(folder, name))
+		if err != nil {
+			return err
+		}
+		connection[field] = string(text)
+	}
+	text, err := json.Marshal(connection)
+	if err != nil {
+		return err
+	}
+	return writeFile(to, text, 0o600)
 }
 
 func readJSON(path string, into any) error {
@@ -106,8 +135,12 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
+	return writeFile(to, text, 0o644)
+}
+
+func writeFile(to string, text []byte, mode os.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(to, text, 0o644)
+	return os.WriteFile(to, text, mode)
 }

@@ -54,6 +54,34 @@ func TestBuildThenRelease(t *testing.T) {
 	}
 }
 
+// The peer's key is added on its machine, into a file that only it can read.
+func TestReleaseAddsThePeersCertificate(t *testing.T) {
+	const connection = `{"address":"127.0.0.1:7","tls_required":true,"client_auth_required":true,"root_cert":"CA"}`
+	output, release, tls := folderWith(t, connectionFile, connection), t.TempDir(), folderWith(t, "server.crt", "CERT")
+	t.Setenv(peerTLS, "")
+	if err := run("release", []string{output, release}); err == nil {
+		t.Error("released without the peer's certificate")
+	}
+	t.Setenv(peerTLS, tls)
+	if err := run("release", []string{output, release}); err == nil {
+		t.Error("released without the peer's key")
+	}
+	if err := os.WriteFile(filepath.Join(tls, "server.key"), []byte("KEY"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run("release", []string{output, release}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(release, "chaincode", "server", connectionFile)
+	var got map[string]any
+	if err := readJSON(path, &got); err != nil || got["client_cert"] != "CERT" || got["client_key"] != "KEY" || got["root_cert"] != "CA" || got["address"] != "127.0.0.1:7" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("a file with a key has mode %v, %v", info.Mode(), err)
+	}
+}
+
 func TestWrongCall(t *testing.T) {
 	for _, c := range []struct {
 		step string
