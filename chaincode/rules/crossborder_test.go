@@ -51,6 +51,13 @@ func crossBorderScenarios() []scenario {
 			use.Destination = "sg"
 			return w.Sign(use, nil, w.Person(tjj, statement.PostOfficer))
 		}},
+		{"suspected.late", "claimed before the approval", func(w *rulestest.World) []byte {
+			use := free(w)
+			clearance := w.Clear(tjj, use.Entry, "hk", use.Purpose)
+			use.Destination, use.Clearance = "hk", &clearance
+			use.At -= day
+			return w.Sign(use, nil, w.Person(tjj, statement.PostOfficer))
+		}},
 		{"authority.role", "the Bureau approves", func(w *rulestest.World) []byte {
 			return approving(w, w.Permission(), func(*statement.CrossBorderApprove) {})
 		}},

@@ -70,6 +70,12 @@ func emergencyScenarios() []scenario {
 			later := w.Declare(body)
 			u.Emergency, u.At = &later, w.Now
 		}),
+		during("suspected.late", "claimed before it was declared", func(w *rulestest.World, u *statement.UsageRecord) {
+			body := w.Emergency(zgj, u.Entry)
+			body.From = w.Now - 2*day
+			backdated := w.Declare(body)
+			u.Emergency, u.At = &backdated, w.Now-day
+		}),
 		{"authority.role", "a unit declares", func(w *rulestest.World) []byte { return declaring(w, asIs, w.Pair(tjj)...) }},
 		{"authority.own-matter", "the Bureau names itself", func(w *rulestest.World) []byte {
 			return declaring(w, func(b *statement.EmergencyDeclare) { b.Parties = []statement.PartyID{bureau} }, w.Permission()...)

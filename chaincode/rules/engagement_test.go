@@ -100,6 +100,29 @@ func engagementScenarios() []scenario {
 				w.Accept(endEngagement(w, engagement, zgj))
 			})
 		}},
+		{"suspected.engagement", "its engagement is not for uses", func(w *rulestest.World) []byte {
+			engagement := engaged(w, tjj, statement.KindProductRegister)
+			return w.SignUnder(engagement, free(w), w.Person(svc, statement.PostOfficer))
+		}},
+		{"suspected.engagement", "under another unit's engagement", func(w *rulestest.World) []byte {
+			other := statement.PartyID("510500.svc2")
+			w.RegisterParty(svc, statement.RoleService)
+			w.RegisterParty(other, statement.RoleService)
+			return w.SignUnder(w.Engage(zgj, other, statement.KindUsageRecord), free(w), w.Person(svc, statement.PostOfficer))
+		}},
+		{"suspected.late", "a use claimed before the engagement", func(w *rulestest.World) []byte {
+			engagement, use := engaged(w, tjj, statement.KindUsageRecord), free(w)
+			use.At -= day
+			return w.SignUnder(engagement, use, w.Person(svc, statement.PostOfficer))
+		}},
+		{"suspected.onward", "the principal hands data over after the engagement", func(w *rulestest.World) []byte {
+			engagement := engaged(w, zgj, statement.KindUsageRecord)
+			a := w.GrantedAccess(tjj, zgj)
+			w.Accept(endEngagement(w, engagement, zgj))
+			use := a.Use(w.Now)
+			use.Recipient = svc
+			return w.SignUnder(engagement, use, w.Person(zgj, statement.PostOfficer))
+		}},
 		{"suspected.onward", "it passes data to a third party", func(w *rulestest.World) []byte {
 			return used(w, func(_ rulestest.Access, _ statement.Ref, use *statement.UsageRecord) { use.Recipient = cyber })
 		}},

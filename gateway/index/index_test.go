@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -69,8 +70,14 @@ func (c chain) Blocks(ctx context.Context, from uint64) iter.Seq2[block.Block, e
 func played(t *testing.T) []block.Block {
 	t.Helper()
 	s := gatewaytest.Play(t)
-	ledger := gatewaytest.Ledger(t, s.World)
-	gatewaytest.Replay(t, ledger, s.Envelopes)
+	return blocksOf(t, s.World, s.Envelopes)
+}
+
+// blocksOf gives the blocks of a ledger that was fed a world's envelopes.
+func blocksOf(t *testing.T, w *rulestest.World, envelopes [][]byte) []block.Block {
+	t.Helper()
+	ledger := gatewaytest.Ledger(t, w)
+	gatewaytest.Replay(t, ledger, envelopes)
 	height, err := ledger.Height(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -167,6 +174,54 @@ func TestProjectTellsWhatItDoesNotUnderstand(t *testing.T) {
 		if rows, err := index.Project(rulestest.Ledger, &b); err == nil || !strings.Contains(err.Error(), "transaction") {
 			t.Errorf("%s: %+v, %v", name, rows, err)
 		}
+	}
+}
+
+// TestAnEmergencyReadsAsOneEpisode: its declaration, the uses in it and its end name it, and what was suspected belongs to it
+//
+func TestAnEmergencyReadsAsOneEpisode(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(rulestest.Statistics, statement.RoleUnit)
+	w.RegisterParty(rulestest.Planning, statement.RoleUnit)
+	entry := w.Publish(rulestest.Statistics, rulestest.ConditionalCatalogue(rulestest.Statistics))
+	version := w.Anchor(entry, rulestest.Statistics, "gauges")
+	emergency := w.Declare(w.Emergency(rulestest.Planning, entry))
+	for _, purpose := range []statement.Code{"flood", "marketing"} {
+		w.Record(w.Sign(&statement.UsageRecord{
+			Action: statement.ActionDownload, Entry: entry, Version: version, Emergency: &emergency, Purpose: purpose,
+			Mode: statement.ModeDownload, At: w.Now,
+		}, nil, w.Person(rulestest.Planning, statement.PostOfficer)))
+	}
+	w.Accept(w.Sign(&statement.EmergencyEnd{Reason: "over"}, &emergency, w.Permission()...))
+
+	var episode []statement.Kind
+	var suspicions []index.Entity
+	for _, b := range blocksOf(t, w, w.Accepted) {
+		rows, err := index.Project(rulestest.Ledger, &b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range rows.Mentions {
+			at := slices.IndexFunc(rows.Statements, func(s index.Statement) bool { return s.Place == m.Place })
+			if m.Entity == emergency.String() && at >= 0 {
+				episode = append(episode, rows.Statements[at].Kind)
+			}
+		}
+		for _, e := range rows.Entities {
+			if e.Parent == emergency.String() {
+				suspicions = append(suspicions, e)
+			}
+		}
+	}
+	want := []statement.Kind{
+		statement.KindEmergencyDeclare, statement.KindUsageRecord, statement.KindUsageRecord, statement.KindEmergencyEnd,
+	}
+	if !slices.Equal(episode, want) {
+		t.Errorf("the episode is %v", episode)
+	}
+	parties := []string{string(rulestest.Statistics), string(rulestest.Planning)}
+	if len(suspicions) != 1 || suspicions[0].Type != statement.TypeSuspicion || !slices.Equal(suspicions[0].Parties, parties) {
+		t.Errorf("suspected of it: %+v", suspicions)
 	}
 }
 
