@@ -20,7 +20,8 @@ import (
 //	erasure.certify    approved    certified   the operator, when the vault has forgotten
 //
 // A request and its approval are refused while the texts must be retained (parameter retention.*, in months from when they were
-// recorded), and while an audit case or a dispute holds the entity, its catalogue entry or the party that asks.
+// recorded), while a dispute over the entity or its catalogue entry is open, and while an audit case holds one of them or the party
+// that asks.
 var erasureSteps = steps[entity.ErasureState]{
 	statement.KindErasureApprove: {[]entity.ErasureState{entity.ErasureRequested}, entity.ErasureApproved},
 	statement.KindErasureDecline: {[]entity.ErasureState{entity.ErasureRequested}, entity.ErasureDeclined},
@@ -49,11 +50,7 @@ func holdKeys(ledger statement.LedgerID, what statement.Erasable, party statemen
 
 // mayHold lists the entities whose holds keep the texts: the entity, its catalogue entry, and the party that asks.
 func mayHold(what statement.Erasable, party statement.PartyID) []statement.Ref {
-	all := []statement.Ref{what.Entity, party.Ref()}
-	if what.Within != nil {
-		all = append(all, *what.Within)
-	}
-	return all
+	return append(mayDispute(what), party.Ref())
 }
 
 // concerned gives the parties that the texts of an entity concern, and the catalogue entry that it belongs to; none for an entity
@@ -72,6 +69,8 @@ func concerned(ref statement.Ref, e entity.Entity) (parties []statement.PartyID,
 		return []statement.PartyID{e.User, e.Provider}, nil
 	case *entity.Suspicion:
 		return []statement.PartyID{e.Unit, e.Provider}, &e.Entry
+	case *entity.Dispute:
+		return []statement.PartyID{e.Applicant, e.Respondent}, nil
 	case *entity.Incident:
 		return []statement.PartyID{e.Unit}, nil
 	case *entity.Rectification:
@@ -131,6 +130,15 @@ func (j *judgement) recordedAbout(body *statement.ErasureRequest) (int64, *Refus
 
 // erasable refuses while anything keeps the texts.
 func (j *judgement) erasable(e *entity.Erasure) *Refusal {
+	for _, ref := range mayDispute(e.Erasable) {
+		found, r := j.find(ref)
+		if r != nil {
+			return r
+		}
+		if inDispute(found) {
+			return refuse("erasure.disputed", "a dispute over %s has no outcome yet", ref)
+		}
+	}
 	for _, ref := range mayHold(e.Erasable, e.Party) {
 		found, r := j.find(ref.Hold())
 		if r != nil {
@@ -141,6 +149,24 @@ func (j *judgement) erasable(e *entity.Erasure) *Refusal {
 		}
 	}
 	return j.retained(e)
+}
+
+// mayDispute lists the entities whose disputes keep the texts.
+func mayDispute(what statement.Erasable) []statement.Ref {
+	if what.Within == nil {
+		return []statement.Ref{what.Entity}
+	}
+	return []statement.Ref{what.Entity, *what.Within}
+}
+
+func inDispute(e entity.Entity) bool {
+	switch e := e.(type) {
+	case *entity.Dispute:
+		return e.State == entity.DisputeOpen || e.State == entity.DisputeEscalated
+	case entity.Contestable:
+		return e.Disputed()
+	}
+	return false
 }
 
 // retained refuses before the time is over for which texts of this kind are kept at least; unset means no time.

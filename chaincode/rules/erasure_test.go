@@ -72,6 +72,16 @@ func erasureScenarios() []scenario {
 			w.ServedCase(w.CaseTerms(zgj))
 			return approvingErasure(w, erasure, what, zgj)
 		}},
+		{"erasure.disputed", "the entry is in dispute", func(w *rulestest.World) []byte {
+			what, said := requested(w)
+			dispute(w, *what.Within, zgj, tjj)
+			return erasing(w, what, said, zgj)
+		}},
+		{"erasure.disputed", "the dispute's own texts", func(w *rulestest.World) []byte {
+			entry, _ := conditional(w)
+			ref := dispute(w, entry, zgj, tjj)
+			return erasing(w, statement.Erasable{Entity: ref}, rulestest.Get[*entity.Dispute](w, ref).Head, zgj)
+		}},
 		{"erasure.retention", "before the texts were kept long enough", func(w *rulestest.World) []byte {
 			w.SetParameter(statement.RetentionAttachments, &statement.ParameterValue{Months: 12})
 			what, said := requested(w)

@@ -7,10 +7,10 @@ import (
 	"luzheng/signer/statement"
 )
 
-// Holds: the texts of an entity are not erased while an audit case or a dispute needs them. A statement that holds or
+// Holds: the texts of an entity are not erased while an audit case needs them. A statement that holds or
 // releases names the entities, so that the keys of their holds follow from it; changes (footprint.go) lists them.
 
-// hold keeps an entity's texts for an audit case or a dispute.
+// hold keeps an entity's texts for an audit case.
 func (j *judgement) hold(of, by statement.Ref) *Refusal {
 	h := &entity.Hold{Of: of}
 	e, r := j.find(of.Hold())
@@ -24,7 +24,7 @@ func (j *judgement) hold(of, by statement.Ref) *Refusal {
 	return j.touch(of.Hold(), h)
 }
 
-// release ends what an audit case or a dispute held; others may hold on.
+// release ends what an audit case held; others may hold on.
 func (j *judgement) release(of, by statement.Ref) *Refusal {
 	h, r := load[entity.Hold](j, of.Hold())
 	if r != nil {

@@ -207,6 +207,70 @@ type Entity struct {
 	Value  json.RawMessage `json:"value"`
 }
 
+// EntityPage defines model for EntityPage.
+type EntityPage struct {
+	Entities []Entity `json:"entities"`
+
+	// Hidden Entities of this page that the caller may not read
+	Hidden *int    `json:"hidden,omitempty"`
+	Next   *string `json:"next,omitempty"`
+}
+
+// Erased defines model for Erased.
+type Erased struct {
+	Attachments []string `json:"attachments"`
+
+	// BackupsUntil When the last backup that still holds the keys ends, Unix ms
+	BackupsUntil int64  `json:"backupsUntil"`
+	Erasure      string `json:"erasure"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	Consents int64 `json:"consents"`
+
+	// Entries Catalogue entries now
+	Entries int64 `json:"entries"`
+
+	// Grants Grants of its data in the period
+	Grants int64 `json:"grants"`
+
+	// Incidents Incidents that it reported in the period
+	Incidents int64 `json:"incidents"`
+
+	// OpenEntries Of these open to the public now
+	OpenEntries int64 `json:"openEntries"`
+
+	// Opened Entries opened in the period
+	Opened int64 `json:"opened"`
+
+	// Orders Rectifications that it was ordered in the period
+	Orders int64 `json:"orders"`
+
+	// Overdue Its tasks that are overdue now
+	Overdue int64  `json:"overdue"`
+	Party   string `json:"party"`
+
+	// Published Entries published in the period
+	Published int64 `json:"published"`
+
+	// Rectified Rectifications of it that were accepted in the period
+	Rectified int64 `json:"rectified"`
+	Refusals  int64 `json:"refusals"`
+
+	// Requests Requests for its data in the period
+	Requests int64 `json:"requests"`
+	Retired  int64 `json:"retired"`
+	Revised  int64 `json:"revised"`
+
+	// Versions Dataset versions anchored in the period
+	Versions int64 `json:"versions"`
+
+	// Violations Suspicions of its uses that were confirmed in the period
+	Violations int64 `json:"violations"`
+	Withdrawn  int64 `json:"withdrawn"`
+}
+
 // File defines model for File.
 type File struct {
 	// Kept The bytes can be downloaded here
@@ -351,6 +415,25 @@ type Problem struct {
 
 	// Type Address of the code's explanation
 	Type string `json:"type"`
+}
+
+// Read defines model for Read.
+type Read struct {
+	// At Clock of the gateway, Unix ms
+	At int64 `json:"at"`
+
+	// Handler The auditor
+	Handler string `json:"handler"`
+
+	// What The entity as type:id, statement:<id>, file:<sm3> or attachment:<sm3>
+	What string `json:"what"`
+}
+
+// ReadPage defines model for ReadPage.
+type ReadPage struct {
+	Case  string  `json:"case"`
+	Next  *string `json:"next,omitempty"`
+	Reads []Read  `json:"reads"`
 }
 
 // Sealed defines model for Sealed.
@@ -502,6 +585,32 @@ type SubmitResults struct {
 	Results []SubmitResult `json:"results"`
 }
 
+// Supervision defines model for Supervision.
+type Supervision struct {
+	Figures []Figures `json:"figures"`
+	From    int64     `json:"from"`
+
+	// Height The last block that the figures cover
+	Height int64 `json:"height"`
+	Until  int64 `json:"until"`
+}
+
+// Task defines model for Task.
+type Task struct {
+	// Act The kind of statement that is awaited
+	Act string `json:"act"`
+
+	// Due Ledger time in Unix ms; absent where nothing sets a time
+	Due     *int64 `json:"due,omitempty"`
+	Entity  string `json:"entity"`
+	Overdue *bool  `json:"overdue,omitempty"`
+
+	// Party Who is to act; bureau where it is the Bureau or who decides in its stead
+	Party string `json:"party"`
+	State string `json:"state"`
+	Type  string `json:"type"`
+}
+
 // Version defines model for Version.
 type Version struct {
 	At           int64   `json:"at"`
@@ -512,6 +621,14 @@ type Version struct {
 	State        string  `json:"state"`
 	SupersededBy *string `json:"supersededBy,omitempty"`
 	Supersedes   *string `json:"supersedes,omitempty"`
+}
+
+// Worklist defines model for Worklist.
+type Worklist struct {
+	// At The clock of the gateway by which overdue was judged
+	At    int64   `json:"at"`
+	Next  *string `json:"next,omitempty"`
+	Tasks []Task  `json:"tasks"`
 }
 
 // Cursor defines model for Cursor.
@@ -553,6 +670,13 @@ type PutBlobParams struct {
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
 }
 
+// ListCaseReadsParams defines parameters for ListCaseReads.
+type ListCaseReadsParams struct {
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // SearchDatasetsParams defines parameters for SearchDatasets.
 type SearchDatasetsParams struct {
 	// Q Text in the name, the system, a data item or the owner
@@ -565,6 +689,22 @@ type SearchDatasetsParams struct {
 
 // GetDatasetTimelineParams defines parameters for GetDatasetTimeline.
 type GetDatasetTimelineParams struct {
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListEntitiesParams defines parameters for ListEntities.
+type ListEntitiesParams struct {
+	Type  string  `form:"type" json:"type"`
+	State *string `form:"state,omitempty" json:"state,omitempty"`
+
+	// Party A party that it concerns
+	Party *string `form:"party,omitempty" json:"party,omitempty"`
+
+	// Parent The entity that it belongs to, as type:id
+	Parent *string `form:"parent,omitempty" json:"parent,omitempty"`
+
 	// Cursor The next of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -609,6 +749,18 @@ type GetStatementEvidenceParams struct {
 	Block *EvidenceBlock `form:"block,omitempty" json:"block,omitempty"`
 }
 
+// GetSupervisionParams defines parameters for GetSupervision.
+type GetSupervisionParams struct {
+	// Party One party alone
+	Party *string `form:"party,omitempty" json:"party,omitempty"`
+
+	// From Ledger time, Unix ms; default: the beginning
+	From *int64 `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Ledger time, Unix ms; not of the period; default: now
+	Until *int64 `form:"until,omitempty" json:"until,omitempty"`
+}
+
 // GetLineageParams defines parameters for GetLineage.
 type GetLineageParams struct {
 	Direction *GetLineageParamsDirection `form:"direction,omitempty" json:"direction,omitempty"`
@@ -617,6 +769,19 @@ type GetLineageParams struct {
 
 // GetLineageParamsDirection defines parameters for GetLineage.
 type GetLineageParamsDirection string
+
+// GetWorklistParams defines parameters for GetWorklist.
+type GetWorklistParams struct {
+	// Party Whose tasks; default: the caller's own; all: everybody's
+	Party *string `form:"party,omitempty" json:"party,omitempty"`
+
+	// Overdue Only what is overdue
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
 
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = OpenSessionJSONBody
@@ -729,6 +894,13 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/blobs/{sm3} (the `PutBlob` operationId).
 	PutBlobWithBody(ctx context.Context, sm3 SM3, params *PutBlobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCaseReads What the audit bureau has read within a case of what is not public
+	//
+	// The audit bureau and the supervisors see all; an audited party what concerns it.
+	//
+	// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
+	ListCaseReads(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCodes Every code of a problem with its status and hints
 	//
 	// Corresponds with GET /v1/codes (the `ListCodes` operationId).
@@ -749,6 +921,11 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimeline(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEntities The entities that the caller may read, sorted by reference
+	//
+	// Corresponds with GET /v1/entities (the `ListEntities` operationId).
+	ListEntities(ctx context.Context, params *ListEntitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetEntity The state of an entity
 	//
 	// Corresponds with GET /v1/entities/{ref} (the `GetEntity` operationId).
@@ -768,6 +945,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/entities/{ref}/history (the `GetEntityHistory` operationId).
 	GetEntityHistory(ctx context.Context, ref Ref, params *GetEntityHistoryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExecuteErasure Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
+	//
+	// For the operator of the organisation whose gateway it is. The ledger decides: only an approved erasure is carried out, and only
+	// for attachments that stand in the statement that it names. Doing it again is safe. The answer is what the operator then signs
+	// as erasure.certify.
+	//
+	// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
+	ExecuteErasure(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// FindFile Whose is this file? Where a digest was anchored
 	//
@@ -844,10 +1030,24 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/status (the `GetStatus` operationId).
 	GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetSupervision The figures of a period, by unit
+	//
+	// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+	//
+	// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
+	GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetLineage What a version was made from, or what was made from it
 	//
 	// Corresponds with GET /v1/versions/{version}/lineage (the `GetLineage` operationId).
 	GetLineage(ctx context.Context, version string, params *GetLineageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWorklist What is to be done, by whom, until when
+	//
+	// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+	//
+	// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
+	GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetHealth 200 while the gateway can serve
@@ -931,6 +1131,23 @@ func (c *Client) PutBlobWithBody(ctx context.Context, sm3 SM3, params *PutBlobPa
 	return c.Client.Do(req)
 }
 
+// ListCaseReads What the audit bureau has read within a case of what is not public
+//
+// The audit bureau and the supervisors see all; an audited party what concerns it.
+//
+// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
+func (c *Client) ListCaseReads(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCaseReadsRequest(c.Server, pCase, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCodes Every code of a problem with its status and hints
 //
 // Corresponds with GET /v1/codes (the `ListCodes` operationId).
@@ -991,6 +1208,21 @@ func (c *Client) GetDatasetTimeline(ctx context.Context, entry EntryID, params *
 	return c.Client.Do(req)
 }
 
+// ListEntities The entities that the caller may read, sorted by reference
+//
+// Corresponds with GET /v1/entities (the `ListEntities` operationId).
+func (c *Client) ListEntities(ctx context.Context, params *ListEntitiesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEntitiesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetEntity The state of an entity
 //
 // Corresponds with GET /v1/entities/{ref} (the `GetEntity` operationId).
@@ -1041,6 +1273,25 @@ func (c *Client) GetEntityHead(ctx context.Context, ref Ref, reqEditors ...Reque
 // Corresponds with GET /v1/entities/{ref}/history (the `GetEntityHistory` operationId).
 func (c *Client) GetEntityHistory(ctx context.Context, ref Ref, params *GetEntityHistoryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetEntityHistoryRequest(c.Server, ref, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExecuteErasure Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
+//
+// For the operator of the organisation whose gateway it is. The ledger decides: only an approved erasure is carried out, and only
+// for attachments that stand in the statement that it names. Doing it again is safe. The answer is what the operator then signs
+// as erasure.certify.
+//
+// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
+func (c *Client) ExecuteErasure(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExecuteErasureRequest(c.Server, erasure)
 	if err != nil {
 		return nil, err
 	}
@@ -1236,11 +1487,45 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
+// GetSupervision The figures of a period, by unit
+//
+// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+//
+// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
+func (c *Client) GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSupervisionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetLineage What a version was made from, or what was made from it
 //
 // Corresponds with GET /v1/versions/{version}/lineage (the `GetLineage` operationId).
 func (c *Client) GetLineage(ctx context.Context, version string, params *GetLineageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetLineageRequest(c.Server, version, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWorklist What is to be done, by whom, until when
+//
+// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+//
+// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
+func (c *Client) GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWorklistRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1465,6 +1750,79 @@ func NewPutBlobRequestWithBody(server string, sm3 SM3, params *PutBlobParams, co
 	return req, nil
 }
 
+// NewListCaseReadsRequest constructs an http.Request for the ListCaseReads method
+func NewListCaseReadsRequest(server string, pCase string, params *ListCaseReadsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cases/%s/reads", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListCodesRequest constructs an http.Request for the ListCodes method
 func NewListCodesRequest(server string) (*http.Request, error) {
 	var err error
@@ -1638,6 +1996,116 @@ func NewGetDatasetTimelineRequest(server string, entry EntryID, params *GetDatas
 		// styled parameters, preserving literal commas as delimiters
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListEntitiesRequest constructs an http.Request for the ListEntities method
+func NewListEntitiesRequest(server string, params *ListEntitiesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/entities")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "type", params.Type, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Parent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "parent", *params.Parent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
 
 		if params.Cursor != nil {
 
@@ -1884,6 +2352,40 @@ func NewGetEntityHistoryRequest(server string, ref Ref, params *GetEntityHistory
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExecuteErasureRequest constructs an http.Request for the ExecuteErasure method
+func NewExecuteErasureRequest(server string, erasure string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "erasure", erasure, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/erasures/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -2247,6 +2749,84 @@ func NewGetStatusRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetSupervisionRequest constructs an http.Request for the GetSupervision method
+func NewGetSupervisionRequest(server string, params *GetSupervisionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/supervision")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Until != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "until", *params.Until, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetLineageRequest constructs an http.Request for the GetLineage method
 func NewGetLineageRequest(server string, version string, params *GetLineageParams) (*http.Request, error) {
 	var err error
@@ -2297,6 +2877,96 @@ func NewGetLineageRequest(server string, version string, params *GetLineageParam
 		if params.Depth != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "depth", *params.Depth, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetWorklistRequest constructs an http.Request for the GetWorklist method
+func NewGetWorklistRequest(server string, params *GetWorklistParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/worklist")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Overdue != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "overdue", *params.Overdue, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -2401,6 +3071,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/blobs/{sm3} (the `PutBlob` operationId).
 	PutBlobWithBodyWithResponse(ctx context.Context, sm3 SM3, params *PutBlobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutBlobResponse, error)
 
+	// ListCaseReadsWithResponse What the audit bureau has read within a case of what is not public
+	//
+	// The audit bureau and the supervisors see all; an audited party what concerns it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
+	ListCaseReadsWithResponse(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error)
+
 	// ListCodesWithResponse Every code of a problem with its status and hints
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2429,6 +3108,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimelineWithResponse(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*GetDatasetTimelineResponse, error)
 
+	// ListEntitiesWithResponse The entities that the caller may read, sorted by reference
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/entities (the `ListEntities` operationId).
+	ListEntitiesWithResponse(ctx context.Context, params *ListEntitiesParams, reqEditors ...RequestEditorFn) (*ListEntitiesResponse, error)
+
 	// GetEntityWithResponse The state of an entity
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2456,6 +3142,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/entities/{ref}/history (the `GetEntityHistory` operationId).
 	GetEntityHistoryWithResponse(ctx context.Context, ref Ref, params *GetEntityHistoryParams, reqEditors ...RequestEditorFn) (*GetEntityHistoryResponse, error)
+
+	// ExecuteErasureWithResponse Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
+	//
+	// For the operator of the organisation whose gateway it is. The ledger decides: only an approved erasure is carried out, and only
+	// for attachments that stand in the statement that it names. Doing it again is safe. The answer is what the operator then signs
+	// as erasure.certify.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
+	ExecuteErasureWithResponse(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*ExecuteErasureResponse, error)
 
 	// FindFileWithResponse Whose is this file? Where a digest was anchored
 	//
@@ -2546,12 +3243,30 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/status (the `GetStatus` operationId).
 	GetStatusWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetStatusResponse, error)
 
+	// GetSupervisionWithResponse The figures of a period, by unit
+	//
+	// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
+	GetSupervisionWithResponse(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*GetSupervisionResponse, error)
+
 	// GetLineageWithResponse What a version was made from, or what was made from it
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/versions/{version}/lineage (the `GetLineage` operationId).
 	GetLineageWithResponse(ctx context.Context, version string, params *GetLineageParams, reqEditors ...RequestEditorFn) (*GetLineageResponse, error)
+
+	// GetWorklistWithResponse What is to be done, by whom, until when
+	//
+	// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
+	GetWorklistWithResponse(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*GetWorklistResponse, error)
 }
 
 type GetHealthResponse struct {
@@ -2780,6 +3495,54 @@ func (r PutBlobResponse) ContentType() string {
 	return ""
 }
 
+type ListCaseReadsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReadPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListCaseReadsResponse) GetJSON200() *ReadPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListCaseReadsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListCaseReadsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCaseReadsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCaseReadsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListCaseReadsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListCodesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -2972,6 +3735,54 @@ func (r GetDatasetTimelineResponse) ContentType() string {
 	return ""
 }
 
+type ListEntitiesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EntityPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEntitiesResponse) GetJSON200() *EntityPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEntitiesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEntitiesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEntitiesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEntitiesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEntitiesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetEntityResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3158,6 +3969,54 @@ func (r GetEntityHistoryResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetEntityHistoryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ExecuteErasureResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Erased
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ExecuteErasureResponse) GetJSON200() *Erased {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ExecuteErasureResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ExecuteErasureResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ExecuteErasureResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExecuteErasureResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ExecuteErasureResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3617,6 +4476,54 @@ func (r GetStatusResponse) ContentType() string {
 	return ""
 }
 
+type GetSupervisionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Supervision
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSupervisionResponse) GetJSON200() *Supervision {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSupervisionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSupervisionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSupervisionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSupervisionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSupervisionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetLineageResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3659,6 +4566,54 @@ func (r GetLineageResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetLineageResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetWorklistResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Worklist
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWorklistResponse) GetJSON200() *Worklist {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWorklistResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWorklistResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWorklistResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWorklistResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWorklistResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3732,6 +4687,21 @@ func (c *ClientWithResponses) PutBlobWithBodyWithResponse(ctx context.Context, s
 	return ParsePutBlobResponse(rsp)
 }
 
+// ListCaseReadsWithResponse What the audit bureau has read within a case of what is not public
+//
+// The audit bureau and the supervisors see all; an audited party what concerns it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
+func (c *ClientWithResponses) ListCaseReadsWithResponse(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error) {
+	rsp, err := c.ListCaseReads(ctx, pCase, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCaseReadsResponse(rsp)
+}
+
 // ListCodesWithResponse Every code of a problem with its status and hints
 //
 // Returns a wrapper object for the known response body format(s).
@@ -3784,6 +4754,19 @@ func (c *ClientWithResponses) GetDatasetTimelineWithResponse(ctx context.Context
 	return ParseGetDatasetTimelineResponse(rsp)
 }
 
+// ListEntitiesWithResponse The entities that the caller may read, sorted by reference
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/entities (the `ListEntities` operationId).
+func (c *ClientWithResponses) ListEntitiesWithResponse(ctx context.Context, params *ListEntitiesParams, reqEditors ...RequestEditorFn) (*ListEntitiesResponse, error) {
+	rsp, err := c.ListEntities(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEntitiesResponse(rsp)
+}
+
 // GetEntityWithResponse The state of an entity
 //
 // Returns a wrapper object for the known response body format(s).
@@ -3834,6 +4817,23 @@ func (c *ClientWithResponses) GetEntityHistoryWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetEntityHistoryResponse(rsp)
+}
+
+// ExecuteErasureWithResponse Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
+//
+// For the operator of the organisation whose gateway it is. The ledger decides: only an approved erasure is carried out, and only
+// for attachments that stand in the statement that it names. Doing it again is safe. The answer is what the operator then signs
+// as erasure.certify.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
+func (c *ClientWithResponses) ExecuteErasureWithResponse(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*ExecuteErasureResponse, error) {
+	rsp, err := c.ExecuteErasure(ctx, erasure, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExecuteErasureResponse(rsp)
 }
 
 // FindFileWithResponse Whose is this file? Where a digest was anchored
@@ -3991,6 +4991,21 @@ func (c *ClientWithResponses) GetStatusWithResponse(ctx context.Context, reqEdit
 	return ParseGetStatusResponse(rsp)
 }
 
+// GetSupervisionWithResponse The figures of a period, by unit
+//
+// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
+func (c *ClientWithResponses) GetSupervisionWithResponse(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*GetSupervisionResponse, error) {
+	rsp, err := c.GetSupervision(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSupervisionResponse(rsp)
+}
+
 // GetLineageWithResponse What a version was made from, or what was made from it
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4002,6 +5017,21 @@ func (c *ClientWithResponses) GetLineageWithResponse(ctx context.Context, versio
 		return nil, err
 	}
 	return ParseGetLineageResponse(rsp)
+}
+
+// GetWorklistWithResponse What is to be done, by whom, until when
+//
+// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
+func (c *ClientWithResponses) GetWorklistWithResponse(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*GetWorklistResponse, error) {
+	rsp, err := c.GetWorklist(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWorklistResponse(rsp)
 }
 
 // ParseGetHealthResponse parses an HTTP response from a GetHealthWithResponse call
@@ -4155,6 +5185,39 @@ func ParsePutBlobResponse(rsp *http.Response) (*PutBlobResponse, error) {
 	return response, nil
 }
 
+// ParseListCaseReadsResponse parses an HTTP response from a ListCaseReadsWithResponse call
+func ParseListCaseReadsResponse(rsp *http.Response) (*ListCaseReadsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCaseReadsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReadPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListCodesResponse parses an HTTP response from a ListCodesWithResponse call
 func ParseListCodesResponse(rsp *http.Response) (*ListCodesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4287,6 +5350,39 @@ func ParseGetDatasetTimelineResponse(rsp *http.Response) (*GetDatasetTimelineRes
 	return response, nil
 }
 
+// ParseListEntitiesResponse parses an HTTP response from a ListEntitiesWithResponse call
+func ParseListEntitiesResponse(rsp *http.Response) (*ListEntitiesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEntitiesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EntityPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetEntityResponse parses an HTTP response from a GetEntityWithResponse call
 func ParseGetEntityResponse(rsp *http.Response) (*GetEntityResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4402,6 +5498,39 @@ func ParseGetEntityHistoryResponse(rsp *http.Response) (*GetEntityHistoryRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest StatementPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExecuteErasureResponse parses an HTTP response from a ExecuteErasureWithResponse call
+func ParseExecuteErasureResponse(rsp *http.Response) (*ExecuteErasureResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExecuteErasureResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Erased
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4743,6 +5872,39 @@ func ParseGetStatusResponse(rsp *http.Response) (*GetStatusResponse, error) {
 	return response, nil
 }
 
+// ParseGetSupervisionResponse parses an HTTP response from a GetSupervisionWithResponse call
+func ParseGetSupervisionResponse(rsp *http.Response) (*GetSupervisionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSupervisionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Supervision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetLineageResponse parses an HTTP response from a GetLineageWithResponse call
 func ParseGetLineageResponse(rsp *http.Response) (*GetLineageResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4759,6 +5921,39 @@ func ParseGetLineageResponse(rsp *http.Response) (*GetLineageResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Lineage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetWorklistResponse parses an HTTP response from a GetWorklistWithResponse call
+func ParseGetWorklistResponse(rsp *http.Response) (*GetWorklistResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWorklistResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Worklist
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

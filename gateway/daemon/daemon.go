@@ -167,6 +167,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
 		Receipts: db.Receipts(), Repeats: repeats,
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
+		Reads:    db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
 	if err := g.attest(&config, db.Index()); err != nil {

@@ -21,6 +21,8 @@ const (
 	Member Access = "member"
 	// Signatory needs a session of a person or an application of a party, not of one of its services.
 	Signatory Access = "signatory"
+	// Operator needs a session of an operator or officer of the organisation whose gateway it is.
+	Operator Access = "operator"
 )
 
 // Route is one line of the access table.
@@ -34,6 +36,7 @@ var routes = []Route{
 	{"POST", "/v1/statements", Anybody}, // the signatures are the authority
 	{"GET", "/v1/statements/:id", Anybody},
 	{"GET", "/v1/statements/:id/evidence", Anybody},
+	{"GET", "/v1/entities", Anybody},
 	{"GET", "/v1/entities/:ref", Anybody},
 	{"GET", "/v1/entities/:ref/head", Anybody}, // a digest, which the entity map shows anyway
 	{"GET", "/v1/entities/:ref/history", Anybody},
@@ -41,6 +44,10 @@ var routes = []Route{
 	{"GET", "/v1/datasets", Anybody},
 	{"GET", "/v1/datasets/:entry", Anybody},
 	{"GET", "/v1/datasets/:entry/timeline", Anybody},
+	{"GET", "/v1/worklist", Member},
+	{"GET", "/v1/supervision", Member},
+	{"GET", "/v1/cases/:case/reads", Member},
+	{"POST", "/v1/erasures/:erasure", Operator},
 	{"GET", "/v1/versions/:version/lineage", Anybody},
 	{"GET", "/v1/files/:sm3", Anybody},
 	{"GET", "/v1/blobs/:sm3", Anybody}, // what is open; the handler asks for more where the data is not
@@ -59,8 +66,8 @@ var routes = []Route{
 // Routes gives the access table.
 func Routes() []Route { return append([]Route(nil), routes...) }
 
-// allows tells whether the caller may use a route with this access.
-func (a Access) allows(c session.Caller) bool {
+// allows tells whether the caller may use a route with this access, at a gateway of some organisation.
+func (a Access) allows(c session.Caller, gateway statement.PartyID) bool {
 	switch a {
 	case Anybody:
 		return true
@@ -68,6 +75,8 @@ func (a Access) allows(c session.Caller) bool {
 		return c.Known()
 	case Signatory:
 		return c.Known() && c.Post != statement.PostFollower && c.Post != statement.PostGateway
+	case Operator:
+		return c.Known() && c.Party == gateway && (c.Post == statement.PostOperator || c.Post == statement.PostOfficer)
 	}
 	return false
 }
@@ -82,9 +91,15 @@ func (s *server) admit(c *gin.Context) {
 		return
 	}
 	c.Set(callerKey, caller)
+	scope, err := s.scopeOf(c, caller)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	c.Set(readerKey, reader{caller, scope})
 	access := accessOf(c.Request.Method, c.FullPath())
 	switch {
-	case access.allows(caller):
+	case access.allows(caller, s.Gateway):
 	case !caller.Known():
 		answerProblem(c, problemf(CodeSessionRequired, "%s %s needs a session", c.Request.Method, c.FullPath()))
 	default:

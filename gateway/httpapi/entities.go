@@ -16,8 +16,13 @@ import (
 func (s *server) entityFor(c *gin.Context, ref statement.Ref) (*index.Entity, bool) {
 	s.fresh(c.Request.Context())
 	e, err := s.Index.Entity(c.Request.Context(), ref)
-	if err == nil && !mayReadEntity(callerOf(c), e) {
-		err = denied(c, ref.String())
+	if err == nil {
+		switch p := mayReadEntity(readerOf(c), e); p {
+		case denies:
+			err = denied(c, ref.String())
+		case allows, allowsInCase:
+			err = s.notedFor(c, p, e.Ref, e.Parties)
+		}
 	}
 	if err != nil {
 		answerProblem(c, err)
@@ -36,9 +41,13 @@ func (s *server) GetEntity(c *gin.Context, text api.Ref) {
 	if !ok {
 		return
 	}
-	answerJSON(c, http.StatusOK, api.Entity{
+	answerJSON(c, http.StatusOK, entityOf(e))
+}
+
+func entityOf(e *index.Entity) api.Entity {
+	return api.Entity{
 		Ref: e.Ref, State: e.State, Head: e.Head.String(), Count: e.Count, At: e.At, By: string(e.By), Parent: optional(e.Parent), Value: e.Value,
-	})
+	}
 }
 
 // GetEntityHead gives the digest that the next statement about an entity names. It tells no more than the entity map does, so it is
@@ -109,7 +118,7 @@ func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit
 		found = found[:size]
 		doc.Next = optional(place{found[size-1].Place, page.Height}.String())
 	}
-	kept, hidden, err := s.readable(c.Request.Context(), callerOf(c), found)
+	kept, hidden, err := s.readable(c, found)
 	if err != nil {
 		answerProblem(c, err)
 		return

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luzheng/gateway/api"
+	"luzheng/gateway/audit"
 	"luzheng/gateway/index"
 	"luzheng/gateway/session"
 	"luzheng/gateway/vault"
@@ -88,9 +89,12 @@ func (s *server) GetBlob(c *gin.Context, text api.SM3) {
 		answerProblem(c, err)
 		return
 	}
-	may, err := s.mayDownload(ctx, callerOf(c), files)
-	if err == nil && !may {
+	p, owner, err := s.mayDownload(ctx, readerOf(c), files)
+	if err == nil && p == denies {
 		err = denied(c, "file "+text)
+	}
+	if err == nil {
+		err = s.notedFor(c, p, "file:"+text, []string{string(owner)})
 	}
 	if err != nil {
 		answerProblem(c, err)
@@ -109,8 +113,9 @@ func (s *server) GetBlob(c *gin.Context, text api.SM3) {
 	http.ServeContent(c.Writer, c.Request, "", time.Time{}, content)
 }
 
-// mayDownload asks of every version that holds the file whether the caller may have it; one is enough.
-func (s *server) mayDownload(ctx context.Context, caller session.Caller, files []*index.File) (bool, error) {
+// mayDownload asks of every version that holds the file whether the caller may have it; one is enough. What only an audit case
+// allows has its owner told.
+func (s *server) mayDownload(ctx context.Context, r reader, files []*index.File) (p permission, owner statement.PartyID, err error) {
 	for _, f := range files {
 		ref, err := statement.ParseRef(f.Owner)
 		if err != nil || ref.Type != statement.TypeVersion {
@@ -118,17 +123,23 @@ func (s *server) mayDownload(ctx context.Context, caller session.Caller, files [
 		}
 		row, err := s.Index.Entity(ctx, ref)
 		if err != nil {
-			return false, err
+			return denies, "", err
 		}
 		v, err := versionOf(row)
 		if err != nil {
-			return false, err
+			return denies, "", err
 		}
-		if may, err := s.mayHave(ctx, caller, v); may || err != nil {
-			return may, err
+		may, err := s.mayHave(ctx, r.Caller, v)
+		switch {
+		case err != nil:
+			return denies, "", err
+		case may:
+			return allows, v.Owner, nil
+		case r.scope != nil && r.scope.Covers(audit.Matter{Parties: []string{string(v.Owner)}, Refs: []string{f.Owner, v.Entry.String()}}):
+			p, owner = allowsInCase, v.Owner
 		}
 	}
-	return false, nil
+	return p, owner, nil
 }
 
 // mayHave applies the classes of the catalogue entry: the owner has its own data; what is open is anybody's; what is shared without
@@ -270,8 +281,8 @@ func (s *server) OpenAttachment(c *gin.Context, text api.SM3) {
 		return
 	}
 	entry, err := s.Vault.Keys.Get(c.Request.Context(), sum)
-	if err == nil && !entry.MayRead(callerOf(c).Party) {
-		err = vault.ErrNotFound // whether there is one is nobody else's business
+	if err == nil {
+		err = s.mayOpen(c, &entry)
 	}
 	var plain []byte
 	if err == nil {
@@ -283,6 +294,18 @@ func (s *server) OpenAttachment(c *gin.Context, text api.SM3) {
 	}
 	c.Header("Content-Length", strconv.Itoa(len(plain)))
 	c.Data(http.StatusOK, "application/octet-stream", plain)
+}
+
+// mayOpen lets owner and readers open an attachment, and auditors what a party of their case sealed.
+func (s *server) mayOpen(c *gin.Context, e *vault.Entry) error {
+	r, owner := readerOf(c), []string{string(e.Owner)}
+	switch {
+	case e.MayRead(r.Party):
+		return nil
+	case r.scope != nil && r.scope.Covers(audit.Matter{Parties: owner}):
+		return s.notedFor(c, allowsInCase, "attachment:"+e.Digest.String(), owner)
+	}
+	return vault.ErrNotFound // whether there is one is nobody else's business
 }
 
 // blobReader reads a file by ranges; http.ServeContent seeks before it reads.

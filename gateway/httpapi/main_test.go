@@ -16,6 +16,7 @@ import (
 	"luzheng/gateway/pgtest"
 	"luzheng/gateway/session"
 	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 )
 
 var server pgtest.Server
@@ -70,6 +71,11 @@ func (s *stand) call(method, path, token string, body []byte) (int, http.Header,
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
+	return s.do(request)
+}
+
+func (s *stand) do(request *http.Request) (int, http.Header, []byte) {
+	s.t.Helper()
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		s.t.Fatal(err)
@@ -122,6 +128,17 @@ func (s *stand) openSession(origin string, p *rulestest.Person) (int, []byte) {
 	}
 	status, _, raw := s.call(http.MethodPost, "/v1/sessions", "", answer)
 	return status, raw
+}
+
+// seal has a text sealed for the session's party.
+func (s *stand) seal(token, text string) statement.Sealed {
+	s.t.Helper()
+	status, _, raw := s.call(http.MethodPost, "/v1/attachments", token, []byte(text))
+	var sealed statement.Sealed
+	if err := json.Unmarshal(raw, &sealed); err != nil || status != http.StatusCreated {
+		s.t.Fatalf("seal: %d %s", status, raw)
+	}
+	return sealed
 }
 
 // problem reads a problem document and holds it to its form.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"luzheng/gateway/audit"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/follow/wire"
@@ -14,6 +15,7 @@ import (
 	"luzheng/gateway/receipt"
 	"luzheng/gateway/session"
 	"luzheng/gateway/submit"
+	"luzheng/gateway/supervision"
 	"luzheng/gateway/vault"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -22,6 +24,7 @@ import (
 // Index answers reads. Errors wrap storage.ErrNotFound or storage.ErrUnavailable.
 type Index interface {
 	lineage.Links
+	supervision.Rows
 	Statement(ctx context.Context, id gm.Digest) (*index.Statement, error)
 	History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error)
 	Timeline(ctx context.Context, entry statement.Ref, page index.Page) ([]*index.Statement, error)
@@ -111,6 +114,7 @@ type Config struct {
 	Sessions    *session.Sessions
 	Blobs       Blobs
 	Vault       *vault.Vault
+	Reads       audit.Log
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower
 	Attestation Attestation

@@ -37,7 +37,9 @@ const (
 	CodeSessionInvalid  Code = "session.invalid"
 	CodeSessionRefused  Code = "session.refused"
 	CodeDenied          Code = "access.denied"
+	CodeCaseClosed      Code = "access.case"
 	CodeNotFound        Code = "record.unknown"
+	CodeErasure         Code = "erasure.undecided"
 	CodeBlobMismatch    Code = "blob.mismatch"
 	CodeBlobUnanchored  Code = "blob.unanchored"
 	CodeBlobMissing     Code = "blob.missing"
@@ -65,7 +67,9 @@ var explanations = []rules.Explanation{
 	{Code: CodeSessionInvalid, Status: 401, Hint: "Open a new session.", HintZH: "会话无效，请重新建立。"},
 	{Code: CodeSessionRefused, Status: 401, Hint: "Sign a fresh challenge, for this gateway and ledger, with the key of an active certificate.", HintZH: "请用有效证书的密钥对本网关新的挑战签名。"},
 	{Code: CodeDenied, Status: 403, Hint: "This is not for you to see or do; its parties and the supervisors may.", HintZH: "无权查看或操作；仅相关主体与监管机构可以。"},
+	{Code: CodeCaseClosed, Status: 403, Hint: "Name an audit case whose notice was served, which is not closed, and of whose team you are.", HintZH: "请指明已送达通知、尚未结案且本人为审计组成员的审计项目。"},
 	{Code: CodeNotFound, Status: 404, Hint: "Check the ID; what was just recorded appears within a second.", HintZH: "请核对编号；刚记录的内容将在一秒内可查。"},
+	{Code: CodeErasure, Status: 409, Hint: "Only what an approved erasure names, and its statement carries, is destroyed.", HintZH: "仅清除已获批准且相应声明所载的内容。"},
 	{Code: CodeBlobMismatch, Status: 422, Hint: "Send exactly the file that was anchored.", HintZH: "所上传的文件与上链摘要不符。"},
 	{Code: CodeBlobUnanchored, Status: 409, Hint: "Anchor the dataset version first; files of keyed digests are never published.", HintZH: "请先将数据集版本上链；加密摘要的文件不得公开。"},
 	{Code: CodeBlobMissing, Status: 404, Hint: "Nobody published these bytes here; ask the owner.", HintZH: "本网关未保存该文件，请联系所属单位。"},

@@ -30,6 +30,9 @@ type ServerInterface interface {
 	// PutBlob Publish the bytes of a file that was anchored
 	// (PUT /v1/blobs/{sm3})
 	PutBlob(c *gin.Context, sm3 SM3, params PutBlobParams)
+	// ListCaseReads What the audit bureau has read within a case of what is not public
+	// (GET /v1/cases/{case}/reads)
+	ListCaseReads(c *gin.Context, pCase string, params ListCaseReadsParams)
 	// ListCodes Every code of a problem with its status and hints
 	// (GET /v1/codes)
 	ListCodes(c *gin.Context)
@@ -42,6 +45,9 @@ type ServerInterface interface {
 	// GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 	// (GET /v1/datasets/{entry}/timeline)
 	GetDatasetTimeline(c *gin.Context, entry EntryID, params GetDatasetTimelineParams)
+	// ListEntities The entities that the caller may read, sorted by reference
+	// (GET /v1/entities)
+	ListEntities(c *gin.Context, params ListEntitiesParams)
 	// GetEntity The state of an entity
 	// (GET /v1/entities/{ref})
 	GetEntity(c *gin.Context, ref Ref)
@@ -54,6 +60,9 @@ type ServerInterface interface {
 	// GetEntityHistory The statements that changed an entity, oldest first
 	// (GET /v1/entities/{ref}/history)
 	GetEntityHistory(c *gin.Context, ref Ref, params GetEntityHistoryParams)
+	// ExecuteErasure Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
+	// (POST /v1/erasures/{erasure})
+	ExecuteErasure(c *gin.Context, erasure string)
 	// FindFile Whose is this file? Where a digest was anchored
 	// (GET /v1/files/{sm3})
 	FindFile(c *gin.Context, sm3 SM3)
@@ -81,9 +90,15 @@ type ServerInterface interface {
 	// GetStatus Height, index lag, checkpoints of the organisations, queue and outbox
 	// (GET /v1/status)
 	GetStatus(c *gin.Context)
+	// GetSupervision The figures of a period, by unit
+	// (GET /v1/supervision)
+	GetSupervision(c *gin.Context, params GetSupervisionParams)
 	// GetLineage What a version was made from, or what was made from it
 	// (GET /v1/versions/{version}/lineage)
 	GetLineage(c *gin.Context, version string, params GetLineageParams)
+	// GetWorklist What is to be done, by whom, until when
+	// (GET /v1/worklist)
+	GetWorklist(c *gin.Context, params GetWorklistParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -221,6 +236,50 @@ func (siw *ServerInterfaceWrapper) PutBlob(c *gin.Context) {
 	siw.Handler.PutBlob(c, sm3, params)
 }
 
+// ListCaseReads operation middleware
+func (siw *ServerInterfaceWrapper) ListCaseReads(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "case" -------------
+	var pCase string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", c.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCaseReadsParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCaseReads(c, pCase, params)
+}
+
 // ListCodes operation middleware
 func (siw *ServerInterfaceWrapper) ListCodes(c *gin.Context) {
 
@@ -344,6 +403,73 @@ func (siw *ServerInterfaceWrapper) GetDatasetTimeline(c *gin.Context) {
 	}
 
 	siw.Handler.GetDatasetTimeline(c, entry, params)
+}
+
+// ListEntities operation middleware
+func (siw *ServerInterfaceWrapper) ListEntities(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEntitiesParams
+
+	// ------------- Required query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "type", c.Request.URL.Query(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "party" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "party", c.Request.URL.Query(), &params.Party, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter party: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "parent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "parent", c.Request.URL.Query(), &params.Parent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter parent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEntities(c, params)
 }
 
 // GetEntity operation middleware
@@ -482,6 +608,31 @@ func (siw *ServerInterfaceWrapper) GetEntityHistory(c *gin.Context) {
 	}
 
 	siw.Handler.GetEntityHistory(c, ref, params)
+}
+
+// ExecuteErasure operation middleware
+func (siw *ServerInterfaceWrapper) ExecuteErasure(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "erasure" -------------
+	var erasure string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "erasure", c.Param("erasure"), &erasure, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter erasure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExecuteErasure(c, erasure)
 }
 
 // FindFile operation middleware
@@ -670,6 +821,49 @@ func (siw *ServerInterfaceWrapper) GetStatus(c *gin.Context) {
 	siw.Handler.GetStatus(c)
 }
 
+// GetSupervision operation middleware
+func (siw *ServerInterfaceWrapper) GetSupervision(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSupervisionParams
+
+	// ------------- Optional query parameter "party" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "party", c.Request.URL.Query(), &params.Party, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter party: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSupervision(c, params)
+}
+
 // GetLineage operation middleware
 func (siw *ServerInterfaceWrapper) GetLineage(c *gin.Context) {
 
@@ -714,6 +908,57 @@ func (siw *ServerInterfaceWrapper) GetLineage(c *gin.Context) {
 	siw.Handler.GetLineage(c, version, params)
 }
 
+// GetWorklist operation middleware
+func (siw *ServerInterfaceWrapper) GetWorklist(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWorklistParams
+
+	// ------------- Optional query parameter "party" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "party", c.Request.URL.Query(), &params.Party, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter party: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", c.Request.URL.Query(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter overdue: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWorklist(c, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -744,10 +989,15 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/statements", wrapper.SubmitStatements)
 	router.GET(options.BaseURL+"/v1/statements/:id", wrapper.GetStatement)
 	router.GET(options.BaseURL+"/v1/statements/:id/evidence", wrapper.GetStatementEvidence)
+	router.GET(options.BaseURL+"/v1/entities", wrapper.ListEntities)
 	router.GET(options.BaseURL+"/v1/entities/:ref", wrapper.GetEntity)
 	router.GET(options.BaseURL+"/v1/entities/:ref/head", wrapper.GetEntityHead)
 	router.GET(options.BaseURL+"/v1/entities/:ref/history", wrapper.GetEntityHistory)
 	router.GET(options.BaseURL+"/v1/entities/:ref/evidence", wrapper.GetEntityEvidence)
+	router.GET(options.BaseURL+"/v1/worklist", wrapper.GetWorklist)
+	router.GET(options.BaseURL+"/v1/supervision", wrapper.GetSupervision)
+	router.GET(options.BaseURL+"/v1/cases/:case/reads", wrapper.ListCaseReads)
+	router.POST(options.BaseURL+"/v1/erasures/:erasure", wrapper.ExecuteErasure)
 	router.GET(options.BaseURL+"/v1/datasets", wrapper.SearchDatasets)
 	router.GET(options.BaseURL+"/v1/datasets/:entry", wrapper.GetDataset)
 	router.GET(options.BaseURL+"/v1/datasets/:entry/timeline", wrapper.GetDatasetTimeline)

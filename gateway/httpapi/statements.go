@@ -86,11 +86,14 @@ func (s *server) GetStatement(c *gin.Context, text api.StatementID) {
 
 // readableOr is nil if the caller may read the statement, and a problem otherwise.
 func (s *server) readableOr(c *gin.Context, st *index.Statement) error {
-	may, err := s.mayReadStatement(c.Request.Context(), callerOf(c), st)
-	if err == nil && !may {
-		err = denied(c, "statement "+st.ID.String())
+	p, matter, err := s.mayReadStatement(c.Request.Context(), readerOf(c), st)
+	switch {
+	case err != nil:
+		return err
+	case p == denies:
+		return denied(c, "statement "+st.ID.String())
 	}
-	return err
+	return s.notedFor(c, p, "statement:"+st.ID.String(), matter.Parties)
 }
 
 // denied tells a caller without a session that it needs one, and any other that it may not.

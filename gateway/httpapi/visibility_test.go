@@ -25,7 +25,7 @@ func TestVisibilityOfStatements(t *testing.T) {
 		"provider":   s.session(w.Person(rulestest.Statistics, statement.PostOfficer)),
 		"user":       s.session(w.Person(rulestest.Planning, statement.PostOfficer)),
 		"stranger":   s.session(w.Person(rulestest.Citizen, statement.PostOfficer)),
-		"supervisor": s.session(w.Person(rulestest.Audit, statement.PostOfficer)),
+		"supervisor": s.session(w.Person(rulestest.Cyberspace, statement.PostOfficer)),
 	}
 	seen := map[rules.Visibility]bool{}
 	for _, raw := range s.Envelopes {

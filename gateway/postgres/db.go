@@ -19,6 +19,7 @@ const (
 	schemaIndex  = "index"
 	schemaOutbox = "outbox"
 	schemaVault  = "vault"
+	schemaReads  = "reads"
 )
 
 // DB is the gateway's database.
@@ -29,11 +30,11 @@ type DB struct {
 
 // Open connects to the database that the URL names and migrates its schemas. Close it in the end.
 func Open(ctx context.Context, url string) (*DB, error) {
-	db, err := connect(ctx, url, schemaIndex, schemaOutbox, schemaVault)
+	db, err := connect(ctx, url, schemaIndex, schemaOutbox, schemaVault, schemaReads)
 	if err != nil {
 		return nil, err
 	}
-	for _, schema := range []string{schemaIndex, schemaOutbox, schemaVault} {
+	for _, schema := range []string{schemaIndex, schemaOutbox, schemaVault, schemaReads} {
 		if err := migrate(ctx, db.pool, schema, schema); err != nil {
 			db.Close()
 			return nil, err

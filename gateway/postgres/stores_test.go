@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"luzheng/gateway/audit"
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
@@ -188,11 +189,41 @@ func TestVaultOpensUntilErased(t *testing.T) {
 	if _, err := v.Open(ctx, got); err == nil {
 		t.Fatal("altered bytes were opened")
 	}
-	if err := v.Keys.Erase(ctx, e.Digest); err != nil {
-		t.Fatal(err)
+	erasure := vault.Erasure{Ref: statement.Created(statement.TypeErasure, gm.Sum(text)), Attachments: []gm.Digest{e.Digest}, At: 1}
+	for range 2 { // erasing again is no error
+		if err := v.Keys.Erase(ctx, erasure); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := v.Keys.Get(ctx, e.Digest); !errors.Is(err, vault.ErrNotFound) {
 		t.Fatalf("an erased entry: %v", err)
+	}
+	if n, err := v.Keys.Restore(ctx, []vault.Entry{got}); err != nil || n != 0 {
+		t.Fatalf("an erased entry came back: %d, %v", n, err)
+	}
+}
+
+func TestReadsAreKeptByCaseAndParty(t *testing.T) {
+	reads := openDB(t).Reads()
+	ctx := t.Context()
+	in, other := statement.Created(statement.TypeCase, gm.Sum([]byte("a"))), statement.Created(statement.TypeCase, gm.Sum([]byte("b")))
+	err := reads.Note(ctx, []audit.Read{
+		{At: 1, Case: in, Handler: "a1", What: "party:510500.tjj", Parties: []string{"510500.tjj"}},
+		{At: 2, Case: in, Handler: "a1", What: "party:510500.zgj", Parties: []string{"510500.zgj"}},
+		{At: 3, Case: other, Handler: "a2", What: "party:510500.tjj", Parties: []string{"510500.tjj"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := reads.Reads(ctx, in, "", 0, 10)
+	if err != nil || len(all) != 2 || all[0].At != 1 || all[1].What != "party:510500.zgj" {
+		t.Fatalf("reads %+v, %v", all, err)
+	}
+	if rest, err := reads.Reads(ctx, in, "", all[0].Number, 10); err != nil || len(rest) != 1 {
+		t.Fatalf("the rest %+v, %v", rest, err)
+	}
+	if own, err := reads.Reads(ctx, in, "510500.tjj", 0, 10); err != nil || len(own) != 1 || own[0].Number != all[0].Number {
+		t.Fatalf("a party's own %+v, %v", own, err)
 	}
 }
 

@@ -53,8 +53,24 @@ type Keys interface {
 	Put(ctx context.Context, e Entry) error
 	// Get gives an entry or ErrNotFound.
 	Get(ctx context.Context, digest gm.Digest) (Entry, error)
-	// Erase forgets an entry; erasing one that is not there is no error.
-	Erase(ctx context.Context, digest gm.Digest) error
+	// Erase forgets entries and remembers by which erasure, in one transaction; erasing one that is not there is no error.
+	Erase(ctx context.Context, e Erasure) error
+	// All gives every entry, sorted by digest.
+	All(ctx context.Context) ([]Entry, error)
+	// Restore adds those entries that are not there and were not erased, and tells how many.
+	Restore(ctx context.Context, entries []Entry) (int, error)
+	// NoteBackup remembers a backup; Backups gives when the last one of them ends, Unix ms, or 0.
+	NoteBackup(ctx context.Context, made, expiry int64) error
+	Backups(ctx context.Context) (int64, error)
+}
+
+// Erasure is what an approved erasure destroys.
+type Erasure struct {
+	// Ref is the erasure on the ledger.
+	Ref         statement.Ref
+	Attachments []gm.Digest
+	// At is when, Unix ms.
+	At int64
 }
 
 // Blobs keeps the encrypted bytes.

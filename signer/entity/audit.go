@@ -102,7 +102,7 @@ const (
 type Hold struct {
 	Header[HoldState]
 	Of statement.Ref `json:"of"`
-	// For are the audit cases and disputes that need the texts, in the order in which they came.
+	// For are the audit cases that need the texts, in the order in which they came.
 	For []statement.Ref `json:"for,omitempty"`
 }
 

@@ -382,3 +382,25 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestAttachmentsAreFoundWhereverTheyStand(t *testing.T) {
+	other := gm.Sum([]byte("other"))
+	for _, c := range []struct {
+		body statement.Body
+		want int
+	}{
+		{&statement.AccessOpinion{}, 0},
+		{&statement.AccessRequest{Entry: *ref(statement.TypeEntry), Terms: terms(), Scenario: sealed()}, 1},
+		{&statement.OpeningReview{
+			Entry: *ref(statement.TypeEntry), Confidentiality: sealed(), Risk: &statement.Sealed{Commitment: sampleDigest, Attachment: other},
+		}, 2},
+	} {
+		s, err := statement.New(sampleDraft(c.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Attachments(); err != nil || len(got) != c.want {
+			t.Errorf("%s carries %v, %v", c.body.Kind(), got, err)
+		}
+	}
+}
