@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
@@ -26,7 +27,7 @@ func TestFiguresOfSupervision(t *testing.T) {
 	s.record(func() {
 		w.Record(s.Suspected) // the gateway has it already; so does the world now
 		w.Accepted = w.Accepted[:len(w.Accepted)-1]
-		body := &statement.RectificationOrder{Unit: rulestest.Planning, Problem: "late", Text: rulestest.Sealed(), DueAt: w.Now + 1500}
+		body := &statement.RectificationOrder{Unit: rulestest.Planning, Problem: "late", Text: rulestest.Sealed(), DueAt: time.Now().Add(time.Minute).UnixMilli()}
 		w.Accept(w.Sign(body, nil, s.inspector()[0]))
 	})
 	supervisor := s.session(w.Person(rulestest.Cyberspace, statement.PostOfficer))

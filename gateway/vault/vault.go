@@ -94,10 +94,14 @@ func (v *Vault) Seal(ctx context.Context, owner statement.PartyID, readers []sta
 		return Entry{}, fmt.Errorf("an attachment must have 1 to %d bytes, this one has %d", MaxSize, len(text))
 	}
 	e := Entry{Owner: owner, Readers: readers, Size: int64(len(text))}
-	for _, secret := range [][]byte{e.Salt[:], e.Key[:], e.Nonce[:]} {
+	var err error
+	for _, secret := range [][]byte{e.Salt[:], e.Key[:]} {
 		if _, err := rand.Read(secret); err != nil {
 			return Entry{}, fmt.Errorf("vault: %w", err)
 		}
+	}
+	if e.Nonce, err = freshNonce(); err != nil {
+		return Entry{}, err
 	}
 	e.Commitment = gm.HMAC(e.Salt[:], text)
 	sealed := gm.Seal(e.Key, e.Nonce, text, e.Commitment[:])
@@ -106,6 +110,13 @@ func (v *Vault) Seal(ctx context.Context, owner statement.PartyID, readers []sta
 		return Entry{}, err
 	}
 	return e, v.Blobs.PutAttachment(ctx, e.Digest, sealed)
+}
+
+func freshNonce() (nonce [gm.SealNonceSize]byte, err error) {
+	if _, err := rand.Read(nonce[:]); err != nil {
+		return nonce, fmt.Errorf("vault: %w", err)
+	}
+	return nonce, nil
 }
 
 // Open gives the text of an attachment, checked against digest and commitment.

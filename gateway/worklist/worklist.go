@@ -98,13 +98,13 @@ func when(waits bool, t Task) []Task {
 func ofRequest(e *entity.Request) []Task {
 	switch e.State {
 	case entity.RequestSubmitted:
-		return []Task{{Act: statement.KindAccessOpinion}}
+		return []Task{{Act: statement.KindAccessOpinion, Due: e.Due}}
 	case entity.RequestReturned:
 		return []Task{{Act: statement.KindAccessComplete, Party: e.User}}
 	case entity.RequestAsked:
-		return []Task{{Act: statement.KindAccessConsent, Party: e.Provider}}
+		return []Task{{statement.KindAccessConsent, e.Provider, e.Due}}
 	case entity.RequestConsented:
-		return []Task{{Act: statement.KindAgreementSign, Party: e.User}, {Act: statement.KindAccessGrant}}
+		return []Task{{Act: statement.KindAgreementSign, Party: e.User}, {Act: statement.KindAccessGrant, Due: e.Due}}
 	case entity.RequestRefused, entity.RequestGranted, entity.RequestWithdrawn:
 	}
 	return nil

@@ -23,7 +23,7 @@ func head[S ~string](state S) entity.Header[S] {
 
 func TestEveryStateThatWaitsHasItsTask(t *testing.T) {
 	request := func(state entity.RequestState) *entity.Request {
-		return &entity.Request{Header: head(state), User: user, Provider: provider}
+		return &entity.Request{Header: head(state), User: user, Provider: provider, Due: deadline}
 	}
 	suspicion := func(state entity.SuspicionState) *entity.Suspicion {
 		return &entity.Suspicion{Header: head(state), Unit: user}
@@ -50,11 +50,11 @@ func TestEveryStateThatWaitsHasItsTask(t *testing.T) {
 		{&entity.Project{Header: head(entity.ProjectPlanned)}, statement.TypeProject, []worklist.Task{{Act: statement.KindProjectAccept}}},
 		{&entity.Right{Header: head(entity.RightDeclared), Named: provider}, statement.TypeRight, []worklist.Task{{Act: statement.KindRightsConfirm, Party: provider}}},
 		{&entity.Opening{Header: head(entity.OpeningReviewed)}, statement.TypeOpening, []worklist.Task{{Act: statement.KindOpeningApprove}}},
-		{request(entity.RequestSubmitted), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessOpinion}}},
+		{request(entity.RequestSubmitted), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessOpinion, Due: deadline}}},
 		{request(entity.RequestReturned), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessComplete, Party: user}}},
-		{request(entity.RequestAsked), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessConsent, Party: provider}}},
+		{request(entity.RequestAsked), statement.TypeRequest, []worklist.Task{{statement.KindAccessConsent, provider, deadline}}},
 		{request(entity.RequestConsented), statement.TypeRequest, []worklist.Task{
-			{Act: statement.KindAgreementSign, Party: user}, {Act: statement.KindAccessGrant},
+			{Act: statement.KindAgreementSign, Party: user}, {Act: statement.KindAccessGrant, Due: deadline},
 		}},
 		{request(entity.RequestGranted), statement.TypeRequest, nil},
 		{suspicion(entity.Suspected), statement.TypeSuspicion, []worklist.Task{{Act: statement.KindSuspicionExplain, Party: user}}},

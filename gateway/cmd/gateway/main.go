@@ -1,4 +1,4 @@
-// Command gateway is the door to the ledger: its daemons (serve, follow), its upkeep (reindex, fsck) and a client of its API.
+// Command gateway is the door to the ledger: its daemons (serve, follow), its upkeep (reindex, fsck, vault) and a client of its API.
 package main
 
 import (
@@ -66,7 +66,7 @@ func newRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newFollow(), newReindex(), newFsck())
+	root.AddCommand(newServe(), newFollow(), newReindex(), newFsck(), newVault())
 	root.AddCommand(clientCommands()...)
 	return root
 }
