@@ -14,15 +14,21 @@ import (
 //	service.end      active   ended    either side
 //
 // What a technical service unit says counts only while it works for a principal: the statement names an engagement of the unit's
-// own that is in force and lists the kind. Exempt is what concerns the unit itself: its keys, the end of its engagements, what it
-// says to a suspicion. A use is never refused for it, but recorded and flagged (usage.go).
+// own that is in force and lists the kind. Exempt is what concerns the unit itself: its keys, its security, the end of its
+// engagements, its side of a suspicion, dispute, rectification or audit. A use is never refused for it, but recorded and flagged
+// (usage.go).
 var engagementSteps = steps[entity.EngagementState]{
 	statement.KindServiceEnd: {[]entity.EngagementState{entity.EngagementActive}, entity.EngagementEnded},
 }
 
 // unengaged are the kinds that a technical service unit says for itself.
 var unengaged = []statement.Kind{
-	statement.KindCertificateRevoke, statement.KindCustodyDelegate, statement.KindServiceEnd, statement.KindSuspicionExplain,
+	statement.KindCertificateRevoke, statement.KindCustodyDelegate, statement.KindServiceEnd,
+	statement.KindSecurityHead, statement.KindSecurityPlan, statement.KindSecurityDrill, statement.KindSecurityAssess,
+	statement.KindIncidentReport, statement.KindIncidentRemedy,
+	statement.KindSuspicionExplain, statement.KindRightsObject, statement.KindErasureRequest,
+	statement.KindDisputeOpen, statement.KindDisputeNegotiate, statement.KindDisputeEscalate,
+	statement.KindRectificationReport, statement.KindCaseReply, statement.KindCaseRectify,
 }
 
 // engaged holds a technical service unit to an engagement in force.

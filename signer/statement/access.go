@@ -31,7 +31,7 @@ func (t *Terms) check(p *problems) {
 func (t *Terms) Modes() []Mode { return append([]Mode{t.Mode}, t.Further...) }
 
 // Allows tells whether m is one of the modes.
-func (t *Terms) Allows(m Mode) bool { return slices.Contains(t.Modes(), m) }
+func (t *Terms) Allows(m Mode) bool { return m == t.Mode || slices.Contains(t.Further, m) }
 
 // AccessRequest asks for a conditional dataset. It creates the request.
 type AccessRequest struct {

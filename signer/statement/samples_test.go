@@ -207,7 +207,13 @@ func later() []statement.Body {
 	c, source := catalogue(), itemKey().Source()
 	c.Items[0].Source, c.ServiceMatter = &source, true
 	rows := int64(0)
+	asked := terms()
+	asked.Further = []statement.Mode{statement.ModeDownload, statement.ModeSandbox}
+	emergency, abroad := sampleUsage(), sampleUsage()
+	emergency.Emergency = ref(statement.TypeEmergency)
+	abroad.Destination, abroad.Clearance = "hk", ref(statement.TypeClearance)
 	return []statement.Body{
+		&statement.AccessRequest{Entry: *ref(statement.TypeEntry), Terms: asked, Scenario: sealed()}, emergency, abroad,
 		&statement.CataloguePublish{Catalogue: c},
 		&statement.DatasetAnchor{
 			Manifest: sampleDigest, Files: []statement.File{{Digest: sampleDigest, Size: 37, Rows: &rows}}, Format: statement.FormatCSV,
