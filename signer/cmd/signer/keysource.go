@@ -24,6 +24,13 @@ type keySource struct {
 }
 
 func addKeySource(cmd *cobra.Command) *keySource {
+	s := addOptionalKeySource(cmd)
+	cmd.MarkFlagsOneRequired("key", "service")
+	return s
+}
+
+// addOptionalKeySource is for commands that can do without a signature; given tells whether there is to be one.
+func addOptionalKeySource(cmd *cobra.Command) *keySource {
 	s := &keySource{}
 	flags := cmd.Flags()
 	flags.StringVar(&s.keyFile, "key", "", "sign with this private-key file")
@@ -33,11 +40,12 @@ func addKeySource(cmd *cobra.Command) *keySource {
 	flags.StringVar(&s.tlsCertificate, "tls-certificate", "", "this client's TLS certificate (PEM)")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "its private key (PEM)")
 	flags.StringVar(&s.tlsCAs, "tls-ca", "", "authority of the service's TLS certificate (PEM)")
-	cmd.MarkFlagsOneRequired("key", "service")
 	cmd.MarkFlagsMutuallyExclusive("key", "service")
 	cmd.MarkFlagsRequiredTogether("tls-certificate", "tls-key", "tls-ca")
 	return s
 }
+
+func (s *keySource) given() bool { return s.keyFile != "" || s.service != "" }
 
 // addSignature adds one signature over the envelope's payload.
 func (s *keySource) addSignature(cmd *cobra.Command, signed *envelope.Envelope) error {

@@ -19,6 +19,6 @@ func TestScripts(t *testing.T) {
 			// Every key of a script has the passphrase in this file.
 			return os.WriteFile(env.WorkDir+"/pw", []byte("for scripts\n"), 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor, "workbook": writeWorkbook},
 	})
 }

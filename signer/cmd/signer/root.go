@@ -57,13 +57,14 @@ any gateway takes to the ledger.`,
   signer manifest villages.csv --out villages.manifest.json --anchor anchor.json
   signer sign --kind dataset.anchor/v1 --ledger luzhou-7c1e --issuer 510500.tjj --handler h-1 \
       --subject entry:… --prev … --body anchor.json --key officer.key.pem --out anchor.envelope.json
+  signer catalogue import entries.xlsx --out entries
   signer verify anchor.envelope.json --certificate officer.pem`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
-		newInspectCommand(), newManifestCommand(), newDigestCommand(), newServeCommand())
+		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand())
 	noteStart(root, started)
 	return root
 }

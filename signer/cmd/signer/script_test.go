@@ -1,13 +1,17 @@
 package main
 
 import (
+	"encoding/csv"
 	"errors"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"luzheng/signer/workbook"
 )
 
 // exitCode runs a command and fails unless it ends with the given code: exitcode 2 signer sign.
@@ -45,6 +49,18 @@ func flipByte(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	data[offset] ^= 1
 	ts.Check(os.WriteFile(path, data, 0o644))
+}
+
+// writeWorkbook makes a workbook of catalogue entries from a CSV file without headings: workbook CSV XLSX.
+func writeWorkbook(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: workbook CSV XLSX")
+	}
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
+	ts.Check(err)
+	file, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	ts.Check(errors.Join(workbook.Write(file, rows...), file.Close()))
 }
 
 // waitFor waits until a file exists: waitfor FILE.
