@@ -32,8 +32,8 @@ type scenario struct {
 	last func(w *rulestest.World) []byte
 }
 
-// TestEveryRefusal plays every scenario. Each code of the table that the rules themselves give must have at least one.
-func TestEveryRefusal(t *testing.T) {
+// everyScenario lists the scenarios of all areas.
+func everyScenario() []scenario {
 	var all []scenario
 	for _, area := range [][]scenario{
 		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
@@ -46,6 +46,12 @@ func TestEveryRefusal(t *testing.T) {
 	} {
 		all = append(all, area...)
 	}
+	return all
+}
+
+// TestEveryRefusal plays every scenario. Each code of the table that the rules themselves give must have at least one.
+func TestEveryRefusal(t *testing.T) {
+	all := everyScenario()
 	for _, s := range all {
 		t.Run(fmt.Sprintf("%s/%s", s.code, s.name), func(t *testing.T) {
 			t.Parallel()

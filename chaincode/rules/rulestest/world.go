@@ -40,6 +40,8 @@ type World struct {
 	State map[string][]byte
 	// Accepted are the envelopes that were accepted, in order.
 	Accepted [][]byte
+	// OnAccept, when set, is told of every envelope that is accepted, and may look at the world as it was when it was judged.
+	OnAccept func(s *rules.Submission, pos rules.Position)
 
 	t         testing.TB
 	root      Authority
@@ -305,10 +307,13 @@ func (w *World) Record(raw []byte) rules.Decision {
 		return rules.Unread(raw, refusal, pos)
 	}
 	d := rules.Decide(w.watch(sub), sub, pos, w.Config)
-	w.apply(sub, pos, d)
 	if d.Outcome.Result == outcome.Accepted && d.Recorded {
 		w.Accepted = append(w.Accepted, raw)
+		if w.OnAccept != nil {
+			w.OnAccept(sub, pos)
+		}
 	}
+	w.apply(sub, pos, d)
 	return d
 }
 
