@@ -47,6 +47,11 @@ func (r *run) checkpoint() {
 	}
 	opened, signedBy, err := checkpoint.Open(note, r.verifier.followers)
 	switch {
+	case errors.Is(err, checkpoint.ErrStranger):
+		r.add(CheckCheckpoint, Unable, itemCheckpoint, say(
+			"检查点由信任根在该区块不认可的密钥签署：%[1]v；若组织更换过密钥，请取得更新版本的信任根",
+			"the checkpoint is signed with a key that the trust root does not trust for that block: %[1]v; if an organisation replaced its key, get the later trust root", err))
+		return
 	case errors.Is(err, checkpoint.ErrSignature):
 		r.add(CheckCheckpoint, Failed, itemCheckpoint, say("检查点上有无效签名：%[1]v", "the checkpoint carries a signature that does not hold: %[1]v", err))
 		return

@@ -230,6 +230,20 @@ func TestAttestationIsNeverAssumed(t *testing.T) {
 		fewer := s.TrustWith(func(r *trust.Root) { r.Followers = r.Followers[:3] })
 		expect(t, report(t, fewer, with([]byte(base.Checkpoint)), verify.Question{}), verify.CannotVerify, verify.CheckCheckpoint)
 	})
+	t.Run("after a key was replaced", func(t *testing.T) {
+		s := newScene(t)
+		stolen := s.bytes(evidence.ForEntity(s.version))
+		early := s.RotateTrust("510500.audit", 0) // the key had been stolen before this was signed
+		expect(t, report(t, early, stolen, verify.Question{}), verify.CannotVerify, verify.CheckCheckpoint)
+
+		s = newScene(t)
+		before, first := s.bytes(evidence.ForEntity(s.version)), s.Trust()
+		second := s.RotateTrust("510500.audit", 1_000)
+		after := s.bytes(evidence.ForEntity(s.version))
+		expect(t, report(t, second, before, verify.Question{}), verify.Verified, verify.CheckCheckpoint)
+		expect(t, report(t, second, after, verify.Question{}), verify.Verified, verify.CheckCheckpoint)
+		expect(t, report(t, first, after, verify.Question{}), verify.CannotVerify, verify.CheckCheckpoint) // get the later trust root
+	})
 	t.Run("another ledger's trust root", func(t *testing.T) {
 		other := s.TrustWith(func(r *trust.Root) { r.Ledger = "luzhou-other" })
 		expect(t, report(t, other, with([]byte(base.Checkpoint)), verify.Question{}), verify.CannotVerify, verify.CheckLedger)

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"luzheng/gateway/fabric"
+	"luzheng/gateway/follow/client"
 	"luzheng/gateway/submit"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -242,15 +243,26 @@ func LoadTrust(path string, ledger statement.LedgerID) (*trust.File, error) {
 	return f, nil
 }
 
-// Keys gives the checkpoint keys of the organisations in a trust root.
-func Keys(f *trust.File) (map[statement.PartyID]*gm.PublicKey, error) {
-	keys := map[statement.PartyID]*gm.PublicKey{}
-	for _, follower := range f.Root().Followers {
-		key, err := gm.ParsePublicKey(follower.Key)
-		if err != nil {
-			return nil, fmt.Errorf("trust root: the key of %s: %w", follower.Organisation, err)
-		}
-		keys[follower.Organisation] = key
+// Attesters gives the organisations of a trust root with the keys of their checkpoints, and without their addresses.
+func Attesters(f *trust.File) (map[statement.PartyID]client.Member, error) {
+	root := f.Root()
+	verifiers, err := root.Verifiers()
+	if err != nil {
+		return nil, err
 	}
-	return keys, nil
+	attesters := map[statement.PartyID]client.Member{}
+	for _, v := range verifiers { // keys in use first
+		organisation := statement.PartyID(v.Name)
+		m, attests := attesters[organisation]
+		switch {
+		case v.Until == nil:
+			m = client.Member{Organisation: v.Name, Key: v.Key}
+		case !attests:
+			continue // one that attests no more
+		default:
+			m.Former = append(m.Former, client.FormerKey{Key: v.Key, Until: *v.Until})
+		}
+		attesters[organisation] = m
+	}
+	return attesters, nil
 }

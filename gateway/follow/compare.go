@@ -19,12 +19,13 @@ const lookTimeout = 10 * time.Second
 
 // comparer holds one other organisation's checkpoints to the replica's.
 type comparer struct {
-	replica  *replica.Replica
-	alarms   *alarmBook
-	other    *client.Client
-	verifier checkpoint.Verifier
-	every    time.Duration
-	log      *slog.Logger
+	replica   *replica.Replica
+	alarms    *alarmBook
+	other     *client.Client
+	name      string
+	verifiers []checkpoint.Verifier
+	every     time.Duration
+	log       *slog.Logger
 
 	mu   sync.Mutex
 	last wire.Comparison
@@ -40,8 +41,8 @@ func newComparer(m client.Member, r *replica.Replica, alarms *alarmBook, c Confi
 	}
 	return &comparer{
 		replica: r, alarms: alarms, other: other, every: c.CompareEvery, log: c.Log.With("also", m.Organisation),
-		verifier: checkpoint.Verifier{Name: m.Organisation, Key: m.Key},
-		last:     wire.Comparison{Organisation: m.Organisation, URL: m.URL},
+		name: m.Organisation, verifiers: m.Verifiers(),
+		last: wire.Comparison{Organisation: m.Organisation, URL: m.URL},
 	}, nil
 }
 
@@ -157,19 +158,19 @@ func (c *comparer) compare(ours, theirs []byte, there checkpoint.Checkpoint) err
 }
 
 func (c *comparer) accuse(evidence []byte, there checkpoint.Checkpoint) error {
-	detail := fmt.Sprintf("%s signed another checkpoint of block %d than this follower", c.verifier.Name, there.Block)
+	detail := fmt.Sprintf("%s signed another checkpoint of block %d than this follower", c.name, there.Block)
 	return errors.Join(errors.New(detail), c.alarms.raise(alarmEquivocation, c.about(there.Block), evidence, detail))
 }
 
 func (c *comparer) disagree(block uint64, what string, ours, theirs []byte) error {
-	detail := fmt.Sprintf("block %d: %s %s", block, c.verifier.Name, what)
+	detail := fmt.Sprintf("block %d: %s %s", block, c.name, what)
 	record := alarmRecord{Kind: alarmDisagreement, Detail: detail, Own: string(ours), Other: string(theirs)}
 	return errors.Join(errors.New(detail), c.alarms.raiseRecord(c.about(block), record))
 }
 
 // verify opens a note that the other must have signed, about this ledger.
 func (c *comparer) verify(note []byte) (checkpoint.Checkpoint, error) {
-	there, _, err := checkpoint.Open(note, []checkpoint.Verifier{c.verifier})
+	there, _, err := checkpoint.Open(note, c.verifiers)
 	if err != nil {
 		return checkpoint.Checkpoint{}, err
 	}
@@ -179,7 +180,7 @@ func (c *comparer) verify(note []byte) (checkpoint.Checkpoint, error) {
 	return there, nil
 }
 
-func (c *comparer) about(block uint64) string { return fmt.Sprintf("%d-%s", block, c.verifier.Name) }
+func (c *comparer) about(block uint64) string { return fmt.Sprintf("%d-%s", block, c.name) }
 
 func (c *comparer) note(err error) {
 	c.mu.Lock()

@@ -97,7 +97,7 @@ func (n *Network) followers() (*client.Group, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := config.Keys(file)
+	attesters, err := config.Attesters(file)
 	if err != nil {
 		return nil, err
 	}
@@ -107,9 +107,8 @@ func (n *Network) followers() (*client.Group, error) {
 		if err != nil {
 			return nil, err
 		}
-		members[i] = client.Member{
-			Organisation: string(org.Party.ID), URL: "https://" + org.Address(org.Follower.Port), Roots: roots, Key: keys[org.Party.ID],
-		}
+		members[i] = attesters[org.Party.ID]
+		members[i].URL, members[i].Roots = "https://"+org.Address(org.Follower.Port), roots
 	}
 	return client.NewGroup(ledger, members, len(members))
 }

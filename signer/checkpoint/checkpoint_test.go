@@ -172,7 +172,7 @@ func TestOpenIsStrictAboutSignatories(t *testing.T) {
 	if _, _, err := checkpoint.Open(merged, nil); !errors.Is(err, checkpoint.ErrSignature) {
 		t.Errorf("no verifiers: %v", err)
 	}
-	swapped := []checkpoint.Verifier{{"audit", verifiers[1].Key}, {"bureau", verifiers[0].Key}}
+	swapped := []checkpoint.Verifier{{Name: "audit", Key: verifiers[1].Key}, {Name: "bureau", Key: verifiers[0].Key}}
 	if _, _, err := checkpoint.Open(merged, swapped); !errors.Is(err, checkpoint.ErrSignature) {
 		t.Errorf("keys under each other's names: %v", err)
 	}

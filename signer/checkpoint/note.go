@@ -33,16 +33,22 @@ var (
 	ErrNote = errors.New("not a signed checkpoint")
 	// ErrSignature is wrapped when a signature does not hold, or is by nobody among the given verifiers.
 	ErrSignature = errors.New("a signature under the checkpoint does not hold")
+	// ErrStranger is wrapped beside ErrSignature when some signatures hold and another is by a key that is not trusted for this block:
+	// it may be that of an organisation that has replaced its key.
+	ErrStranger = errors.New("the key is not trusted for this block")
 	// ErrVerifiers is wrapped when the verifiers given are not fit to count signatures with.
 	ErrVerifiers = errors.New("verifiers are not usable")
 	// ErrDifferent is returned by Merge for notes of different checkpoints.
 	ErrDifferent = errors.New("the checkpoints differ")
 )
 
-// Verifier is a signatory that is trusted: the name it signs under (its organisation) and its key.
+// Verifier is a signatory that is trusted: the name it signs under (its organisation) and its key. One name may have several keys, of
+// which a note carries the signature of one.
 type Verifier struct {
 	Name string
 	Key  *gm.PublicKey
+	// Until is the last block whose checkpoint the key may sign; nil for a key that is in use.
+	Until *uint64
 }
 
 // Sign returns the signed note of a checkpoint with one signature, under name.
@@ -66,14 +72,15 @@ func Sign(c Checkpoint, name string, signer crypto.Signer) ([]byte, error) {
 }
 
 // Open verifies a signed note and returns its checkpoint and the names of all that signed it, sorted. It is strict: every signature must
-// be by one of the verifiers and hold, and the bytes must be in their one form. How many names are enough is the caller's policy.
-// Errors wrap ErrVerifiers, ErrNote, ErrText or ErrSignature.
+// be by one of the verifiers, with a key that may sign this block, and hold, and the bytes must be in their one form. How many names are
+// enough is the caller's policy.
+// Errors wrap ErrVerifiers, ErrNote, ErrText or ErrSignature, the last with or without ErrStranger.
 func Open(raw []byte, verifiers []Verifier) (c Checkpoint, signedBy []string, err error) {
-	known, err := verifierList(verifiers)
+	c, sigs, err := split(raw)
 	if err != nil {
 		return Checkpoint{}, nil, err
 	}
-	c, sigs, err := split(raw)
+	known, err := verifierList(verifiers, c.Block)
 	if err != nil {
 		return Checkpoint{}, nil, err
 	}
@@ -88,7 +95,7 @@ func Open(raw []byte, verifiers []Verifier) (c Checkpoint, signedBy []string, er
 	case err != nil:
 		return Checkpoint{}, nil, fmt.Errorf("%w: %w", ErrNote, err)
 	case len(opened.UnverifiedSigs) > 0:
-		return Checkpoint{}, nil, fmt.Errorf("%w: %q is not trusted, or signed with another key", ErrSignature, opened.UnverifiedSigs[0].Name)
+		return Checkpoint{}, nil, fmt.Errorf("%w: that of %q: %w", ErrSignature, opened.UnverifiedSigs[0].Name, ErrStranger)
 	}
 	for _, sig := range sigs {
 		signedBy = append(signedBy, sig.Name)
@@ -188,10 +195,10 @@ func keyHash(name string, key *gm.PublicKey) uint32 {
 	return binary.BigEndian.Uint32(h.Sum(nil))
 }
 
-// verifierList refuses verifiers that would let one key be counted under two names.
-func verifierList(verifiers []Verifier) (note.Verifiers, error) {
+// verifierList gives those whose key may sign the block. It refuses verifiers that would let one key be counted twice.
+func verifierList(verifiers []Verifier, block uint64) (note.Verifiers, error) {
 	nameOf := map[gm.KeyID]string{}
-	list := make([]note.Verifier, len(verifiers))
+	var list []note.Verifier
 	for i, v := range verifiers {
 		if v.Key == nil || v.Name == "" || strings.ContainsAny(v.Name, " \n+") {
 			return nil, fmt.Errorf("%w: number %d has no key or no valid name", ErrVerifiers, i+1)
@@ -200,7 +207,9 @@ func verifierList(verifiers []Verifier) (note.Verifiers, error) {
 			return nil, fmt.Errorf("%w: %q and %q have one key", ErrVerifiers, other, v.Name)
 		}
 		nameOf[v.Key.KeyID()] = v.Name
-		list[i] = noteVerifier{v, keyHash(v.Name, v.Key)}
+		if v.Until == nil || block <= *v.Until {
+			list = append(list, noteVerifier{v, keyHash(v.Name, v.Key)})
+		}
 	}
 	return note.VerifierList(list...), nil
 }

@@ -31,6 +31,7 @@ type File struct {
 	content    []byte
 	root       Root
 	signatures []Signature
+	possession []Signature
 }
 
 // Signature is one organisation's, under a later version.
@@ -42,6 +43,7 @@ type Signature struct {
 type encoded struct {
 	Root       jsontext.Value `json:"root"`
 	Signatures []Signature    `json:"signatures,omitempty"`
+	Possession []Signature    `json:"possession,omitempty"`
 }
 
 // New makes the file of a root. A version after the first then needs Cosign by the organisations trusted before.
@@ -54,7 +56,7 @@ func New(r Root) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust root: %w", err)
 	}
-	return (&File{content: content}).encode(nil)
+	return (&File{content: content}).encode(nil, nil)
 }
 
 // Parse reads a file in its one encoding and checks all that it alone can show. Whether to trust it is another question: pin a
@@ -64,19 +66,21 @@ func Parse(raw []byte) (*File, error) {
 	if err := strictjson.UnmarshalCanonical(raw, &e, MaxFile); err != nil {
 		return nil, err
 	}
-	f := &File{raw: bytes.Clone(raw), content: bytes.Clone(e.Root), signatures: e.Signatures}
+	f := &File{raw: bytes.Clone(raw), content: bytes.Clone(e.Root), signatures: e.Signatures, possession: e.Possession}
 	if err := strictjson.UnmarshalCanonical(f.content, &f.root, MaxFile); err != nil {
 		return nil, err
 	}
 	if err := f.root.Validate(); err != nil {
 		return nil, err
 	}
-	if len(f.signatures) > MaxFollowers || (f.root.Version == 1 && len(f.signatures) > 0) {
-		return nil, fmt.Errorf("%w: %d signatures are too many under version %d", ErrRoot, len(f.signatures), f.root.Version)
-	}
-	for i := 1; i < len(f.signatures); i++ {
-		if f.signatures[i-1].Organisation >= f.signatures[i].Organisation {
-			return nil, fmt.Errorf("%w: signatures must be sorted by organisation, one each", ErrRoot)
+	for _, list := range [][]Signature{f.signatures, f.possession} {
+		if len(list) > MaxFollowers || (f.root.Version == 1 && len(list) > 0) {
+			return nil, fmt.Errorf("%w: %d signatures are too many under version %d", ErrRoot, len(list), f.root.Version)
+		}
+		for i := 1; i < len(list); i++ {
+			if list[i-1].Organisation >= list[i].Organisation {
+				return nil, fmt.Errorf("%w: signatures must be sorted by organisation, one each", ErrRoot)
+			}
 		}
 	}
 	return f, nil
@@ -93,10 +97,28 @@ func (f *File) Root() Root { return f.root }
 
 // Cosign returns the file with the signature of an organisation that the version before trusts.
 func (f *File) Cosign(organisation statement.PartyID, signer crypto.Signer) (*File, error) {
+	signatures, err := f.sign(f.signatures, organisation, signer)
+	if err != nil {
+		return nil, err
+	}
+	return f.encode(signatures, f.possession)
+}
+
+// Possess returns the file with the signature of a key that is new in it, which the organisation puts forward.
+func (f *File) Possess(organisation statement.PartyID, signer crypto.Signer) (*File, error) {
+	possession, err := f.sign(f.possession, organisation, signer)
+	if err != nil {
+		return nil, err
+	}
+	return f.encode(f.signatures, possession)
+}
+
+// sign adds a signature to a list.
+func (f *File) sign(list []Signature, organisation statement.PartyID, signer crypto.Signer) ([]Signature, error) {
 	if f.root.Version == 1 {
 		return nil, fmt.Errorf("%w: a first version carries no signatures; it is pinned", ErrRoot)
 	}
-	at, found := slices.BinarySearchFunc(f.signatures, organisation, func(s Signature, o statement.PartyID) int {
+	at, found := slices.BinarySearchFunc(list, organisation, func(s Signature, o statement.PartyID) int {
 		return cmp.Compare(s.Organisation, o)
 	})
 	if found {
@@ -106,7 +128,7 @@ func (f *File) Cosign(organisation statement.PartyID, signer crypto.Signer) (*Fi
 	if err != nil {
 		return nil, fmt.Errorf("trust root: %w", err)
 	}
-	return f.encode(slices.Insert(slices.Clone(f.signatures), at, Signature{organisation, sig}))
+	return slices.Insert(slices.Clone(list), at, Signature{organisation, sig}), nil
 }
 
 // Advance returns next, read from its bytes, if those whom f trusts have signed it as the version after f. Errors wrap ErrAdvance,
@@ -126,29 +148,36 @@ func (f *File) Advance(next []byte) (*File, error) {
 	case n.root.Development != f.root.Development:
 		return nil, fmt.Errorf("%w: a development ledger never becomes a real one", ErrAdvance)
 	}
-	keys := map[statement.PartyID][]byte{}
-	for _, follower := range f.root.Followers {
-		keys[follower.Organisation] = follower.Key
-	}
-	signed := envelope.PAE(PayloadType, n.content)
-	for _, s := range n.signatures {
-		key, err := gm.ParsePublicKey(keys[s.Organisation])
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s signed it and is not trusted", ErrAdvance, s.Organisation)
-		}
-		if err := key.Verify(signed, s.Sig); err != nil {
-			return nil, fmt.Errorf("%w: the signature of %s: %w", ErrAdvance, s.Organisation, err)
-		}
+	if err := n.signedBy(n.signatures, f.root.keys()); err != nil {
+		return nil, err
 	}
 	if int64(len(n.signatures)) < f.root.Threshold {
 		return nil, fmt.Errorf("%w: %d organisations signed it, %d are needed", ErrAdvance, len(n.signatures), f.root.Threshold)
 	}
+	if err := f.replaced(n); err != nil {
+		return nil, err
+	}
 	return n, nil
 }
 
+// signedBy verifies a list of signatures under the organisations' keys.
+func (f *File) signedBy(list []Signature, keys map[statement.PartyID][]byte) error {
+	signed := envelope.PAE(PayloadType, f.content)
+	for _, s := range list {
+		key, err := gm.ParsePublicKey(keys[s.Organisation])
+		if err != nil {
+			return fmt.Errorf("%w: %s signed it and is not trusted", ErrAdvance, s.Organisation)
+		}
+		if err := key.Verify(signed, s.Sig); err != nil {
+			return fmt.Errorf("%w: the signature of %s: %w", ErrAdvance, s.Organisation, err)
+		}
+	}
+	return nil
+}
+
 // encode writes the file and reads it back, so that what Parse would refuse is never handed out.
-func (f *File) encode(signatures []Signature) (*File, error) {
-	raw, err := strictjson.Marshal(encoded{Root: f.content, Signatures: signatures})
+func (f *File) encode(signatures, possession []Signature) (*File, error) {
+	raw, err := strictjson.Marshal(encoded{Root: f.content, Signatures: signatures, Possession: possession})
 	if err != nil {
 		return nil, fmt.Errorf("trust root: %w", err)
 	}

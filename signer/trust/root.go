@@ -1,6 +1,8 @@
 package trust
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -18,6 +20,10 @@ const (
 	MinThreshold = 3
 	// MaxFollowers bounds the organisations.
 	MaxFollowers = checkpoint.MaxSignatures
+	// MaxFormer bounds the keys that are used no more.
+	MaxFormer = 64
+	// maxBlock is the largest block number.
+	maxBlock = 1<<53 - 1
 )
 
 // ErrRoot is wrapped by every refusal of a trust root's content.
@@ -33,6 +39,7 @@ type Root struct {
 	Certificate []byte     `json:"certificate"`
 	Followers   []Follower `json:"followers"`
 	Threshold   int64      `json:"threshold"`
+	Former      []Former   `json:"former,omitempty"`
 	Fabric      *Fabric    `json:"fabric,omitempty"`
 	Development bool       `json:"development,omitempty"`
 }
@@ -43,6 +50,16 @@ type Follower struct {
 	Organisation statement.PartyID `json:"organisation"`
 	// Key is its SM2 SubjectPublicKeyInfo, DER.
 	Key []byte `json:"key"`
+}
+
+// Former is a key that an organisation has signed checkpoints with and signs no more, so that what it attested stays attested.
+type Former struct {
+	Organisation statement.PartyID `json:"organisation"`
+	// Key is the SM2 SubjectPublicKeyInfo, DER.
+	Key []byte `json:"key"`
+	// Until is the last block whose checkpoint counts with this key's signature. For a key that others may have got hold of it is a
+	// block from before that.
+	Until int64 `json:"until"`
 }
 
 // Fabric pins the channel that carries the ledger. It is needed only to verify whole Fabric blocks.
@@ -127,7 +144,35 @@ func (r *Root) validateFollowers() error {
 		}
 		keys[key.KeyID()] = true
 	}
+	return r.validateFormer(keys)
+}
+
+// validateFormer adds to the keys that are in use: none of them is a former one too.
+func (r *Root) validateFormer(keys map[gm.KeyID]bool) error {
+	if len(r.Former) > MaxFormer {
+		return fmt.Errorf("%w: %d former keys, at most %d", ErrRoot, len(r.Former), MaxFormer)
+	}
+	for i, f := range r.Former {
+		if !f.Organisation.Valid() || f.Until < 0 || f.Until > maxBlock {
+			return fmt.Errorf("%w: former key %d: %q is not a party ID, or %d not a block", ErrRoot, i+1, f.Organisation, f.Until)
+		}
+		if i > 0 && compareFormer(r.Former[i-1], f) >= 0 {
+			return fmt.Errorf("%w: former keys must be sorted by organisation and block", ErrRoot)
+		}
+		key, err := gm.ParsePublicKey(f.Key)
+		if err != nil {
+			return fmt.Errorf("%w: former key of %s: %w", ErrRoot, f.Organisation, err)
+		}
+		if keys[key.KeyID()] {
+			return fmt.Errorf("%w: a former key of %s stands there twice, or is in use", ErrRoot, f.Organisation)
+		}
+		keys[key.KeyID()] = true
+	}
 	return nil
+}
+
+func compareFormer(a, b Former) int {
+	return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Until, b.Until), bytes.Compare(a.Key, b.Key))
 }
 
 func (r *Root) validateFabric() error {
@@ -157,15 +202,23 @@ func (r *Root) RootCertificate() (*gm.Certificate, error) {
 // CertificateDigest is SM3 of the root certificate: what the organisations start their chaincode servers with.
 func (r *Root) CertificateDigest() gm.Digest { return gm.Sum(r.Certificate) }
 
-// Verifiers gives the followers' names and keys, to open checkpoints with. The root must be valid.
+// Verifiers gives the followers' names and keys, former ones included, to open checkpoints with. The root must be valid.
 func (r *Root) Verifiers() ([]checkpoint.Verifier, error) {
-	all := make([]checkpoint.Verifier, len(r.Followers))
-	for i, f := range r.Followers {
+	var all []checkpoint.Verifier
+	for _, f := range r.Followers {
 		key, err := gm.ParsePublicKey(f.Key)
 		if err != nil {
 			return nil, fmt.Errorf("%w: follower %s: %w", ErrRoot, f.Organisation, err)
 		}
-		all[i] = checkpoint.Verifier{Name: string(f.Organisation), Key: key}
+		all = append(all, checkpoint.Verifier{Name: string(f.Organisation), Key: key})
+	}
+	for _, f := range r.Former {
+		key, err := gm.ParsePublicKey(f.Key)
+		if err != nil {
+			return nil, fmt.Errorf("%w: former key of %s: %w", ErrRoot, f.Organisation, err)
+		}
+		until := uint64(f.Until)
+		all = append(all, checkpoint.Verifier{Name: string(f.Organisation), Key: key, Until: &until})
 	}
 	return all, nil
 }

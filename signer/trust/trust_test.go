@@ -148,7 +148,10 @@ func TestAdvanceTakesOnlyWhatTheTrustedSigned(t *testing.T) {
 	w.keys["510500.stranger"] = newKey(t)
 	three := []statement.PartyID{"510500.org3", "510500.org0", "510500.org1"}
 
-	next, err := first.Advance(successor(func(r *trust.Root) { r.Followers = r.Followers[1:] }, three...))
+	next, err := first.Advance(successor(func(r *trust.Root) {
+		gone := r.Followers[0]
+		r.Followers, r.Former = r.Followers[1:], []trust.Former{{Organisation: gone.Organisation, Key: gone.Key, Until: 40}}
+	}, three...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -150,6 +150,19 @@ func (w *World) NextTrust(by ...statement.PartyID) *trust.File {
 	return next
 }
 
+// RotateTrust is the trust root after the world's, in which an organisation signs with another key, as its follower does from now on; what
+// it signed before counts up to the block until.
+func (w *World) RotateTrust(organisation statement.PartyID, until int64) *trust.File {
+	w.t.Helper()
+	fresh := w.newKey()
+	next := must(w.trust.Rotate(organisation, fresh, until))(w.t)
+	for _, org := range Organisations() {
+		next = must(next.Cosign(org, w.followers[org]))(w.t)
+	}
+	w.followers[organisation] = fresh
+	return must(w.trust.Advance(next.Marshal()))(w.t)
+}
+
 // Root is the root certificate, as an authority may admit it.
 func (w *World) Root() (ref statement.Ref, certificate []byte) {
 	return w.root.ref, w.root.certificate.Raw()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,8 @@ import (
 	"luzheng/gateway/fabric"
 	"luzheng/gateway/follow"
 	"luzheng/gateway/follow/client"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
 
@@ -54,6 +57,12 @@ func runFollower(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	if err := config.Forward(trusted, filepath.Join(c.DataDir, "trust-root.json")); err != nil {
+		return err
+	}
+	if err := ownKey(trusted, c.Organisation, signer); err != nil {
+		return fmt.Errorf("settings %s: %w", path, err)
+	}
 	served, err := config.LoadTLS(c.TLS)
 	if err != nil {
 		return err
@@ -72,23 +81,36 @@ func runFollower(ctx context.Context, path string) error {
 	return errors.Join(explainTaken(err, c.Listen, "change listen in "+path), ledger.Close())
 }
 
+// ownKey refuses a key whose checkpoints nobody would count.
+func ownKey(trusted *trust.File, organisation statement.PartyID, signer *gm.PrivateKey) error {
+	attesters, err := config.Attesters(trusted)
+	if err != nil {
+		return err
+	}
+	if m, attests := attesters[organisation]; !attests || m.Key.KeyID() != signer.PublicKey().KeyID() {
+		return fmt.Errorf("the trust root has another key for the follower of %s than %s; after a change of keys both files must be exchanged", organisation, signer.PublicKey().KeyID())
+	}
+	return nil
+}
+
 // followers gives the services with the keys that the trust root has for them.
 func followers(services []config.Service, trusted *trust.File) ([]client.Member, error) {
-	keys, err := config.Keys(trusted)
+	attesters, err := config.Attesters(trusted)
 	if err != nil {
 		return nil, err
 	}
 	var members []client.Member
 	for _, s := range services {
-		key := keys[s.Organisation]
-		if key == nil {
+		m, attests := attesters[s.Organisation]
+		if !attests {
 			return nil, fmt.Errorf("the trust root has no key for the follower of %s", s.Organisation)
 		}
 		roots, err := config.LoadTLSCA(s.TLSCA)
 		if err != nil {
 			return nil, fmt.Errorf("the follower of %s: %w", s.Organisation, err)
 		}
-		members = append(members, client.Member{Organisation: string(s.Organisation), URL: s.URL, Roots: roots, Key: key})
+		m.URL, m.Roots = s.URL, roots
+		members = append(members, m)
 	}
 	return members, nil
 }

@@ -25,17 +25,17 @@ func (m member) attest(ctx context.Context, origin string, height uint64) answer
 		if err == nil {
 			a := m.verify(note, origin)
 			if a.err == nil && a.checkpoint.Block != height {
-				a.err = fmt.Errorf("%s: %w: it is the checkpoint of block %d", m.verifier.Name, ErrAnswer, a.checkpoint.Block)
+				a.err = fmt.Errorf("%s: %w: it is the checkpoint of block %d", m.name, ErrAnswer, a.checkpoint.Block)
 			}
 			return a
 		}
 		if HasCode(err, wire.CodeNoCheckpoint) { // The follower has passed that block.
-			return answer{name: m.verifier.Name, err: fmt.Errorf("%s: %w", m.verifier.Name, err)}
+			return answer{name: m.name, err: fmt.Errorf("%s: %w", m.name, err)}
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return answer{name: m.verifier.Name, err: fmt.Errorf("%s: %w", m.verifier.Name, err)}
+			return answer{name: m.name, err: fmt.Errorf("%s: %w", m.name, err)}
 		}
 	}
 }
@@ -43,21 +43,21 @@ func (m member) attest(ctx context.Context, origin string, height uint64) answer
 func (m member) latest(ctx context.Context, origin string) answer {
 	note, err := m.Latest(ctx)
 	if err != nil {
-		return answer{name: m.verifier.Name, err: fmt.Errorf("%s: %w", m.verifier.Name, err)}
+		return answer{name: m.name, err: fmt.Errorf("%s: %w", m.name, err)}
 	}
 	return m.verify(note, origin)
 }
 
 // verify opens a note that must be signed by this member alone.
 func (m member) verify(note []byte, origin string) answer {
-	c, _, err := checkpoint.Open(note, []checkpoint.Verifier{m.verifier})
+	c, _, err := checkpoint.Open(note, m.verifiers)
 	if err == nil && c.Origin != origin {
 		err = fmt.Errorf("%w: it is of %s, not of %s", ErrAnswer, c.Origin, origin)
 	}
 	if err != nil {
-		err = fmt.Errorf("%s: %w", m.verifier.Name, err)
+		err = fmt.Errorf("%s: %w", m.name, err)
 	}
-	return answer{name: m.verifier.Name, checkpoint: c, note: note, err: err}
+	return answer{name: m.name, checkpoint: c, note: note, err: err}
 }
 
 // ballot counts the members' answers about one height.

@@ -35,6 +35,23 @@ type Member struct {
 	Roots *x509.CertPool
 	// Key is the organisation's checkpoint key.
 	Key *gm.PublicKey
+	// Former are keys that it signed with before.
+	Former []FormerKey
+}
+
+// FormerKey is a key whose signatures count up to a block.
+type FormerKey struct {
+	Key   *gm.PublicKey
+	Until uint64
+}
+
+// Verifiers gives what the member's checkpoints are opened with.
+func (m Member) Verifiers() []checkpoint.Verifier {
+	all := []checkpoint.Verifier{{Name: m.Organisation, Key: m.Key}}
+	for _, f := range m.Former {
+		all = append(all, checkpoint.Verifier{Name: m.Organisation, Key: f.Key, Until: &f.Until})
+	}
+	return all
 }
 
 // Group is the followers of several organisations. It is safe for concurrent use.
@@ -46,7 +63,8 @@ type Group struct {
 
 type member struct {
 	*Client
-	verifier checkpoint.Verifier
+	name      string
+	verifiers []checkpoint.Verifier
 }
 
 // Attested is a checkpoint that enough organisations signed.
@@ -75,11 +93,18 @@ func NewGroup(ledger statement.LedgerID, members []Member, threshold int) (*Grou
 		if m.Key == nil || m.Organisation == "" {
 			return nil, fmt.Errorf("the follower at %s needs an organisation and a key", m.URL)
 		}
-		if seen[m.Organisation] || seen[m.Key.KeyID().String()] {
-			return nil, fmt.Errorf("the organisation %s, or its key, is there twice", m.Organisation)
+		verifiers := m.Verifiers()
+		names := []string{m.Organisation}
+		for _, v := range verifiers {
+			names = append(names, v.Key.KeyID().String())
 		}
-		seen[m.Organisation], seen[m.Key.KeyID().String()] = true, true
-		g.members = append(g.members, member{c, checkpoint.Verifier{Name: m.Organisation, Key: m.Key}})
+		for _, name := range names {
+			if seen[name] {
+				return nil, fmt.Errorf("the organisation %s, or a key of it, is there twice", m.Organisation)
+			}
+			seen[name] = true
+		}
+		g.members = append(g.members, member{c, m.Organisation, verifiers})
 	}
 	return g, nil
 }

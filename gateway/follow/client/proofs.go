@@ -80,7 +80,7 @@ func firstThatHolds[T any](members []member, ask func(member) (T, error), holds 
 		if err == nil {
 			return answer, nil
 		}
-		problems = append(problems, fmt.Errorf("%s: %w", m.verifier.Name, err))
+		problems = append(problems, fmt.Errorf("%s: %w", m.name, err))
 	}
 	return none, errors.Join(problems...)
 }

@@ -19,6 +19,9 @@ func TestScripts(t *testing.T) {
 			// Every key of a script has the passphrase in this file.
 			return os.WriteFile(env.WorkDir+"/pw", []byte("for scripts\n"), 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor, "workbook": writeWorkbook},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor, "workbook": writeWorkbook,
+			"trustroot": trustRoot, "advances": advances,
+		},
 	})
 }

@@ -64,7 +64,8 @@ any gateway takes to the ledger.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
-		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand())
+		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand(),
+		newTrustCommand())
 	noteStart(root, started)
 	return root
 }

@@ -11,6 +11,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	trustroot "luzheng/signer/trust"
 	"luzheng/signer/workbook"
 )
 
@@ -61,6 +64,37 @@ func writeWorkbook(ts *testscript.TestScript, neg bool, args []string) {
 	file, err := os.Create(ts.MkAbs(args[1]))
 	ts.Check(err)
 	ts.Check(errors.Join(workbook.Write(file, rows...), file.Close()))
+}
+
+// trustRoot writes the first trust root of four organisations: trustroot OUT ROOT.pem ORGANISATION=KEY.pem …
+func trustRoot(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: trustroot OUT ROOT ORGANISATION=KEY…")
+	}
+	certificate, err := gm.ParseCertificatePEM([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	root := trustroot.Root{Version: 1, Ledger: "luzhou-test", Certificate: certificate.Raw(), Threshold: 3}
+	for _, pair := range args[2:] {
+		organisation, file, _ := strings.Cut(pair, "=")
+		key, err := gm.ParsePrivateKey([]byte(ts.ReadFile(file)), nil)
+		ts.Check(err)
+		root.Followers = append(root.Followers, trustroot.Follower{Organisation: statement.PartyID(organisation), Key: key.PublicKey().SPKI()})
+	}
+	file, err := trustroot.New(root)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), file.Marshal(), 0o644))
+}
+
+// advances checks that a trust root is an acceptable successor: advances CURRENT NEXT; with ! that it is not.
+func advances(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: advances CURRENT NEXT")
+	}
+	current, err := trustroot.Parse([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	if _, err = current.Advance([]byte(ts.ReadFile(args[1]))); (err != nil) != neg {
+		ts.Fatalf("%s after %s: %v", args[1], args[0], err)
+	}
 }
 
 // waitFor waits until a file exists: waitfor FILE.
