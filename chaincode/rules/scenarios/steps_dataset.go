@@ -20,6 +20,16 @@ func datasetSteps() []Step {
 			body.Format = statement.FormatXML
 			s.anchor(by, entry, version, body)
 		}},
+		{Pattern: "{party}向目录{name}归集数据{name}，缺一列", Do: func(s *Scene, by statement.PartyID, entry, version string) {
+			body := rulestest.Anchoring(version, s.current(entry))
+			body.Columns = body.Columns[1:]
+			s.anchor(by, entry, version, body)
+		}},
+		{Pattern: "{party}向目录{name}归集数据{name}，多报一行", Do: func(s *Scene, by statement.PartyID, entry, version string) {
+			body := rulestest.Anchoring(version, s.current(entry))
+			body.Rows++
+			s.anchor(by, entry, version, body)
+		}},
 		{Pattern: "{party}因{words}撤回数据{name}", Do: func(s *Scene, by statement.PartyID, _, version string) {
 			ref := s.The(statement.TypeVersion, version)
 			entry := rulestest.Get[*entity.Version](s.World, ref).Entry

@@ -1,10 +1,13 @@
 package scenarios
 
 import (
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/signer/entity"
 	"luzheng/signer/statement"
 )
 
-// sourceSteps are those of the sources of data items and of projects.
+// sourceSteps are those of what entries must be, beyond being complete: sources, projects, service matters, formats, cycles (R-12.2,
+//
 func sourceSteps() []Step {
 	return []Step{
 		{Pattern: "{party}申报为数据项{name}的数据源", Do: func(s *Scene, by statement.PartyID, item string) {
@@ -34,6 +37,18 @@ func sourceSteps() []Step {
 			c.ServiceMatter = true
 			s.Say(name, &statement.CataloguePublish{Catalogue: c}, nil, s.Person(owner, statement.PostOfficer))
 		}},
+		{Pattern: "{party}发布只供阅览的目录{name}，{opening}", Do: func(s *Scene, owner statement.PartyID, name string, opening statement.OpeningClass) {
+			c := catalogue(owner, name, statement.SharingUnconditional, opening)
+			c.Format = statement.FormatOther
+			s.Say(name, &statement.CataloguePublish{Catalogue: c}, nil, s.Person(owner, statement.PostOfficer))
+		}},
+		{Pattern: "{party}发布每年更新的目录{name}", Do: func(s *Scene, owner statement.PartyID, name string) {
+			c := catalogue(owner, name, statement.SharingUnconditional, statement.OpeningUnconditional)
+			c.UpdateCycle = statement.CycleYearly
+			s.Say(name, &statement.CataloguePublish{Catalogue: c}, nil, s.Person(owner, statement.PostOfficer))
+		}},
+		{Pattern: "目录{name}未逾期", Do: func(s *Scene, name string) { s.renewed(name, true) }},
+		{Pattern: "目录{name}已逾期", Do: func(s *Scene, name string) { s.renewed(name, false) }},
 		{Pattern: "{party}为应用{name}登记计划编目{name}，{sharing}", Do: func(s *Scene, by statement.PartyID, app, entry string, sharing statement.SharingClass) {
 			ref := s.The(statement.TypeApplication, app)
 			s.Say(app, &statement.PlanRegister{Entries: []statement.PlannedEntry{{BusinessName: statement.Label(entry), SharingClass: sharing}}}, &ref,
@@ -60,6 +75,15 @@ func itemKey(s *Scene, item string, division statement.Division) statement.ItemK
 	return statement.ItemKey{Element: element, Population: "residents", Division: division}
 }
 
+// renewed fails unless the entry's next version is, or is not, still in time.
+func (s *Scene) renewed(name string, inTime bool) {
+	s.t.Helper()
+	e := rulestest.Get[*entity.Entry](s.World, s.The(statement.TypeEntry, name))
+	if e.Overdue(s.Now) == inTime {
+		s.t.Fatalf("it was due at %d, it is %d", e.DueAt(), s.Now)
+	}
+}
+
 func acceptProject(s *Scene, by statement.PartyID, app, entry, version string) {
 	ref := s.The(statement.TypeProject, app)
 	s.Say("", &statement.ProjectAccept{
@@ -67,4 +91,3 @@ func acceptProject(s *Scene, by statement.PartyID, app, entry, version string) {
 		Entries:     []statement.DeliveredEntry{{Entry: s.The(statement.TypeEntry, entry), Version: s.The(statement.TypeVersion, version)}},
 	}, &ref, s.deciders(by, statement.PostPermissionOfficer)...)
 }
-
