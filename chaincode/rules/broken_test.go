@@ -1,0 +1,95 @@
+package rules_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"luzheng/chaincode/rules"
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/signer/outcome"
+	"luzheng/signer/statement"
+)
+
+// accessStory plays every kind of the areas access, usage, suspicion, engagement, cross-border and emergency, each accepted.
+func accessStory(w *rulestest.World) {
+	for name, days := range map[statement.ParameterName]int64{
+		statement.DeadlineAccessOpinion: 2, statement.DeadlineAccessReply: 10, statement.DeadlineAccessDecision: 5,
+	} {
+		w.SetParameter(name, &statement.ParameterValue{WorkingDays: days})
+	}
+	a := w.GrantedAccess(tjj, zgj)
+
+	entry, app := conditional(w)
+	refused := w.Request(zgj, entry, w.Terms(app, statement.ModeInterface))
+	w.Accept(returning(w, refused))
+	w.Accept(completing(w, refused, zgj))
+	w.Accept(w.Sign(&statement.AccessOpinion{}, &refused, w.Person(bureau, statement.PostPermissionOfficer)))
+	w.RegisterBasis("law.pipl", "a13", w.Now)
+	w.Accept(w.Sign(&statement.AccessRefuse{Law: "law.pipl", Article: "a13"}, &refused, w.Pair(tjj)...))
+	w.Accept(withdrawing(w, w.Request(zgj, entry, w.Terms(app, statement.ModeInterface)), zgj))
+	exchanged, request := exchange(w)
+	w.Argue(request, tjj)
+	w.Grant(request, exchanged, w.Agree(request, zgj, tjj))
+
+	confirmed, dismissed := flagged(w, tjj, zgj), flagged(w, tjj, zgj)
+	w.Accept(explaining(w, confirmed, zgj))
+	w.Accept(confirming(w, confirmed, w.Supervision()...))
+	w.Accept(dismissing(w, dismissed, w.Supervision()...))
+
+	engagement := engaged(w, zgj, statement.KindProductRegister, statement.KindUsageRecord)
+	w.Accept(w.SignUnder(engagement, product(w), w.Person(svc, statement.PostOfficer)))
+	w.Accept(w.SignUnder(engagement, a.Use(w.Now), w.Person(svc, statement.PostOfficer)))
+	w.Accept(endEngagement(w, engagement, svc))
+
+	clearance := w.Clear(zgj, a.Entry, "hk", a.Terms.Purpose)
+	w.Accept(using(w, a, func(u *statement.UsageRecord) { u.Destination, u.Clearance = "hk", &clearance }))
+	w.Accept(revokeClearance(w, clearance))
+
+	emergency, use := flood(w)
+	w.Accept(w.Sign(use, nil, w.Person(zgj, statement.PostOfficer)))
+	w.Accept(endFlood(w, emergency, w.Permission()...))
+	revoke(w, a)
+}
+
+// TestABrokenStateNeverChangesAVerdict replays a story and breaks, before each statement, one entity after the other that judging
+// it may read: either nothing is judged at all, or the verdict is what it was.
+func TestABrokenStateNeverChangesAVerdict(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.RegisterParty(tjj, statement.RoleUnit)
+	w.RegisterParty(zgj, statement.RoleUnit)
+	before, begun, done := state(maps.Clone(w.State)), w.Now, len(w.Accepted)
+	accessStory(w)
+	for i, raw := range w.Accepted[done:] {
+		sub := read(t, raw)
+		pos := rules.Position{Tx: fmt.Sprintf("%064x", i), Time: begun + int64(i+1)*1000}
+		want := rules.Decide(before, sub, pos, w.Config)
+		if want.Outcome.Result != outcome.Accepted {
+			t.Fatalf("%s is %s in the replay: %v", sub.Statement.Kind, want.Outcome.Code, want.Refusal)
+		}
+		judged := 0
+		for _, key := range sub.Footprint().Reads {
+			whole := before[key]
+			if whole == nil || !strings.Contains(key, "/e/") {
+				continue
+			}
+			before[key] = []byte(`{"v":9}`)
+			got := rules.Decide(before, sub, pos, w.Config)
+			before[key] = whole
+			switch {
+			case got.Outcome.Code == "ledger.corrupt" && !got.Recorded:
+			case got.Outcome.Result == outcome.Accepted && got.Outcome.Code == want.Outcome.Code:
+				judged++
+			default:
+				t.Errorf("%s with %s broken: %+v", sub.Statement.Kind, key, got.Outcome)
+			}
+		}
+		if judged > 1 {
+			t.Errorf("%s is judged without %d of the entities that it names", sub.Statement.Kind, judged)
+		}
+		for _, write := range want.Writes {
+			before[write.Key] = write.Value
+		}
+	}
+}
