@@ -21,6 +21,8 @@ type Scene struct {
 	// suffix keeps the parties of this scene apart from those of others on a ledger that lasts; empty on a fresh one.
 	suffix string
 	things map[thing]statement.Ref
+	// terms are those of the audit case that was opened last.
+	terms statement.CaseTerms
 	// pending is the outcome of the last act, until a sentence has said what comes of it; last stays.
 	pending *rules.Decision
 	last    rules.Decision

@@ -24,6 +24,9 @@ func steps() []Step {
 		engagementSteps(),
 		sourceSteps(),
 		problemSteps(),
+		securitySteps(),
+		auditSteps(),
+		supervisionSteps(),
 	)
 }
 
