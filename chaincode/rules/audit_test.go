@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"luzheng/chaincode/rules"
@@ -232,6 +233,19 @@ func TestThePlatformItselfIsAudited(t *testing.T) {
 	w.Note(in, bureau)
 	if c := rulestest.Get[*entity.Case](w, in); c.Notes != 1 {
 		t.Errorf("the case is %+v", c)
+	}
+}
+
+// Requests, incidents, audit cases, suspicions and what is ordered are never public.
+func TestWhatIsNeverPublic(t *testing.T) {
+	for _, line := range rules.Authorities() {
+		area, _, _ := strings.Cut(string(line.Kind), ".")
+		switch area {
+		case "access", "agreement", "usage", "suspicion", "incident", "security", "case", "erasure", "rectification", "supervision", "dispute":
+			if line.Visibility == rules.VisiblePublic {
+				t.Errorf("%s is public", line.Kind)
+			}
+		}
 	}
 }
 

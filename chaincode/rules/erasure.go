@@ -71,6 +71,16 @@ func concerned(ref statement.Ref, e entity.Entity) (parties []statement.PartyID,
 		return []statement.PartyID{e.Unit, e.Provider}, &e.Entry
 	case *entity.Dispute:
 		return []statement.PartyID{e.Applicant, e.Respondent}, nil
+	case *entity.Right:
+		return e.Parties(), &e.Entry
+	case *entity.Objection:
+		return []statement.PartyID{e.Objector, e.Claimant}, nil
+	case *entity.Problem:
+		return []statement.PartyID{e.Reporter, e.Unit}, &e.Entry
+	case *entity.Quality:
+		return []statement.PartyID{e.Service, e.Principal}, &e.Entry
+	case *entity.Engagement:
+		return []statement.PartyID{e.Service, e.Principal}, nil
 	case *entity.Incident:
 		return []statement.PartyID{e.Unit}, nil
 	case *entity.Rectification:

@@ -32,6 +32,10 @@ func reportProblem(j *judgement) *Refusal {
 	if r := j.versionOf(body.Entry, body.Version); r != nil {
 		return r
 	}
+	entry, r := load[entity.Entry](j, body.Entry)
+	if r != nil {
+		return r
+	}
 	deadline := statement.DeadlineProblemNormal
 	if body.Urgency == statement.UrgencyUrgent {
 		deadline = statement.DeadlineProblemUrgent
@@ -42,7 +46,8 @@ func reportProblem(j *judgement) *Refusal {
 	}
 	return j.create(&entity.Problem{
 		Header: entity.Header[entity.ProblemState]{State: entity.ProblemReported},
-		Entry:  body.Entry, Version: body.Version, Reporter: j.s.Statement.Issuer, Defect: body.Defect, Urgency: body.Urgency, DueAt: due,
+		Entry:  body.Entry, Version: body.Version, Reporter: j.s.Statement.Issuer, Unit: entry.Owner,
+		Defect: body.Defect, Urgency: body.Urgency, DueAt: due,
 	})
 }
 

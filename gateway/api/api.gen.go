@@ -251,6 +251,9 @@ type Figures struct {
 	Overdue int64  `json:"overdue"`
 	Party   string `json:"party"`
 
+	// Problems Problems with its data that were reported in the period
+	Problems int64 `json:"problems"`
+
 	// Published Entries published in the period
 	Published int64 `json:"published"`
 
@@ -262,6 +265,9 @@ type Figures struct {
 	Requests int64 `json:"requests"`
 	Retired  int64 `json:"retired"`
 	Revised  int64 `json:"revised"`
+
+	// Solved Problems that it gave an outcome in the period
+	Solved int64 `json:"solved"`
 
 	// Versions Dataset versions anchored in the period
 	Versions int64 `json:"versions"`

@@ -58,6 +58,8 @@ func figuresOf(f supervision.Figures) api.Figures {
 		Versions: f.By[statement.KindDatasetAnchor], Withdrawn: f.By[statement.KindDatasetWithdraw],
 		Requests: f.About[statement.KindAccessRequest], Consents: f.By[statement.KindAccessConsent], Refusals: f.By[statement.KindAccessRefuse],
 		Grants: f.About[statement.KindAccessGrant], Opened: f.About[statement.KindOpeningApprove],
+		Problems:   f.About[statement.KindProblemReport],
+		Solved:     f.By[statement.KindProblemCorrect] + f.By[statement.KindProblemConfirm] + f.By[statement.KindProblemSettle],
 		Violations: f.About[statement.KindSuspicionConfirm], Incidents: f.By[statement.KindIncidentReport],
 		Orders: f.About[statement.KindRectificationOrder], Rectified: f.About[statement.KindRectificationAccept],
 	}

@@ -236,7 +236,7 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 	case *entity.Project:
 		parent, concerned = e.Application.String(), []statement.PartyID{e.Owner}
 	case *entity.Problem:
-		parent, concerned = e.Entry.String(), []statement.PartyID{e.Reporter}
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.Reporter, e.Unit}
 	case *entity.Quality:
 		parent, concerned = e.Version.String(), []statement.PartyID{e.Service, e.Principal}
 	case *entity.Consistency:

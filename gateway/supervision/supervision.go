@@ -1,5 +1,5 @@
 // Package supervision counts, by party and period, what the regulation has supervised: cataloguing, anchored versions, sharing,
-// opening, overdue tasks, confirmed violations, incidents and rectifications.
+// opening, problem data, overdue tasks, confirmed violations, incidents and rectifications.
 //
 // Every figure is a count of accepted statements, of states, or of overdue tasks, so that it can be counted again from the ledger. A
 // suspicion counts when it was confirmed, never before.
@@ -44,6 +44,7 @@ var by = []statement.Kind{
 	statement.KindCataloguePublish, statement.KindCatalogueRevise, statement.KindCatalogueRetire,
 	statement.KindDatasetAnchor, statement.KindDatasetWithdraw,
 	statement.KindAccessConsent, statement.KindAccessRefuse,
+	statement.KindProblemCorrect, statement.KindProblemConfirm, statement.KindProblemSettle,
 	statement.KindIncidentReport,
 }
 
@@ -52,6 +53,7 @@ var about = []index.About{
 	{Kind: statement.KindAccessRequest, Field: "provider"},
 	{Kind: statement.KindAccessGrant, Field: "provider"},
 	{Kind: statement.KindOpeningApprove, Field: "subject"},
+	{Kind: statement.KindProblemReport, Field: "unit"},
 	{Kind: statement.KindSuspicionConfirm, Field: "unit"},
 	{Kind: statement.KindRectificationOrder, Field: "unit"},
 	{Kind: statement.KindRectificationAccept, Field: "unit"},

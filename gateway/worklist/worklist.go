@@ -31,6 +31,7 @@ func States() []index.TypeState {
 		{Type: statement.TypeEntry, State: string(entity.EntryPublished)},
 		{Type: statement.TypeRight, State: string(entity.RightDeclared)},
 		{Type: statement.TypeRight, State: string(entity.RightTransferring)},
+		{Type: statement.TypeObjection, State: string(entity.ObjectionOpen)},
 		{Type: statement.TypeOpening, State: string(entity.OpeningReviewed)},
 		{Type: statement.TypeRequest, State: string(entity.RequestSubmitted)},
 		{Type: statement.TypeRequest, State: string(entity.RequestReturned)},
@@ -40,6 +41,8 @@ func States() []index.TypeState {
 		{Type: statement.TypeSuspicion, State: string(entity.SuspicionExplained)},
 		{Type: statement.TypeDispute, State: string(entity.DisputeOpen)},
 		{Type: statement.TypeDispute, State: string(entity.DisputeEscalated)},
+		{Type: statement.TypeProblem, State: string(entity.ProblemReported)},
+		{Type: statement.TypeProblem, State: string(entity.ProblemAccepted)},
 		{Type: statement.TypeIncident, State: string(entity.IncidentReported)},
 		{Type: statement.TypeIncident, State: string(entity.IncidentRemedied)},
 		{Type: statement.TypeRectification, State: string(entity.RectificationOrdered)},
@@ -64,6 +67,8 @@ func Of(e entity.Entity) []Task {
 		return when(e.DueAt() != 0, Task{statement.KindDatasetAnchor, e.Owner, e.DueAt()})
 	case *entity.Right:
 		return when(e.State == entity.RightDeclared || e.State == entity.RightTransferring, Task{Act: statement.KindRightsConfirm, Party: e.Named})
+	case *entity.Objection:
+		return when(e.State == entity.ObjectionOpen, Task{Act: statement.KindRightsSettle})
 	case *entity.Opening:
 		return when(e.State == entity.OpeningReviewed, Task{Act: statement.KindOpeningApprove})
 	case *entity.Request:
@@ -72,6 +77,8 @@ func Of(e entity.Entity) []Task {
 		return ofSuspicion(e)
 	case *entity.Dispute:
 		return ofDispute(e)
+	case *entity.Problem:
+		return ofProblem(e)
 	case *entity.Incident:
 		return ofIncident(e)
 	case *entity.Rectification:
@@ -128,6 +135,17 @@ func ofDispute(e *entity.Dispute) []Task {
 	case entity.DisputeEscalated:
 		return []Task{{Act: statement.KindDisputeCoordinate}}
 	case entity.DisputeAgreed, entity.DisputeSettled, entity.DisputeFailed:
+	}
+	return nil
+}
+
+func ofProblem(e *entity.Problem) []Task {
+	switch e.State {
+	case entity.ProblemReported:
+		return []Task{{statement.KindProblemAccept, e.Unit, e.DueAt}}
+	case entity.ProblemAccepted:
+		return []Task{{statement.KindProblemCorrect, e.Unit, e.DueAt}}
+	case entity.ProblemCorrected, entity.ProblemConfirmed, entity.ProblemSettled:
 	}
 	return nil
 }

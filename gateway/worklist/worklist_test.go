@@ -34,6 +34,9 @@ func TestEveryStateThatWaitsHasItsTask(t *testing.T) {
 	dispute := func(state entity.DisputeState) *entity.Dispute {
 		return &entity.Dispute{Header: head(state), Applicant: user, Respondent: provider}
 	}
+	problem := func(state entity.ProblemState) *entity.Problem {
+		return &entity.Problem{Header: head(state), Reporter: user, Unit: provider, DueAt: deadline}
+	}
 	incident := func(state entity.IncidentState) *entity.Incident {
 		return &entity.Incident{Header: head(state), Unit: user}
 	}
@@ -63,6 +66,10 @@ func TestEveryStateThatWaitsHasItsTask(t *testing.T) {
 		{dispute(entity.DisputeOpen), statement.TypeDispute, []worklist.Task{{Act: statement.KindDisputeNegotiate, Party: provider}}},
 		{dispute(entity.DisputeEscalated), statement.TypeDispute, []worklist.Task{{Act: statement.KindDisputeCoordinate}}},
 		{dispute(entity.DisputeAgreed), statement.TypeDispute, nil},
+		{problem(entity.ProblemReported), statement.TypeProblem, []worklist.Task{{statement.KindProblemAccept, provider, deadline}}},
+		{problem(entity.ProblemAccepted), statement.TypeProblem, []worklist.Task{{statement.KindProblemCorrect, provider, deadline}}},
+		{problem(entity.ProblemConfirmed), statement.TypeProblem, nil},
+		{&entity.Objection{Header: head(entity.ObjectionOpen)}, statement.TypeObjection, []worklist.Task{{Act: statement.KindRightsSettle}}},
 		{incident(entity.IncidentReported), statement.TypeIncident, []worklist.Task{{Act: statement.KindIncidentRemedy, Party: user}}},
 		{incident(entity.IncidentRemedied), statement.TypeIncident, []worklist.Task{{Act: statement.KindIncidentClose}}},
 		{incident(entity.IncidentClosed), statement.TypeIncident, nil},

@@ -136,7 +136,7 @@ func samples() map[statement.Ref]entity.Entity {
 			Delivered: []statement.DeliveredEntry{{Entry: entry, Version: version}},
 		},
 		problem: &entity.Problem{
-			Header: entity.Header[entity.ProblemState]{State: entity.ProblemCorrected}, Entry: entry, Version: version, Reporter: "510500.a1",
+			Header: entity.Header[entity.ProblemState]{State: entity.ProblemCorrected}, Entry: entry, Version: version, Unit: "510500.tjj", Reporter: "510500.a1",
 			Defect: statement.DefectWrong, Urgency: statement.UrgencyUrgent, DueAt: 9, Correction: &version,
 		},
 		statement.Created(statement.TypeQuality, id): &entity.Quality{

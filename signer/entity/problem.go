@@ -20,8 +20,10 @@ type Problem struct {
 	Entry    statement.Ref     `json:"entry"`
 	Version  statement.Ref     `json:"version"`
 	Reporter statement.PartyID `json:"reporter"`
-	Defect   statement.Defect  `json:"defect"`
-	Urgency  statement.Urgency `json:"urgency"`
+	// Unit is the entry's, which answers for it.
+	Unit    statement.PartyID `json:"unit,omitempty"`
+	Defect  statement.Defect  `json:"defect"`
+	Urgency statement.Urgency `json:"urgency"`
 	// DueAt is until when the outcome is due in ledger time, Unix ms; absent where the Bureau set no deadline (R-17.3).
 	DueAt int64 `json:"dueAt,omitzero"`
 	// Correction is the version that corrects it; absent for the other outcomes.
