@@ -71,6 +71,7 @@ generate: ## the API's types and client from the OpenAPI file, the page of all s
 	go run ./scripts/statements
 
 bench: build ## measurements on the running network, each beside what it is compared with
+	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
 
 fuzz: ## every fuzz target for FUZZTIME (default 20s)

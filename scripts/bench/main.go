@@ -8,6 +8,7 @@
 //	index     rebuild of the index                                                                     ≥ 5,000/s
 //	follower  a follower that catches up                                                               ≥ 5,000/s
 //	evidence  verification of one evidence file; its size                                              ≤ 2 ms, ≤ 16 KiB
+//	browser   the same in headless Chromium, after the page has loaded                                 ≤ 50 ms
 //	manifest  a file of 1 GB: whole file and chunk tree; its memory          one core's raw SM3        ≥ 0.9 times, ≤ 64 MiB
 //
 // docs/measurements.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
@@ -31,7 +32,8 @@ import (
 )
 
 const usage = `Measures the running network ("make up") and the programs, beside what they are compared with.
-index and follower use the running ledger when it is large, otherwise one made for the purpose; they and manifest need no network.
+index and follower use the running ledger when it is large, otherwise one made for the purpose; they, browser and
+manifest need no network.
 
 Usage:
   bench [--only NAME,...] [--for 20s] [--run DIR] [--bin DIR] [--url URL]
@@ -68,6 +70,7 @@ func (b *bench) parts() []part {
 		{"index", b.index},
 		{"follower", b.follower},
 		{"evidence", b.evidence},
+		{"browser", b.browser},
 		{"manifest", b.manifest},
 	}
 }
@@ -81,7 +84,7 @@ func main() {
 	}
 	run := flags.String("run", "run", "run folder of the network")
 	bin := flags.String("bin", "bin", "folder of the programs")
-	only := flags.String("only", "", "measure these alone: idle, ledger, index, follower, evidence, manifest")
+	only := flags.String("only", "", "measure these alone: idle, ledger, index, follower, evidence, browser, manifest")
 	flags.StringVar(&b.topology, "topology", "network/topology.yaml", "topology of a ledger made for the purpose")
 	flags.StringVar(&b.url, "url", "", "address of the gateway (default: the running network's first)")
 	flags.DurationVar(&b.length, "for", 20*time.Second, "length of each measurement of the ledger")
