@@ -14,13 +14,16 @@ import (
 //	access.request   –           submitted   conditional data of another party; an approved application of the issuer's, with the
 //	                                         entry among its data permissions and a mode that fits its type
 //	access.opinion   submitted   asked       the Bureau asks the provider
+//	access.accept    submitted   accepted    the open subject takes up a request of the public (public.go)
 //	access.return    submitted,  returned    the Bureau sends it back for completion, 退回补正
 //	                 asked
 //	access.complete  returned    as it was   the user; the request goes on where it stood, with the time that was left
 //	access.withdraw  before the  withdrawn   the user
 //	                 decision
-//	access.consent   asked       consented   the provider
+//	access.consent   asked,      consented   the provider
+//	                 accepted
 //	access.refuse    asked       refused     the provider, citing a legal basis that is in force
+//	access.decline   accepted    refused     the open subject, with reasons
 //	access.argue     consented   consented   Bureau and provider argue an exchange together, once
 //	agreement.sign   –           signed      user and provider of a consented request, for at least its period
 //	access.grant     consented   granted     creates the grant (active); the entry still shares, the agreement is in force, an
@@ -36,11 +39,17 @@ var requestSteps = steps[entity.RequestState]{
 	statement.KindAccessOpinion: {[]entity.RequestState{entity.RequestSubmitted}, entity.RequestAsked},
 	statement.KindAccessReturn:  {[]entity.RequestState{entity.RequestSubmitted, entity.RequestAsked}, entity.RequestReturned},
 	statement.KindAccessWithdraw: {
-		[]entity.RequestState{entity.RequestSubmitted, entity.RequestAsked, entity.RequestReturned, entity.RequestConsented},
+		[]entity.RequestState{
+			entity.RequestSubmitted, entity.RequestAccepted, entity.RequestAsked, entity.RequestReturned, entity.RequestConsented,
+		},
 		entity.RequestWithdrawn,
 	},
-	statement.KindAccessConsent: {[]entity.RequestState{entity.RequestAsked}, entity.RequestConsented},
+	statement.KindAccessConsent: {
+		[]entity.RequestState{entity.RequestAsked, entity.RequestAccepted}, entity.RequestConsented,
+	},
 	statement.KindAccessRefuse:  {[]entity.RequestState{entity.RequestAsked}, entity.RequestRefused},
+	statement.KindAccessAccept:  {[]entity.RequestState{entity.RequestSubmitted}, entity.RequestAccepted},
+	statement.KindAccessDecline: {[]entity.RequestState{entity.RequestAccepted}, entity.RequestRefused},
 	statement.KindAccessArgue:   {[]entity.RequestState{entity.RequestConsented}, entity.RequestConsented},
 	statement.KindAccessGrant:   {[]entity.RequestState{entity.RequestConsented}, entity.RequestGranted},
 }
@@ -48,6 +57,7 @@ var requestSteps = steps[entity.RequestState]{
 // requestDeadlines are the parameters by which the next act is due: the question, the answer, the grant.
 var requestDeadlines = map[entity.RequestState]statement.ParameterName{
 	entity.RequestSubmitted: statement.DeadlineAccessOpinion,
+	entity.RequestAccepted:  statement.DeadlineAccessReply,
 	entity.RequestAsked:     statement.DeadlineAccessReply,
 	entity.RequestConsented: statement.DeadlineAccessDecision,
 }
@@ -77,7 +87,13 @@ func requestAccess(j *judgement) *Refusal {
 	}
 	request := &entity.Request{
 		Header: entity.Header[entity.RequestState]{State: entity.RequestSubmitted},
-		Entry:  body.Entry, User: j.s.Statement.Issuer, Provider: entry.Owner, Terms: body.Terms,
+		Entry:  body.Entry, User: j.s.Statement.Issuer, Provider: entry.Owner, Terms: body.Terms, Condition: body.Condition,
+	}
+	if j.issuer.Role == statement.RoleUser {
+		if r := j.accepts(entry, body); r != nil {
+			return r
+		}
+		request.Provider = entry.Catalogue.OpenSubject
 	}
 	if r := j.begin(request); r != nil {
 		return r
@@ -185,6 +201,9 @@ func requestProvider(j *judgement) ([]statement.PartyID, *Refusal) {
 func answerRequest(j *judgement) *Refusal {
 	request, r := load[entity.Request](j, *j.s.Statement.Subject)
 	if r != nil {
+		return r
+	}
+	if r := j.procedure(request); r != nil {
 		return r
 	}
 	if r := advance(j, requestSteps, &request.State); r != nil {
@@ -299,7 +318,7 @@ func grantAccess(j *judgement) *Refusal {
 	if request.Terms.Allows(statement.ModeExchange) && request.ArguedAt == 0 {
 		return refuse("exchange.unargued", "Bureau and provider have not argued the exchange")
 	}
-	if r := j.stillShared(body.Entry); r != nil {
+	if r := j.stillShared(body.Entry, request); r != nil {
 		return r
 	}
 	agreement, r := load[entity.Agreement](j, body.Agreement)
@@ -328,10 +347,13 @@ func grantAccess(j *judgement) *Refusal {
 }
 
 // stillShared: between request and grant the entry may have been retired, or revised to a class that shares nothing.
-func (j *judgement) stillShared(ref statement.Ref) *Refusal {
+func (j *judgement) stillShared(ref statement.Ref, request *entity.Request) *Refusal {
 	entry, r := j.published(ref)
 	if r != nil {
 		return r
+	}
+	if request.Condition != nil {
+		return stillOpen(entry, request)
 	}
 	if entry.Catalogue.SharingClass == statement.SharingNone && entry.Opening == nil {
 		return refuse("sharing.none", "%s is no longer shared", ref)

@@ -414,26 +414,3 @@ func TestAnExchangeIsArguedBeforeItIsGranted(t *testing.T) {
 		t.Errorf("the grant is %+v", g)
 	}
 }
-
-func TestConditionalOpenDataIsGrantedToThePublic(t *testing.T) {
-	w := rulestest.Founded(t)
-	w.RegisterParty(tjj, statement.RoleUnit)
-	w.RegisterParty(citizen, statement.RoleUser)
-	c := rulestest.Catalogue(tjj)
-	c.OpeningClass, c.OpeningReason = statement.OpeningConditional, "law.pipl"
-	entry := w.Publish(tjj, c)
-	version := w.Anchor(entry, tjj, "v1")
-	w.Open(entry, tjj)
-	app := w.Application(citizen, statement.ApplicationAnalysis, entry)
-	terms := w.Terms(app, statement.ModeSandbox)
-	terms.Further = []statement.Mode{statement.ModeDownload, statement.ModeInterface}
-	request := w.Request(citizen, entry, terms)
-	w.Consent(request, tjj)
-	agreement := w.Agree(request, citizen, tjj)
-	grant := w.Grant(request, entry, agreement)
-	for _, mode := range terms.Modes() {
-		use := rulestest.Access{Entry: entry, Version: version, Application: app, Grant: grant, Terms: terms}.Use(w.Now)
-		use.Mode = mode
-		w.Accept(w.Sign(use, nil, w.Person(citizen, statement.PostOfficer)))
-	}
-}

@@ -11,7 +11,7 @@ import (
 //	catalogue.publish   –           published   service matters' data are unconditional;
 //	                                            to be opened only in a format for machines; items are collected
 //	                                            by their source; a revision is held to the same
-//	catalogue.revise    published   published   another opening class or open subject closes the entry until it is reviewed again
+//	catalogue.revise    published   published   what an opening review is about closes the entry until it is reviewed again
 //	catalogue.retire    published   retired     takes no new data, requests or reviews
 var entrySteps = steps[entity.EntryState]{
 	statement.KindCatalogueRevise: {[]entity.EntryState{entity.EntryPublished}, entity.EntryPublished},
@@ -61,7 +61,7 @@ func reviseEntry(j *judgement) *Refusal {
 	if r := advance(j, entrySteps, &entry.State); r != nil {
 		return r
 	}
-	if body.OpeningClass != entry.Catalogue.OpeningClass || body.OpenSubject != entry.Catalogue.OpenSubject {
+	if reviewedAgain(&entry.Catalogue, &body.Catalogue) {
 		entry.Opening, entry.OpenedAt = nil, 0
 	}
 	entry.Catalogue = body.Catalogue

@@ -10,12 +10,13 @@ import (
 // Disputes over opening or use. A dispute has two sides and exactly one outcome.
 //
 //	kind                 from              to                  besides
-//	dispute.open         –                 open                against a party of the matter; of a request or grant only by the other
+//	dispute.open         –                 open                against a party of the matter; between two parties only by the other
 //	dispute.negotiate    open, escalated   agreed              both sides sign
 //	dispute.escalate     open              escalated           either side
 //	dispute.coordinate   escalated         settled or failed   the Bureau, or in its stead where it is a side
 //
-// The matter (entry, version, request or grant) counts its open disputes, so that whoever reads it sees them.
+// The matter (entry, version, petition, request, agreement or grant) counts its open disputes, so that whoever reads it sees them,
+// and its texts are held until the outcome.
 var disputeSteps = steps[entity.DisputeState]{
 	statement.KindDisputeNegotiate: {
 		[]entity.DisputeState{entity.DisputeOpen, entity.DisputeEscalated}, entity.DisputeAgreed,
@@ -41,6 +42,9 @@ func openDispute(j *judgement) *Refusal {
 	if r := j.touch(body.Matter, matter); r != nil {
 		return r
 	}
+	if r := j.hold(body.Matter, j.created()); r != nil {
+		return r
+	}
 	return j.create(&entity.Dispute{
 		Header: entity.Header[entity.DisputeState]{State: entity.DisputeOpen},
 		Matter: body.Matter, Applicant: issuer, Respondent: body.Respondent, Reason: body.Reason,
@@ -58,6 +62,10 @@ func (j *judgement) disputed(ref statement.Ref) (matter entity.Contestable, side
 		return e, []statement.PartyID{e.Owner, e.Catalogue.OpenSubject}, false, nil
 	case *entity.Version:
 		return e, []statement.PartyID{e.Owner}, false, nil
+	case *entity.Petition:
+		return e, []statement.PartyID{e.Asker, e.Keeper}, true, nil
+	case *entity.Agreement:
+		return e, []statement.PartyID{e.User, e.Provider}, true, nil
 	case *entity.Request:
 		return e, []statement.PartyID{e.User, e.Provider}, true, nil
 	case *entity.Grant:
@@ -129,5 +137,8 @@ func (j *judgement) conclude(dispute *entity.Dispute, ref statement.Ref) *Refusa
 		return r
 	}
 	matter.Contest(-1)
-	return j.touch(ref, matter)
+	if r := j.touch(ref, matter); r != nil {
+		return r
+	}
+	return j.release(ref, *j.s.Statement.Subject)
 }

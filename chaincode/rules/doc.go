@@ -44,7 +44,11 @@
 //	rights.go       rights.declare, rights.object, rights.settle,               
 //	                rights.confirm, rights.refuse, rights.transfer, rights.end
 //	dataset.go      dataset.anchor, dataset.withdraw, product.register          
-//	opening.go      opening.review, opening.approve                             
+//	opening.go      opening.review, opening.assess, opening.approve,            
+//	                opening.refuse, opening.condition
+//	petition.go     opening.ask, opening.answer                                 
+//	public.go       access.accept, access.decline                               
+//	notice.go       withdrawal.notify, notice.acknowledge                       
 //	dispute.go      dispute.open, dispute.negotiate, dispute.escalate,          
 //	                dispute.coordinate
 //	access.go       access.request, access.opinion, access.return,              

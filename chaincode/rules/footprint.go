@@ -88,11 +88,11 @@ func (s *Submission) changes() []string {
 	case *statement.RightsSettle:
 		add(body.Right)
 	case *statement.DisputeOpen:
-		add(body.Matter)
+		add(body.Matter, body.Matter.Hold())
 	case *statement.DisputeNegotiate:
-		add(body.Matter)
+		add(body.Matter, body.Matter.Hold())
 	case *statement.DisputeCoordinate:
-		add(body.Matter)
+		add(body.Matter, body.Matter.Hold())
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:

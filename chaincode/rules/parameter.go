@@ -53,6 +53,12 @@ var parametersByKind = map[statement.Kind][]statement.ParameterName{
 	statement.KindErasureRequest:   {statement.RetentionAttachments, statement.RetentionIncidents},
 	statement.KindErasureApprove:   {statement.RetentionAttachments, statement.RetentionIncidents},
 	statement.KindProblemReport:    {statement.ParameterCalendar, statement.DeadlineProblemNormal, statement.DeadlineProblemUrgent},
+	statement.KindAccessAccept:     {statement.DeadlineAccessReply, statement.ParameterCalendar},
+	statement.KindOpeningAsk:       {statement.DeadlineOpeningAnswer, statement.ParameterCalendar},
+	statement.KindRightsDeclare: {
+		statement.RightsKinds, statement.RightsConfirmers, statement.DeadlineRightsObjection, statement.ParameterCalendar,
+	},
+	statement.KindRightsTransfer: {statement.DeadlineRightsObjection, statement.ParameterCalendar},
 }
 
 // parameter gives a parameter that is set, or nil. Its kind must list it in parametersByKind.

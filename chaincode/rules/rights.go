@@ -10,17 +10,20 @@ import (
 // Rights to data.
 //
 //	kind              from                      to             besides
-//	rights.declare    –                         declared       holding is declared by the entry's own unit alone; a confirmer may be
-//	                                                           named
-//	rights.object     declared, transferring    the same       any other party; creates the objection (open)
+//	rights.declare    –                         declared       a right of the Bureau's list; holding is declared by the entry's own unit
+//	                                                           alone; a confirmer of the Bureau's list may be named
+//	rights.object     declared, transferring    the same       any other party, within the period; creates the objection (open)
 //	rights.settle     open                      upheld or      neither side; upheld, a declared right is refused and a transfer falls
 //	                                            dismissed
-//	rights.confirm    declared, transferring    confirmed      no objection is open; neither the claimant nor the entry's unit
-//	                                                           confirms, but the one that was named
+//	rights.confirm    declared, transferring    confirmed      after the period, no objection is open; neither the claimant nor the
+//	                                                           entry's unit confirms, but the one that was named
 //	rights.refuse     declared                  refused        the confirmer, with reasons
 //	                  transferring              confirmed      it stays the holder's
 //	rights.transfer   confirmed                 transferring   holder and receiver sign; a holding goes to the entry's own unit alone
 //	rights.end        declared, confirmed       ended          the claimant
+//
+// Where no period is set, a claim is open to objection until it is confirmed, and may be confirmed at once. Where no list is set, the
+// rights are the three of defaultRights, and nobody but the Bureau, a department or the body in the Bureau's stead confirms.
 var rightSteps = steps[entity.RightState]{
 	statement.KindRightsConfirm: {
 		[]entity.RightState{entity.RightDeclared, entity.RightTransferring}, entity.RightConfirmed,
@@ -29,10 +32,17 @@ var rightSteps = steps[entity.RightState]{
 	statement.KindRightsEnd:      {[]entity.RightState{entity.RightDeclared, entity.RightConfirmed}, entity.RightEnded},
 }
 
+var defaultRights = []statement.Code{
+	statement.Code(statement.RightHolding), statement.Code(statement.RightOperating), statement.Code(statement.RightProcessing),
+}
+
 func declareRight(j *judgement) *Refusal {
 	body := j.s.Statement.Content().(*statement.RightsDeclare)
 	entry, r := j.published(body.Entry)
 	if r != nil {
+		return r
+	}
+	if r := j.declarable(body.Right); r != nil {
 		return r
 	}
 	if r := holdable(entry, body.Right, j.s.Statement.Issuer); r != nil {
@@ -41,10 +51,31 @@ func declareRight(j *judgement) *Refusal {
 	if r := j.nameable(entry, body.Confirmer); r != nil {
 		return r
 	}
+	until, r := j.due(statement.DeadlineRightsObjection, j.pos.Time)
+	if r != nil {
+		return r
+	}
 	return j.create(&entity.Right{
 		Header: entity.Header[entity.RightState]{State: entity.RightDeclared},
 		Entry:  body.Entry, Claimant: j.s.Statement.Issuer, Right: body.Right, Basis: body.Basis, Named: body.Confirmer,
+		ObjectableUntil: until,
 	})
+}
+
+// declarable: which rights there are is the Bureau's to say.
+func (j *judgement) declarable(right statement.RightKind) *Refusal {
+	kinds := defaultRights
+	list, r := j.parameter(statement.RightsKinds)
+	if r != nil {
+		return r
+	}
+	if list != nil {
+		kinds = list.Value.Codes
+	}
+	if !slices.Contains(kinds, statement.Code(right)) {
+		return refuse("rights.kind", "%s is none of %v", right, kinds)
+	}
+	return nil
 }
 
 // holdable: data is held by the entry's own unit.
@@ -55,7 +86,7 @@ func holdable(entry *entity.Entry, right statement.RightKind, party statement.Pa
 	return nil
 }
 
-// nameable tells whether a party may be named to confirm: a unit that has nothing to do with the data.
+// nameable tells whether a party may be named to confirm: a unit of the Bureau's list that has nothing to do with the data.
 func (j *judgement) nameable(entry *entity.Entry, confirmer statement.PartyID) *Refusal {
 	if confirmer == "" {
 		return nil
@@ -63,6 +94,13 @@ func (j *judgement) nameable(entry *entity.Entry, confirmer statement.PartyID) *
 	party, r := load[entity.Party](j, confirmer.Ref())
 	if r != nil {
 		return r
+	}
+	list, r := j.parameter(statement.RightsConfirmers)
+	if r != nil {
+		return r
+	}
+	if list == nil || !slices.Contains(list.Value.Codes, statement.Code(confirmer)) {
+		return refuse("rights.confirmer", "%s is not on the Bureau's list of confirmers", confirmer)
 	}
 	if party.Role != statement.RoleUnit || confirmer == j.s.Statement.Issuer || confirmer == entry.Owner {
 		return refuse("rights.confirmer", "%s cannot confirm this right", confirmer)
@@ -99,8 +137,11 @@ func objectToRight(j *judgement) *Refusal {
 	if r := j.pending(right); r != nil {
 		return r
 	}
-	if slices.Contains(right.Parties(), j.s.Statement.Issuer) {
+	switch until := right.ObjectableUntil; {
+	case slices.Contains(right.Parties(), j.s.Statement.Issuer):
 		return refuse("rights.own", "%s is one of %v", j.s.Statement.Issuer, right.Parties())
+	case until != 0 && j.pos.Time > until:
+		return refuse("rights.late", "it was open to objection until %d", until)
 	}
 	right.Objections++
 	if r := j.touch(ref, right); r != nil {
@@ -213,7 +254,10 @@ func confirmRight(j *judgement) *Refusal {
 	if r := advance(j, rightSteps, &right.State); r != nil {
 		return r
 	}
-	if right.Objections > 0 {
+	switch {
+	case j.pos.Time <= right.ObjectableUntil:
+		return refuse("rights.period", "it is open to objection until %d", right.ObjectableUntil)
+	case right.Objections > 0:
 		return refuse("rights.objections", "%d are not settled", right.Objections)
 	}
 	if t := right.Transfer; t != nil {
@@ -264,6 +308,9 @@ func transferRight(j *judgement) *Refusal {
 	}
 	if right.Objections > 0 {
 		return refuse("rights.objections", "%d are not settled", right.Objections)
+	}
+	if right.ObjectableUntil, r = j.due(statement.DeadlineRightsObjection, j.pos.Time); r != nil {
+		return r
 	}
 	right.Transfer = &entity.Transfer{To: body.To, Basis: body.Basis}
 	return j.touch(ref, right)

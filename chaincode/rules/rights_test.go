@@ -29,13 +29,32 @@ func declared(w *rulestest.World) (entry, right statement.Ref) {
 	return entry, statement.Created(statement.TypeRight, id)
 }
 
-// declaredNaming is declared with a confirmer.
-func declaredNaming(w *rulestest.World) (entry, right statement.Ref) {
+// naming declares a right with a confirmer, after the Bureau has put some parties on its list.
+func naming(w *rulestest.World, who statement.PartyID, listed ...statement.Code) (entry statement.Ref, raw []byte) {
 	w.RegisterParty(confirmer, statement.RoleUnit)
+	if listed != nil {
+		w.SetParameter(statement.RightsConfirmers, &statement.ParameterValue{Codes: listed})
+	}
 	entry = w.Publish(tjj, rulestest.Catalogue(tjj))
 	body := declaring(entry, statement.RightProcessing)
-	body.Confirmer = confirmer
-	return entry, statement.Created(statement.TypeRight, w.Accept(w.Sign(body, nil, w.Person(zgj, statement.PostOfficer))))
+	body.Confirmer = who
+	return entry, w.Sign(body, nil, w.Person(zgj, statement.PostOfficer))
+}
+
+func declaredNaming(w *rulestest.World) (entry, right statement.Ref) {
+	entry, raw := naming(w, confirmer, statement.Code(confirmer))
+	return entry, statement.Created(statement.TypeRight, w.Accept(raw))
+}
+
+// objectable is declared under a period for objections of some working days.
+func objectable(w *rulestest.World) (entry, right statement.Ref) {
+	w.SetParameter(statement.DeadlineRightsObjection, workingDays(5))
+	return declared(w)
+}
+
+// passPeriod moves on to just after the period for objections to a right.
+func passPeriod(w *rulestest.World, right statement.Ref) {
+	w.Now = rulestest.Get[*entity.Right](w, right).ObjectableUntil
 }
 
 func confirmingRight(w *rulestest.World, entry, right statement.Ref) []byte {
@@ -95,21 +114,33 @@ func rightsScenarios() []scenario {
 			retire(w, entry)
 			return transferring(w, entry, right, zgj, tjj)
 		}},
+		{"rights.kind", "a right that is on no list", func(w *rulestest.World) []byte {
+			return w.Sign(declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), "mining"), nil, w.Person(zgj, statement.PostOfficer))
+		}},
+		{"rights.kind", "a right that the Bureau took off its list", func(w *rulestest.World) []byte {
+			w.SetParameter(statement.RightsKinds, &statement.ParameterValue{Codes: []statement.Code{"holding", "licensing"}})
+			return w.Sign(declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightProcessing), nil, w.Person(zgj, statement.PostOfficer))
+		}},
+		{"rights.confirmer", "somebody is named although there is no list", func(w *rulestest.World) []byte {
+			_, raw := naming(w, confirmer)
+			return raw
+		}},
+		{"rights.confirmer", "somebody is named who is not on the list", func(w *rulestest.World) []byte {
+			_, raw := naming(w, confirmer, "510500.other")
+			return raw
+		}},
 		{"rights.confirmer", "the claimant is named", func(w *rulestest.World) []byte {
-			body := declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightProcessing)
-			body.Confirmer = zgj
-			return w.Sign(body, nil, w.Person(zgj, statement.PostOfficer))
+			_, raw := naming(w, zgj, statement.Code(zgj))
+			return raw
 		}},
 		{"rights.confirmer", "the entry's unit is named", func(w *rulestest.World) []byte {
-			body := declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightProcessing)
-			body.Confirmer = tjj
-			return w.Sign(body, nil, w.Person(zgj, statement.PostOfficer))
+			_, raw := naming(w, tjj, statement.Code(tjj))
+			return raw
 		}},
 		{"rights.confirmer", "a member of the public is named", func(w *rulestest.World) []byte {
 			w.RegisterParty(citizen, statement.RoleUser)
-			body := declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), statement.RightProcessing)
-			body.Confirmer = citizen
-			return w.Sign(body, nil, w.Person(zgj, statement.PostOfficer))
+			_, raw := naming(w, citizen, statement.Code(citizen))
+			return raw
 		}},
 		{"rights.confirmer", "a unit that nobody named confirms", func(w *rulestest.World) []byte {
 			w.RegisterParty(confirmer, statement.RoleUnit)
@@ -182,6 +213,21 @@ func rightsScenarios() []scenario {
 			objection := object(w, entry, right)
 			return w.Sign(&statement.RightsSettle{Entry: entry, Right: right, Settlement: statement.SettlementUpheld, Reason: "r", Grounds: rulestest.Sealed()},
 				&objection, w.Pair(tjj)...)
+		}},
+		{"rights.late", "an objection after the period", func(w *rulestest.World) []byte {
+			entry, right := objectable(w)
+			passPeriod(w, right)
+			return objecting(w, entry, right, tjj)
+		}},
+		{"rights.period", "confirmed within the period", func(w *rulestest.World) []byte {
+			entry, right := objectable(w)
+			return confirmingRight(w, entry, right)
+		}},
+		{"rights.period", "a transfer is confirmed within its own period", func(w *rulestest.World) []byte {
+			entry, right := confirmedRight(w)
+			w.SetParameter(statement.DeadlineRightsObjection, workingDays(5))
+			w.Accept(transferring(w, entry, right, zgj, tjj))
+			return confirmingRight(w, entry, right)
 		}},
 		{"rights.objections", "confirmed while an objection is open", func(w *rulestest.World) []byte {
 			entry, right := declared(w)
@@ -297,6 +343,36 @@ func TestATransferIsConfirmedOrFalls(t *testing.T) {
 	w.Accept(ending(w, right, tjj))
 	if r := rulestest.Get[*entity.Right](w, right); r.State != entity.RightEnded || r.Reason != "given-up" {
 		t.Errorf("given up, the right is %+v", r)
+	}
+}
+
+func TestARightIsConfirmedAfterThePeriodForObjections(t *testing.T) {
+	w := rightsWorld(t)
+	entry, right := objectable(w)
+	r := rulestest.Get[*entity.Right](w, right)
+	if r.ObjectableUntil < r.At+5*day {
+		t.Errorf("declared at %d, it is open to objection until %d", r.At, r.ObjectableUntil)
+	}
+	objection := object(w, entry, right)
+	passPeriod(w, right)
+	w.Refuse("rights.objections", confirmingRight(w, entry, right))
+	w.Accept(settling(w, entry, right, objection, statement.SettlementDismissed))
+	w.Accept(confirmingRight(w, entry, right))
+	if r = rulestest.Get[*entity.Right](w, right); r.State != entity.RightConfirmed {
+		t.Errorf("the right is %+v", r)
+	}
+}
+
+func TestTheKindsOfRightsAreTheBureausToSay(t *testing.T) {
+	w := rightsWorld(t)
+	w.SetParameter(statement.RightsKinds, &statement.ParameterValue{Codes: []statement.Code{"licensing"}})
+	d := w.Record(w.Sign(declaring(w.Publish(tjj, rulestest.Catalogue(tjj)), "licensing"), nil, w.Person(zgj, statement.PostOfficer)))
+	r := rulestest.Get[*entity.Right](w, statement.Created(statement.TypeRight, d.Outcome.ID))
+	if r.State != entity.RightDeclared || r.Right != "licensing" {
+		t.Errorf("the right is %+v", r)
+	}
+	if len(d.Outcome.Parameters) != 1 || d.Outcome.Parameters[0].Name != statement.RightsKinds || d.Outcome.Parameters[0].Version != 1 {
+		t.Errorf("the outcome names %+v", d.Outcome.Parameters)
 	}
 }
 

@@ -38,7 +38,7 @@ func everyScenario() []scenario {
 	for _, area := range [][]scenario{
 		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
-		rightsScenarios(), disputeScenarios(),
+		rightsScenarios(), disputeScenarios(), publicScenarios(), petitionScenarios(), noticeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
 		problemScenarios(), qualityScenarios(),
 		securityScenarios(), auditScenarios(), erasureScenarios(), supervisionScenarios(),

@@ -45,6 +45,12 @@ func typeName(t statement.EntityType) Sentence {
 		return Sentence{"数据版本", "dataset version"}
 	case statement.TypeOpening:
 		return Sentence{"开放审查", "opening review"}
+	case statement.TypeCondition:
+		return Sentence{"利用条件", "condition of use"}
+	case statement.TypePetition:
+		return Sentence{"开放申请", "petition to open"}
+	case statement.TypeNotice:
+		return Sentence{"撤回通知", "notice of withdrawal"}
 	case statement.TypeDispute:
 		return Sentence{"争议", "dispute"}
 	case statement.TypeRequest:
@@ -105,7 +111,7 @@ var chineseStates = map[standingName]string{
 	"withdrawn": "已撤回", "reviewed": "已审查", "asked": "征求意见中", "consented": "已同意", "refused": "已拒绝", "granted": "已授权",
 	"signed": "已签署", "registered": "已登记", "returned": "退回补正", "suspected": "疑似违规", "explained": "已说明", "dismissed": "已排除",
 	"transferring": "转让中", "ended": "已终止", "open": "处理中", "upheld": "异议成立", "escalated": "提请协调", "agreed": "协商一致",
-	"settled": "协调解决", "failed": "协调未果",
+	"settled": "协调解决", "failed": "协调未果", "assessed": "已评估", "sent": "已发送", "acknowledged": "已确认收悉",
 }
 
 func stateName(s standingName) Sentence {

@@ -210,6 +210,12 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Owner}
 	case *entity.Opening:
 		parent, concerned = e.Entry.String(), []statement.PartyID{e.Subject}
+	case *entity.Condition:
+		parent, concerned = e.Entry.String(), []statement.PartyID{e.Subject}
+	case *entity.Petition:
+		parent, concerned = e.Keeper.Ref().String(), []statement.PartyID{e.Asker, e.Keeper}
+	case *entity.Notice:
+		parent, concerned = e.Version.String(), append([]statement.PartyID{e.Sender}, e.Parties...)
 	case *entity.Dispute:
 		parent, concerned = e.Matter.String(), []statement.PartyID{e.Applicant, e.Respondent}
 	case *entity.Request:

@@ -11,7 +11,8 @@ type RequestState string
 // The states of a request for access.
 const (
 	RequestSubmitted RequestState = "submitted"
-	RequestAsked     RequestState = "asked" // the provider's opinion was asked
+	RequestAccepted  RequestState = "accepted" // taken up by the open subject
+	RequestAsked     RequestState = "asked"    // the provider's opinion was asked
 	RequestConsented RequestState = "consented"
 	RequestRefused   RequestState = "refused"
 	RequestGranted   RequestState = "granted"
@@ -29,6 +30,10 @@ type Request struct {
 	// Law and Article are the legal basis of a refusal.
 	Law     statement.Code `json:"law,omitempty"`
 	Article statement.Code `json:"article,omitempty"`
+	// Condition is what the user accepted; requests of the public have one, and the open subject for their provider (R-25.1).
+	Condition *statement.Ref `json:"condition,omitempty"`
+	// Reason is why the open subject declined.
+	Reason statement.Code `json:"reason,omitempty"`
 	// Grant is what came of it.
 	Grant *statement.Ref `json:"grant,omitempty"`
 	// Returned is set while the user has to complete it.
@@ -53,7 +58,7 @@ type Returned struct {
 func (r *Request) check() error {
 	valid := false
 	switch r.State {
-	case RequestSubmitted, RequestAsked, RequestConsented, RequestRefused, RequestGranted, RequestReturned,
+	case RequestSubmitted, RequestAccepted, RequestAsked, RequestConsented, RequestRefused, RequestGranted, RequestReturned,
 		RequestWithdrawn:
 		valid = true
 	}
@@ -74,6 +79,7 @@ type Agreement struct {
 	Provider statement.PartyID `json:"provider"`
 	// Until is its end in ledger time, Unix ms.
 	Until int64 `json:"until"`
+	Contested
 }
 
 func (a *Agreement) check() error { return a.Header.check(a.State == AgreementSigned) }

@@ -29,6 +29,8 @@ type Entry struct {
 	// and 0 while it is not open (R-21.1).
 	Opening  *statement.Ref `json:"opening,omitempty"`
 	OpenedAt int64          `json:"openedAt"`
+	// Condition is what the open subject asks of users while the entry is open on conditions; absent before it published any (R-25.1).
+	Condition *statement.Ref `json:"condition,omitempty"`
 	// RetiredAt is the ledger time of the retirement, Unix ms; 0 while published.
 	RetiredAt int64          `json:"retiredAt"`
 	Reason    statement.Code `json:"reason,omitempty"`
@@ -66,6 +68,8 @@ type Version struct {
 	// WithdrawnAt is the ledger time of the withdrawal, Unix ms; 0 while it stands (R-22.2).
 	WithdrawnAt int64          `json:"withdrawnAt"`
 	Reason      statement.Code `json:"reason,omitempty"`
+	// Notices counts those that told of the withdrawal.
+	Notices int64 `json:"notices,omitzero"`
 	Contested
 	// Corrects are the reported problems that the version corrects (R-31.1).
 	Corrects []statement.Ref `json:"corrects,omitempty"`

@@ -17,7 +17,7 @@ const (
 // Dispute is a dispute over the opening or the use of data (R-26.2).
 type Dispute struct {
 	Header[DisputeState]
-	// Matter is the entry, version, request or grant in dispute.
+	// Matter is the entry, version, petition, request, agreement or grant in dispute.
 	Matter     statement.Ref     `json:"matter"`
 	Applicant  statement.PartyID `json:"applicant"`
 	Respondent statement.PartyID `json:"respondent"`

@@ -25,10 +25,14 @@
 //	             declared → refused; declared, confirmed → ended 
 //	objection    open → upheld | dismissed                       
 //	version      current → superseded; either → withdrawn        
-//	opening      reviewed → approved                             
+//	opening      reviewed → assessed; either → approved | refused
+//	condition    published                                       
+//	petition     asked → agreed | refused                        
+//	notice       sent → acknowledged                             
 //	dispute      open → escalated; either → agreed;
 //	             escalated → settled | failed                    
-//	request      submitted → asked → consented | refused;
+//	request      submitted → asked | accepted → consented |
+//	             refused;
 //	             consented → granted; submitted, asked ⇄ returned;
 //	             each before its decision → withdrawn            
 //	agreement    signed                                          
@@ -196,6 +200,12 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Opening:
 		return shallow(e)
+	case *Condition:
+		return shallow(e)
+	case *Petition:
+		return shallow(e)
+	case *Notice:
+		return shallow(e)
 	case *Dispute:
 		return shallow(e)
 	case *Request:
@@ -287,6 +297,12 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Version), nil
 	case statement.TypeOpening:
 		return new(Opening), nil
+	case statement.TypeCondition:
+		return new(Condition), nil
+	case statement.TypePetition:
+		return new(Petition), nil
+	case statement.TypeNotice:
+		return new(Notice), nil
 	case statement.TypeDispute:
 		return new(Dispute), nil
 	case statement.TypeRequest:

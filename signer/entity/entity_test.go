@@ -67,12 +67,12 @@ func samples() map[statement.Ref]entity.Entity {
 				BusinessName: "区划", Items: []statement.DataItem{{Name: "代码", Element: "de00001", Source: &source}}, ServiceMatter: true,
 			},
 			Revision: 2, Version: &version, Versions: 3,
-			Opening: &request, OpenedAt: 4, RetiredAt: 5, Reason: "r", RenewedAt: 3, Contested: entity.Contested{Disputes: 1},
+			Opening: &request, OpenedAt: 4, Condition: &version, RetiredAt: 5, Reason: "r", RenewedAt: 3, Contested: entity.Contested{Disputes: 1},
 		},
 		statement.Created(statement.TypeRight, id): &entity.Right{
 			Header: entity.Header[entity.RightState]{State: entity.RightConfirmed}, Entry: entry, Claimant: "510500.tjj",
 			Right: statement.RightHolding, Basis: "b", Confirmer: "510500.bureau", Named: "510500.zgj",
-			Transfer: &entity.Transfer{To: "510500.zgj", Basis: "b"}, Objections: 1, Reason: "r",
+			Transfer: &entity.Transfer{To: "510500.zgj", Basis: "b"}, ObjectableUntil: 6, Objections: 1, Reason: "r",
 		},
 		statement.Created(statement.TypeObjection, id): &entity.Objection{
 			Header: entity.Header[entity.ObjectionState]{State: entity.ObjectionUpheld},
@@ -81,10 +81,25 @@ func samples() map[statement.Ref]entity.Entity {
 		version: &entity.Version{
 			Header: entity.Header[entity.VersionState]{State: entity.VersionWithdrawn}, Entry: entry, Owner: "510500.tjj",
 			Number: 1, Manifest: id, Supersedes: &version, SupersededBy: &version, WithdrawnAt: 1, Reason: "r",
-			Corrects: []statement.Ref{problem},
+			Corrects: []statement.Ref{problem}, Notices: 1,
 		},
 		statement.Created(statement.TypeOpening, id): &entity.Opening{
 			Header: entity.Header[entity.OpeningState]{State: entity.OpeningApproved}, Entry: entry, Subject: "510500.tjj", Revision: 1,
+			Assessment: statement.AssessmentAcceptable, Reason: "r",
+		},
+		statement.Created(statement.TypeCondition, id): &entity.Condition{
+			Header: entity.Header[entity.ConditionState]{State: entity.ConditionPublished}, Entry: entry, Subject: "510500.tjj",
+			Conditions: statement.Conditions{
+				Capabilities: []statement.Code{"c"}, Safeguards: []statement.Code{"s"}, Modes: []statement.Mode{statement.ModeSandbox},
+			},
+		},
+		statement.Created(statement.TypePetition, id): &entity.Petition{
+			Header: entity.Header[entity.PetitionState]{State: entity.PetitionRefused}, Asker: "510500.a1", Keeper: "510500.tjj",
+			Entry: &entry, Purpose: "p", Due: 9, Reason: "r",
+		},
+		statement.Created(statement.TypeNotice, id): &entity.Notice{
+			Header: entity.Header[entity.NoticeState]{State: entity.NoticeAcknowledged}, Version: version, Sender: "510500.tjj",
+			Parties: []statement.PartyID{"510500.a1"}, Acknowledged: []entity.Acknowledgement{{Party: "510500.a1", Measure: "deleted"}},
 		},
 		statement.Created(statement.TypeDispute, id): &entity.Dispute{
 			Header: entity.Header[entity.DisputeState]{State: entity.DisputeFailed}, Matter: entry, Applicant: "510500.a1",

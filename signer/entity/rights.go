@@ -28,6 +28,8 @@ type Right struct {
 	Named statement.PartyID `json:"named,omitempty"`
 	// Transfer is the one that waits to be confirmed, while transferring.
 	Transfer *Transfer `json:"transfer,omitempty"`
+	// ObjectableUntil is the ledger time until which the claim or transfer is open to objection, Unix ms; 0 when no period is set.
+	ObjectableUntil int64 `json:"objectableUntil,omitzero"`
 	// Objections counts those that are not settled.
 	Objections int64 `json:"objections,omitzero"`
 	// Reason is why it was refused or ended.

@@ -39,15 +39,21 @@ type AccessRequest struct {
 	Terms
 	// Scenario is the sealed text of business process and scenario.
 	Scenario *Sealed `json:"scenario"`
+	// Condition is what the open subject published and the user accepts (R-25.1); absent where units ask.
+	Condition *Ref `json:"condition,omitempty"`
 }
 
-func (*AccessRequest) Kind() Kind    { return KindAccessRequest }
-func (b *AccessRequest) Refs() []Ref { return []Ref{b.Entry, b.Application} }
+func (*AccessRequest) Kind() Kind { return KindAccessRequest }
+func (b *AccessRequest) Refs() []Ref {
+	return append(refsOf(b.Condition), b.Entry, b.Application)
+}
+
 func (b *AccessRequest) Validate() error {
 	var p problems
 	p.ref(b.Entry, TypeEntry, "entry")
 	b.check(&p)
 	p.sealed(b.Scenario, "scenario")
+	p.optionalRef(b.Condition, TypeCondition, "condition")
 	return p.err
 }
 
@@ -78,6 +84,29 @@ func (b *AccessRefuse) Validate() error {
 	var p problems
 	p.code(b.Law, "law")
 	p.code(b.Article, "article")
+	return p.err
+}
+
+// AccessAccept tells that the open subject has taken up a request of the public, 受理 (R-26.1). The subject is the request.
+type AccessAccept struct{}
+
+func (*AccessAccept) Kind() Kind        { return KindAccessAccept }
+func (*AccessAccept) Refs() []Ref       { return nil }
+func (b *AccessAccept) Validate() error { return nil }
+
+// AccessDecline is the open subject's no to a request of the public, with its reasons (R-26.1). The subject is the request.
+type AccessDecline struct {
+	Reason Code `json:"reason"`
+	// Grounds is the sealed text of the reasons.
+	Grounds *Sealed `json:"grounds"`
+}
+
+func (*AccessDecline) Kind() Kind  { return KindAccessDecline }
+func (*AccessDecline) Refs() []Ref { return nil }
+func (b *AccessDecline) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	p.sealed(b.Grounds, "grounds")
 	return p.err
 }
 

@@ -61,6 +61,9 @@ func (m Mode) Valid() bool {
 	return false
 }
 
+// Opens tells whether the mode is one in which open data is provided.
+func (m Mode) Opens() bool { return m == ModeDownload || m == ModeInterface || m == ModeSandbox }
+
 // UpdateCycle says how often a dataset is renewed.
 type UpdateCycle string
 

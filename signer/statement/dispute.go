@@ -1,18 +1,20 @@
 package statement
 
+import "slices"
+
 // Disputable tells whether entities of a type can be the matter of a dispute over opening or use (R-26.2).
 func Disputable(t EntityType) bool {
-	return t == TypeEntry || t == TypeVersion || t == TypeRequest || t == TypeGrant
+	return slices.Contains([]EntityType{TypeEntry, TypeVersion, TypePetition, TypeRequest, TypeAgreement, TypeGrant}, t)
 }
 
 func (p *problems) matter(r Ref) {
 	p.require(r != Ref{}, "matter", "is missing")
-	p.require(r.Valid() && Disputable(r.Type), "matter", "must name an entry, a version, a request or a grant")
+	p.require(r.Valid() && Disputable(r.Type), "matter", "must name an entry, a version, a petition, a request, an agreement or a grant")
 }
 
 // DisputeOpen disputes the opening or the use of data (R-26.2). It creates the dispute.
 type DisputeOpen struct {
-	// Matter is the entry, version, request or grant in dispute.
+	// Matter is the entry, version, petition, request, agreement or grant in dispute.
 	Matter Ref `json:"matter"`
 	// Respondent is the other side.
 	Respondent PartyID `json:"respondent"`

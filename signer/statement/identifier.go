@@ -54,6 +54,9 @@ const (
 	TypeVersion     EntityType = "version"   // a dataset version
 	TypeOpening     EntityType = "opening"   // a review to open an entry
 	TypeObjection   EntityType = "objection" // to a right
+	TypeCondition   EntityType = "condition" // of the use of conditionally open data
+	TypePetition    EntityType = "petition"  // to open data
+	TypeNotice      EntityType = "notice"    // of a withdrawal
 	TypeDispute     EntityType = "dispute"   // over opening or use
 	TypeRequest     EntityType = "request"   // a request for access
 	TypeAgreement   EntityType = "agreement"
@@ -139,7 +142,7 @@ func (r Ref) Valid() bool {
 	case TypeSource:
 		return validSource(r.ID)
 	case TypeAuthority, TypeCertificate, TypeDuty, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
-		TypeDispute, TypeRequest,
+		TypeCondition, TypePetition, TypeNotice, TypeDispute, TypeRequest,
 		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeProblem, TypeQuality, TypeConsistency, TypeEngagement, TypeClearance, TypeEmergency,
 		TypeIncident, TypeCase, TypeNote, TypeFinding, TypeHold,
 		TypeErasure, TypeRectification, TypeSupervision:

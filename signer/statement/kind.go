@@ -41,6 +41,15 @@ const (
 	KindDatasetWithdraw     Kind = "dataset.withdraw/v1"
 	KindOpeningReview       Kind = "opening.review/v1"
 	KindOpeningApprove      Kind = "opening.approve/v1"
+	KindOpeningAssess       Kind = "opening.assess/v1"
+	KindOpeningRefuse       Kind = "opening.refuse/v1"
+	KindOpeningCondition    Kind = "opening.condition/v1"
+	KindOpeningAsk          Kind = "opening.ask/v1"
+	KindOpeningAnswer       Kind = "opening.answer/v1"
+	KindAccessAccept        Kind = "access.accept/v1"
+	KindAccessDecline       Kind = "access.decline/v1"
+	KindWithdrawalNotify    Kind = "withdrawal.notify/v1"
+	KindNoticeAcknowledge   Kind = "notice.acknowledge/v1"
 	KindDisputeOpen         Kind = "dispute.open/v1"
 	KindDisputeNegotiate    Kind = "dispute.negotiate/v1"
 	KindDisputeEscalate     Kind = "dispute.escalate/v1"
@@ -181,6 +190,15 @@ var specs = map[Kind]Spec{
 	KindDatasetWithdraw:     {Subject: TypeVersion, Signatures: OneSignature, New: func() Body { return new(DatasetWithdraw) }},
 	KindOpeningReview:       {Creates: TypeOpening, Signatures: OneSignature, New: func() Body { return new(OpeningReview) }},
 	KindOpeningApprove:      {Subject: TypeOpening, Signatures: SecondPerson, New: func() Body { return new(OpeningApprove) }},
+	KindOpeningAssess:       {Subject: TypeOpening, Signatures: OneSignature, New: func() Body { return new(OpeningAssess) }},
+	KindOpeningRefuse:       {Subject: TypeOpening, Signatures: SecondPerson, New: func() Body { return new(OpeningRefuse) }},
+	KindOpeningCondition:    {Subject: TypeEntry, Creates: TypeCondition, Signatures: OneSignature, New: func() Body { return new(OpeningCondition) }},
+	KindOpeningAsk:          {Creates: TypePetition, Signatures: OneSignature, New: func() Body { return new(OpeningAsk) }},
+	KindOpeningAnswer:       {Subject: TypePetition, Signatures: SecondPerson, New: func() Body { return new(OpeningAnswer) }},
+	KindAccessAccept:        {Subject: TypeRequest, Signatures: OneSignature, New: func() Body { return new(AccessAccept) }},
+	KindAccessDecline:       {Subject: TypeRequest, Signatures: SecondPerson, New: func() Body { return new(AccessDecline) }},
+	KindWithdrawalNotify:    {Subject: TypeVersion, Creates: TypeNotice, Signatures: OneSignature, New: func() Body { return new(WithdrawalNotify) }},
+	KindNoticeAcknowledge:   {Subject: TypeNotice, Signatures: OneSignature, New: func() Body { return new(NoticeAcknowledge) }},
 	KindDisputeOpen:         {Creates: TypeDispute, Signatures: OneSignature, New: func() Body { return new(DisputeOpen) }},
 	KindDisputeNegotiate:    {Subject: TypeDispute, Signatures: SecondParty, New: func() Body { return new(DisputeNegotiate) }},
 	KindDisputeEscalate:     {Subject: TypeDispute, Signatures: OneSignature, New: func() Body { return new(DisputeEscalate) }},

@@ -111,6 +111,20 @@ func TestReferencesAreOfTheStatement(t *testing.T) {
 	}
 }
 
+func TestOptionalReferencesAreOfTheStatementToo(t *testing.T) {
+	for _, c := range []struct {
+		without, with statement.Body
+	}{
+		{&statement.RightsDeclare{Entry: *ref(statement.TypeEntry)}, &statement.RightsDeclare{Entry: *ref(statement.TypeEntry), Confirmer: "510500.gzw"}},
+		{&statement.OpeningAsk{Keeper: "510500.tjj"}, &statement.OpeningAsk{Keeper: "510500.tjj", Entry: ref(statement.TypeEntry)}},
+		{&statement.AccessRequest{Entry: *ref(statement.TypeEntry)}, &statement.AccessRequest{Entry: *ref(statement.TypeEntry), Condition: ref(statement.TypeCondition)}},
+	} {
+		if without, with := c.without.Refs(), c.with.Refs(); len(with) != len(without)+1 {
+			t.Errorf("%s refers to %v and to %v", c.with.Kind(), without, with)
+		}
+	}
+}
+
 func TestNewDrawsANonceOfItsOwn(t *testing.T) {
 	a, errA := statement.New(sampleDraft(&statement.AccessOpinion{}))
 	b, errB := statement.New(sampleDraft(&statement.AccessOpinion{}))

@@ -178,6 +178,39 @@ func (w *World) Argue(request statement.Ref, provider statement.PartyID) {
 		w.Person(Bureau, statement.PostPermissionOfficer), w.Person(provider, statement.PostOfficer)))
 }
 
+// PublishCondition publishes conditions for an entry that is opened on conditions, for every mode of open data.
+func (w *World) PublishCondition(entry statement.Ref, subject statement.PartyID) statement.Ref {
+	w.t.Helper()
+	id := w.Accept(w.Sign(Conditions(statement.ModeDownload, statement.ModeInterface, statement.ModeSandbox), &entry,
+		w.Person(subject, statement.PostOfficer)))
+	return statement.Created(statement.TypeCondition, id)
+}
+
+// Conditions gives the body that publishes conditions for some modes.
+func Conditions(modes ...statement.Mode) *statement.OpeningCondition {
+	return &statement.OpeningCondition{
+		Conditions: statement.Conditions{
+			Capabilities: []statement.Code{"own-data-centre"}, Safeguards: []statement.Code{"encryption"}, Modes: modes,
+		},
+		Text: Sealed(),
+	}
+}
+
+// RequestOpen asks, as a member of the public, for data that is open on conditions.
+func (w *World) RequestOpen(user statement.PartyID, entry, condition statement.Ref, terms statement.Terms) statement.Ref {
+	w.t.Helper()
+	id := w.Accept(w.Sign(&statement.AccessRequest{Entry: entry, Terms: terms, Scenario: Sealed(), Condition: &condition}, nil,
+		w.Person(user, statement.PostOfficer)))
+	return statement.Created(statement.TypeRequest, id)
+}
+
+// ConsentOpen has the open subject take up a request of the public, and consent.
+func (w *World) ConsentOpen(request statement.Ref, subject statement.PartyID) {
+	w.t.Helper()
+	w.Accept(w.Sign(&statement.AccessAccept{}, &request, w.Person(subject, statement.PostOfficer)))
+	w.Accept(w.Sign(&statement.AccessConsent{}, &request, w.Pair(subject)...))
+}
+
 // Agree has user and provider sign the security agreement of a request.
 func (w *World) Agree(request statement.Ref, user, provider statement.PartyID) statement.Ref {
 	w.t.Helper()

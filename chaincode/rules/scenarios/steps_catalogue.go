@@ -8,7 +8,7 @@ import (
 	"luzheng/signer/statement"
 )
 
-// catalogueSteps are those of catalogue entries and rights.
+// catalogueSteps are those of catalogue entries.
 func catalogueSteps() []Step {
 	return []Step{
 		{Pattern: "{party}发布目录{name}，{sharing}，{opening}", Do: publish},
@@ -36,15 +36,6 @@ func catalogueSteps() []Step {
 				s.t.Fatalf("it is revision %d", got)
 			}
 		}},
-		{Pattern: "{party}声明对目录{name}享有{right}", Do: func(s *Scene, by statement.PartyID, name string, right statement.RightKind) {
-			s.Say("", &statement.RightsDeclare{Entry: s.The(statement.TypeEntry, name), Right: right, Basis: "law.luzhou-2020-38"}, nil,
-				s.Person(by, statement.PostOfficer))
-		}},
-		{Pattern: "{party}确认该权利属于目录{name}", Do: func(s *Scene, by statement.PartyID, name string) {
-			ref := s.The(statement.TypeRight, "")
-			s.Say("", &statement.RightsConfirm{Entry: s.The(statement.TypeEntry, name)}, &ref, s.deciders(by, statement.PostPermissionOfficer)...)
-		}},
-		{Pattern: "该权利{state}", Do: func(s *Scene, want subject) { s.is(s.The(statement.TypeRight, ""), want) }},
 	}
 }
 

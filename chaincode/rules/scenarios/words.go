@@ -40,18 +40,19 @@ func (l list[T]) read(word string) reflect.Value { return reflect.ValueOf(l[word
 
 // words are the placeholders with a closed list.
 var words = map[string]vocabulary{
-	"party":     parties,
-	"post":      posts,
-	"mode":      modes,
-	"sharing":   sharingClasses,
-	"opening":   openingClasses,
-	"app-type":  applicationTypes,
-	"right":     rightKinds,
-	"duty":      duties,
-	"state":     states,
-	"kind":      kinds,
-	"user-role": roles,
-	"field":     catalogueFields,
+	"party":      parties,
+	"post":       posts,
+	"mode":       modes,
+	"sharing":    sharingClasses,
+	"opening":    openingClasses,
+	"app-type":   applicationTypes,
+	"right":      rightKinds,
+	"assessment": assessments,
+	"duty":       duties,
+	"state":      states,
+	"kind":       kinds,
+	"user-role":  roles,
+	"field":      catalogueFields,
 }
 
 // parties are the cast. Founders exist from the beginning, the others once a step registers them.
@@ -70,6 +71,7 @@ var parties = list[statement.PartyID]{
 	"江阳区卫健局":   "510502.wjj",
 	"龙马潭区卫健局":  "510504.wjj",
 	"高新区管委会":   "510571.gwh",
+	"市国资委":     "510500.gzw",
 	"某技术公司":    "510500.tech",
 	"某市民":      rulestest.Citizen,
 	"某企业":      "510500.u-02",
@@ -124,6 +126,11 @@ var rightKinds = list[statement.RightKind]{
 	"数据经营权":   statement.RightOperating,
 }
 
+var assessments = list[statement.Assessment]{
+	"可接受":  statement.AssessmentAcceptable,
+	"不可接受": statement.AssessmentUnacceptable,
+}
+
 // duties are the purposes of use.
 var duties = list[statement.Code]{
 	"办理户籍业务": "service.household",
@@ -167,6 +174,17 @@ var states = list[subject]{
 	"已排除":   "dismissed",
 	"已结束":   "ended",
 	"待核实":   "suspected",
+	"未予确认":  "refused",
+	"转让中":   "transferring",
+	"已放弃":   "ended",
+	"未予提供":  "refused",
+	"未予开放":  "refused",
+	"已同意开放": "agreed",
+	"协商一致":  "agreed",
+	"协调解决":  "settled",
+	"协调未果":  "failed",
+	"已发出":   "sent",
+	"均已确认":  "acknowledged",
 	"已登记":   "registered",
 	"已通过验收": "accepted",
 	"已报告":   "reported",
