@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -10,20 +11,22 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/gateway/api"
 	"luzheng/gateway/config"
 	"luzheng/gateway/daemon"
+	"luzheng/signer/statement"
 )
 
 func newVault() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "vault",
-		Short: "Back up the keys of attachments, and restore them",
+		Short: "Back up the keys of attachments, restore them, and carry out erasures",
 		Long: `A backup of the vault is encrypted under a secret that is kept elsewhere, and it ends: after its last day it is not
 restored any more, so that what was erased does not live on in it. restore leaves out whatever the ledger says was erased.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newBackup(), newRestore())
+	cmd.AddCommand(newBackup(), newRestore(), newErase())
 	return cmd
 }
 
@@ -38,6 +41,9 @@ func newBackup() *cobra.Command {
 		Example: "  gateway vault backup --config run/bureau/gateway.yaml --secret /mnt/safe/vault.secret --dir /mnt/backup --days 30",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if dir == "" {
+				return usageError{errors.New("--dir is missing")}
+			}
 			c, key, err := vaultSettings(path, secret)
 			if err != nil {
 				return err
@@ -111,6 +117,9 @@ func newRestore() *cobra.Command {
 }
 
 func vaultSettings(path, secret string) (*config.Gateway, []byte, error) {
+	if secret == "" {
+		return nil, nil, usageError{errors.New("--secret is missing")}
+	}
 	c, err := config.ReadGateway(path)
 	if err != nil {
 		return nil, nil, err
@@ -120,4 +129,35 @@ func vaultSettings(path, secret string) (*config.Gateway, []byte, error) {
 		return nil, nil, fmt.Errorf("secret: %w", err)
 	}
 	return c, key, nil
+}
+
+func newErase() *cobra.Command {
+	var m member
+	cmd := &cobra.Command{
+		Use:   "erase ERASURE",
+		Short: "Destroy the keys and salts of an approved erasure, and print the body of its certificate",
+		Long: `erase asks a running gateway to carry out an erasure that the ledger has approved; it needs a key of the operator of the
+organisation whose gateway it is. What it prints is the body of erasure.certify, for the operator to sign.`,
+		Example: "  gateway vault erase --key operator.key --passphrase-file passphrase erasure:4b… > certificate.json",
+		Args:    exactly(1, "one erasure"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := m.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			done, err := decode[api.Erased](read(c.ExecuteErasure(cmd.Context(), args[0])))
+			if err != nil {
+				return err
+			}
+			raw, err := json.Marshal(statement.ErasureCertify{BackupsUntil: done.BackupsUntil})
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), string(raw))
+			fmt.Fprintf(cmd.ErrOrStderr(), "%d attachments of %s can be opened by nobody any more\n", len(done.Attachments), done.Erasure)
+			return nil
+		},
+	}
+	m.flags(cmd)
+	return cmd
 }
