@@ -14,12 +14,18 @@ import (
 //	application.approve   submitted, suspended,  approved    sets the identity permissions (kinds) and data permissions (entries);
 //	                      approved                           on an approved one it changes them, from the next statement on
 //	application.suspend   approved               suspended   its statements are refused from here on; uses are recorded and flagged
+//	application.revoke    submitted, approved,   revoked     for good; of a submitted one it is the review that turns it down; the
+//	                      suspended                          owner may, too
 var applicationSteps = steps[entity.ApplicationState]{
 	statement.KindApplicationApprove: {
 		[]entity.ApplicationState{entity.ApplicationSubmitted, entity.ApplicationSuspended, entity.ApplicationApproved},
 		entity.ApplicationApproved,
 	},
 	statement.KindApplicationSuspend: {[]entity.ApplicationState{entity.ApplicationApproved}, entity.ApplicationSuspended},
+	statement.KindApplicationRevoke: {
+		[]entity.ApplicationState{entity.ApplicationSubmitted, entity.ApplicationApproved, entity.ApplicationSuspended},
+		entity.ApplicationRevoked,
+	},
 }
 
 func submitApplication(j *judgement) *Refusal {
@@ -70,5 +76,18 @@ func suspendApplication(j *judgement) *Refusal {
 		return r
 	}
 	app.SuspendedAt, app.Reason = j.pos.Time, body.Reason
+	return j.touch(*j.s.Statement.Subject, app)
+}
+
+func revokeApplication(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.ApplicationRevoke)
+	app, r := load[entity.Application](j, *j.s.Statement.Subject)
+	if r != nil {
+		return r
+	}
+	if r := advance(j, applicationSteps, &app.State); r != nil {
+		return r
+	}
+	app.RevokedAt, app.Reason = j.pos.Time, body.Reason
 	return j.touch(*j.s.Statement.Subject, app)
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"luzheng/signer/entity"
 	"luzheng/signer/statement"
@@ -36,6 +37,8 @@ const (
 	RelationOwner Relation = "owner"
 	// RelationOther: the issuer is none of them, as nobody decides its own matter; a department's jurisdiction holds them all.
 	RelationOther Relation = "other"
+	// RelationSystem: the issuer stands above all of them in their own system (本系统).
+	RelationSystem Relation = "system"
 	// RelationStead: one of them is the Bureau, so that another founding organisation decides in its stead.
 	RelationStead Relation = "stead"
 )
@@ -119,6 +122,11 @@ func other(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationOther}}
 }
 
+// system: the unit above them in their own system (本系统).
+func system(posts []statement.Post) []Way {
+	return []Way{{bodies, posts, RelationSystem}}
+}
+
 func free(roles []statement.PartyRole, posts []statement.Post) []Way {
 	return []Way{{roles, posts, RelationNone}}
 }
@@ -135,18 +143,24 @@ var authorities = []Authority{
 	{statement.KindDutyIssue, decides(permits), reviewer, VisiblePublic, "R-15.1"},
 	{statement.KindDutyRelease, decides(permits), reviewer, VisiblePublic, "R-15.1"},
 	{statement.KindPartyRegister, decides(operator), "", VisiblePublic, "R-6.1"},
+	{statement.KindPartyPlace, decides(operator), reviewer, VisiblePublic, "R-38.7"},
 	{statement.KindPartySuspend, decides(operator), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindPartyResume, decides(operator), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindAuthorityAdmit, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindAuthoritySuspend, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindAuthorityResume, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
+	{statement.KindAuthorityWithdraw, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindCertificateRegister, decides(certs), "", VisiblePublic, "R-38.3"},
+	{statement.KindCertificateRenew, decides(certs), "", VisiblePublic, "R-38.3"},
 	{statement.KindCertificateRevoke, append(decides(certs), Way{nil, officer, RelationOwner}), "", VisiblePublic, "R-38.3"},
 	{statement.KindCustodyDelegate, own(nil, officer), "", VisiblePublic, "R-36.3"},
 	{statement.KindApplicationSubmit, free(users, officer), "", VisibleParties, "R-38.2"},
 	{statement.KindApplicationApprove, decides(permits), reviewer, VisibleParties, "R-38.2"},
 	{statement.KindApplicationSuspend, decides(permits), reviewer, VisibleParties, "R-38.2"},
+	{statement.KindApplicationRevoke, append(decides(permits), Way{users, officer, RelationOwner}), reviewer, VisibleParties, "R-38.2"},
 	{statement.KindCataloguePublish, free(bodies, acting), "", VisiblePublic, "R-11.1"},
-	{statement.KindCatalogueRevise, own(bodies, acting), "", VisiblePublic, "R-12.1"},
-	{statement.KindCatalogueRetire, own(bodies, officer), "", VisiblePublic, "R-12.1"},
+	{statement.KindCatalogueRevise, append(own(bodies, acting), system(acting)...), "", VisiblePublic, "R-12.1"},
+	{statement.KindCatalogueRetire, append(own(bodies, officer), system(officer)...), "", VisiblePublic, "R-12.1"},
 	{statement.KindRightsDeclare, free(nil, officer), "", VisiblePublic, "R-28.1"},
 	{statement.KindRightsObject, free(nil, officer), "", VisibleParties, "R-28.1"},
 	{statement.KindRightsSettle, decides(permits), reviewer, VisibleParties, "R-28.1"},
@@ -275,7 +289,13 @@ func (j *judgement) relates(relation Relation, matter []statement.PartyID) *Refu
 			return refuse("authority.own-matter", "%s is one of %v", issuer, matter)
 		}
 		if j.issuer.Role == statement.RoleDepartment {
-			return within(issuer, matter)
+			return j.within(matter)
+		}
+	case RelationSystem:
+		for _, id := range matter {
+			if _, branch := slices.BinarySearch(j.issuer.Branches, id); !branch {
+				return refuse("authority.owner", "%s does not stand above %s in one system", issuer, id)
+			}
 		}
 	case RelationStead:
 		if slices.Contains(matter, issuer) {
@@ -289,18 +309,31 @@ func (j *judgement) relates(relation Relation, matter []statement.PartyID) *Refu
 	return nil
 }
 
-// within holds a department to its division: the code without its trailing pairs of zeros (GB/T 2260) begins every party's.
-func within(department statement.PartyID, matter []statement.PartyID) *Refusal {
-	division := string(department[:6])
-	for len(division) > 2 && division[len(division)-2:] == "00" {
-		division = division[:len(division)-2]
+// within holds a department to its jurisdiction: its members, wherever they are, and every party of its division. The division
+// code without its trailing pairs of zeros (GB/T 2260) begins the parties' IDs; a department under the Bureau's own code, such as
+// a park's, has no division but its members.
+func (j *judgement) within(matter []statement.PartyID) *Refusal {
+	division := divisionOf(j.s.Statement.Issuer)
+	for _, f := range j.ledger.Founders {
+		if f.Role == statement.RoleBureau && divisionOf(f.Party) == division {
+			division = ""
+		}
 	}
 	for _, id := range matter {
-		if string(id[:len(division)]) != division {
-			return refuse("authority.jurisdiction", "%s is not in division %s", id, department[:6])
+		_, member := slices.BinarySearch(j.issuer.Members, id)
+		if !member && (division == "" || !strings.HasPrefix(string(id), division)) {
+			return refuse("authority.jurisdiction", "%s is not in the jurisdiction of %s", id, j.s.Statement.Issuer)
 		}
 	}
 	return nil
+}
+
+func divisionOf(id statement.PartyID) string {
+	division := string(id[:6])
+	for len(division) > 2 && division[len(division)-2:] == "00" {
+		division = division[:len(division)-2]
+	}
+	return division
 }
 
 // standing tells whether a party and an application are in force; usage records are admitted all the same and judged by what
@@ -324,6 +357,8 @@ func (j *judgement) standing() *Refusal {
 	switch app.State {
 	case entity.ApplicationSuspended:
 		return refuse("application.suspended", "%s is suspended", actor)
+	case entity.ApplicationRevoked:
+		return refuse("application.revoked", "%s was revoked", actor)
 	case entity.ApplicationSubmitted:
 		return refuse("application.state", "%s is %s", actor, app.State)
 	case entity.ApplicationApproved:

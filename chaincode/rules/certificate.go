@@ -14,8 +14,15 @@ import (
 //
 //	kind                   from     to         besides
 //	authority.admit        –        admitted   an SM2 authority, valid now, issued by its admitted parent or, as a root, by itself
+//	authority.suspend      admitted   suspended  nothing that it issued is registered meanwhile
+//	authority.resume       suspended  admitted
+//	authority.withdraw     any        withdrawn  for good; the certificates of it that the statement names are revoked with it, the
+//	                                             others stand until a further such statement names them: an authority's mistake
+//	                                             need not silence everybody at once, and its compromise can
 //	certificate.register   –        active     issued by an admitted authority, valid now; the party can hold the post
-//	certificate.revoke     active   revoked    a compromise date does not lie in the future
+//	certificate.renew      –        active     in place of an active one, for the same party, post and person
+//	  the old one          active   replaced   signs nothing more
+//	certificate.revoke     active,  revoked    a compromise date does not lie in the future
 //	custody.delegate       active   active     signed with another key of the same person, not in custody itself
 //
 // The Bureau's four posts exclude each other: a pseudonym that has held one never holds another.
@@ -23,8 +30,21 @@ import (
 // A key with a delegation is in custody from then on: it signs only the kinds that the delegation names, until it ends, and
 // what it signs reads custodial.
 var certificateSteps = steps[entity.CertificateState]{
-	statement.KindCertificateRevoke: {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateRevoked},
+	statement.KindCertificateRenew:  {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateReplaced},
+	statement.KindCertificateRevoke: {standingOrReplaced, entity.CertificateRevoked},
+	statement.KindAuthorityWithdraw: {standingOrReplaced, entity.CertificateRevoked},
 	statement.KindCustodyDelegate:   {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
+}
+
+// standingOrReplaced: a replaced key, too, may turn out to have been in other hands while it signed.
+var standingOrReplaced = []entity.CertificateState{entity.CertificateActive, entity.CertificateReplaced}
+
+var authoritySteps = steps[entity.AuthorityState]{
+	statement.KindAuthoritySuspend: {[]entity.AuthorityState{entity.AuthorityAdmitted}, entity.AuthoritySuspended},
+	statement.KindAuthorityResume:  {[]entity.AuthorityState{entity.AuthoritySuspended}, entity.AuthorityAdmitted},
+	statement.KindAuthorityWithdraw: {
+		[]entity.AuthorityState{entity.AuthorityAdmitted, entity.AuthoritySuspended, entity.AuthorityWithdrawn}, entity.AuthorityWithdrawn,
+	},
 }
 
 func admitAuthority(j *judgement) *Refusal {
@@ -35,12 +55,9 @@ func admitAuthority(j *judgement) *Refusal {
 	}
 	issuer := cert
 	if body.Parent != nil {
-		parent, r := load[entity.Authority](j, *body.Parent)
-		if r != nil {
+		var r *Refusal
+		if issuer, r = j.admitted(*body.Parent); r != nil {
 			return r
-		}
-		if issuer, err = gm.ParseCertificate(parent.Certificate); err != nil {
-			return refuse("ledger.corrupt", "%s: %v", body.Parent, err)
 		}
 	}
 	if err := issued(cert, issuer, j.pos.Time); err != nil {
@@ -74,20 +91,9 @@ func certificateParty(j *judgement) ([]statement.PartyID, *Refusal) {
 
 func registerCertificate(j *judgement) *Refusal {
 	body := j.s.Statement.Content().(*statement.CertificateRegister)
-	cert, err := gm.ParseCertificate(body.Certificate)
-	if err != nil || !cert.CanSign() || certificateRef(cert.KeyID()) != *j.s.Statement.Subject {
-		return refuse("certificate.invalid", "it is not the signing certificate of %s: %v", j.s.Statement.Subject, err)
-	}
-	authority, r := load[entity.Authority](j, body.Authority)
+	cert, r := j.newlyIssued(body.Certificate, body.Authority)
 	if r != nil {
 		return r
-	}
-	issuer, err := gm.ParseCertificate(authority.Certificate)
-	if err != nil {
-		return refuse("ledger.corrupt", "%s: %v", body.Authority, err)
-	}
-	if err := issued(cert, issuer, j.pos.Time); err != nil {
-		return refuse("certificate.chain", "%v", err)
 	}
 	if r := j.holdPost(body); r != nil {
 		return r
@@ -95,6 +101,106 @@ func registerCertificate(j *judgement) *Refusal {
 	state := newCertificate(cert, body.Certificate, body.Party, body.Post, body.Handler)
 	state.Authority, state.Application = body.Authority, body.Application
 	return j.touch(*j.s.Statement.Subject, state)
+}
+
+// newlyIssued reads the subject's certificate, which an admitted authority issued and which is valid now.
+func (j *judgement) newlyIssued(der []byte, by statement.Ref) (*gm.Certificate, *Refusal) {
+	cert, err := gm.ParseCertificate(der)
+	if err != nil || !cert.CanSign() || certificateRef(cert.KeyID()) != *j.s.Statement.Subject {
+		return nil, refuse("certificate.invalid", "it is not the signing certificate of %s: %v", j.s.Statement.Subject, err)
+	}
+	issuer, r := j.admitted(by)
+	if r != nil {
+		return nil, r
+	}
+	if err := issued(cert, issuer, j.pos.Time); err != nil {
+		return nil, refuse("certificate.chain", "%v", err)
+	}
+	return cert, nil
+}
+
+// admitted gives the certificate of an authority that the ledger trusts now.
+func (j *judgement) admitted(ref statement.Ref) (*gm.Certificate, *Refusal) {
+	authority, r := load[entity.Authority](j, ref)
+	if r != nil {
+		return nil, r
+	}
+	if authority.State != entity.AuthorityAdmitted {
+		return nil, refuse("authority.state", "%s is %s", ref, authority.State)
+	}
+	cert, err := gm.ParseCertificate(authority.Certificate)
+	if err != nil {
+		return nil, refuse("ledger.corrupt", "%s: %v", ref, err)
+	}
+	return cert, nil
+}
+
+func renewedParty(j *judgement) ([]statement.PartyID, *Refusal) {
+	old, r := load[entity.Certificate](j, j.s.Statement.Content().(*statement.CertificateRenew).Replaces)
+	if r != nil {
+		return nil, r
+	}
+	return []statement.PartyID{old.Party}, nil
+}
+
+func renewCertificate(j *judgement) *Refusal {
+	body := j.s.Statement.Content().(*statement.CertificateRenew)
+	cert, r := j.newlyIssued(body.Certificate, body.Authority)
+	if r != nil {
+		return r
+	}
+	old, r := load[entity.Certificate](j, body.Replaces)
+	if r != nil {
+		return r
+	}
+	if r := advance(j, certificateSteps, &old.State); r != nil {
+		return r
+	}
+	old.ReplacedAt, old.ReplacedBy = j.pos.Time, j.s.Statement.Subject
+	if r := j.touch(body.Replaces, old); r != nil {
+		return r
+	}
+	state := newCertificate(cert, body.Certificate, old.Party, old.Post, old.Handler)
+	state.Authority, state.Application = body.Authority, old.Application
+	return j.touch(*j.s.Statement.Subject, state)
+}
+
+// moveAuthority suspends an authority, resumes it, or withdraws it with the certificates that fall with it.
+func moveAuthority(j *judgement) *Refusal {
+	ref := *j.s.Statement.Subject
+	authority, r := load[entity.Authority](j, ref)
+	if r != nil {
+		return r
+	}
+	if r := advance(j, authoritySteps, &authority.State); r != nil {
+		return r
+	}
+	switch body := j.s.Statement.Content().(type) {
+	case *statement.AuthoritySuspend:
+		authority.Reason = body.Reason
+	case *statement.AuthorityResume:
+		authority.Reason = ""
+	case *statement.AuthorityWithdraw:
+		authority.Reason = body.Reason
+		for _, fallen := range body.Certificates {
+			if r := j.fall(fallen, ref, body); r != nil {
+				return r
+			}
+		}
+	}
+	return j.touch(ref, authority)
+}
+
+// fall revokes one certificate of a withdrawn authority.
+func (j *judgement) fall(ref, authority statement.Ref, body *statement.AuthorityWithdraw) *Refusal {
+	cert, r := load[entity.Certificate](j, ref)
+	if r != nil {
+		return r
+	}
+	if cert.Authority != authority {
+		return refuse("reference.mismatch", "%s is of %s", ref, cert.Authority)
+	}
+	return j.revoke(ref, cert, body.Reason, body.CompromisedAt)
 }
 
 // holdPost tells whether the party, and the person, can hold the post.
@@ -148,14 +254,18 @@ func revokeCertificate(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	if body.CompromisedAt > j.pos.Time {
+	return j.revoke(*j.s.Statement.Subject, cert, body.Reason, body.CompromisedAt)
+}
+
+func (j *judgement) revoke(ref statement.Ref, cert *entity.Certificate, reason statement.Code, compromisedAt int64) *Refusal {
+	if compromisedAt > j.pos.Time {
 		return refuse("statement.field", "the field body.compromisedAt lies in the future")
 	}
 	if r := advance(j, certificateSteps, &cert.State); r != nil {
 		return r
 	}
-	cert.RevokedAt, cert.Reason, cert.CompromisedAt = j.pos.Time, body.Reason, body.CompromisedAt
-	return j.touch(*j.s.Statement.Subject, cert)
+	cert.RevokedAt, cert.Reason, cert.CompromisedAt = j.pos.Time, reason, compromisedAt
+	return j.touch(ref, cert)
 }
 
 func delegateCustody(j *judgement) *Refusal {

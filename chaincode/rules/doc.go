@@ -29,11 +29,12 @@
 //	parameter.go    parameter.set                                               
 //	basis.go        basis.register, basis.repeal                                
 //	duty.go         duty.issue, duty.release                                    
-//	party.go        party.register, party.suspend, party.resume                 
-//	certificate.go  authority.admit, certificate.register, certificate.revoke,  
-//	                custody.delegate
+//	party.go        party.register, party.place, party.suspend, party.resume    
+//	certificate.go  authority.admit, authority.suspend, authority.resume,       
+//	                authority.withdraw, certificate.register, certificate.renew,
+//	                certificate.revoke, custody.delegate
 //	application.go  application.submit, application.approve,                    
-//	                application.suspend
+//	                application.suspend, application.revoke
 //	conformity.go   what dataset.anchor checks by machine                       
 //	catalogue.go    catalogue.publish, catalogue.revise, catalogue.retire       
 //	source.go       source.claim, source.move, source.except                    

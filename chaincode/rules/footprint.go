@@ -73,6 +73,14 @@ func (s *Submission) changes() []string {
 		if body.Handler != "" {
 			writes = append(writes, keys.Post(st.Ledger, body.Party, body.Handler))
 		}
+	case *statement.CertificateRenew:
+		add(body.Replaces)
+	case *statement.AuthorityWithdraw:
+		add(body.Certificates...)
+	case *statement.PartyRegister:
+		add(body.Refs()...)
+	case *statement.PartyPlace:
+		add(body.Refs()...)
 	case *statement.DatasetAnchor:
 		if body.Supersedes != nil {
 			add(*body.Supersedes)

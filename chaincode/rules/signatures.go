@@ -140,6 +140,8 @@ func (j *judgement) usable() *Refusal {
 		switch {
 		case s.cert.State == entity.CertificateRevoked:
 			return refuse("certificate.revoked", "%s was revoked", s.ref)
+		case s.cert.State == entity.CertificateReplaced:
+			return refuse("certificate.replaced", "%s was replaced by %s", s.ref, refText(s.cert.ReplacedBy))
 		case j.pos.Time < s.cert.NotBefore:
 			return refuse("certificate.early", "%s is valid from %d, it is %d", s.ref, s.cert.NotBefore, j.pos.Time)
 		case j.pos.Time > s.cert.NotAfter:

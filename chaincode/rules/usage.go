@@ -17,7 +17,7 @@ import (
 //	a technical service unit without an engagement in force for uses     suspected.engagement
 //	the application is not the party's own, not approved, or signs       suspected.application
 //	  uses without being permitted to
-//	the application is suspended                                         suspected.application-suspended
+//	the application is revoked, suspended                                suspected.application-revoked, -suspended
 //	the version was withdrawn, the entry retired                         suspected.withdrawn, suspected.retired
 //	the data went abroad, and no approval in force covers that           suspected.cross-border
 //	  (a party's uses of its own data pass here)
@@ -187,6 +187,8 @@ func (u *use) judgeUser(t int64) statement.Code {
 		return "suspected.application"
 	case u.signs && !slices.Contains(u.app.Kinds, statement.KindUsageRecord):
 		return "suspected.application"
+	case after(t, u.app.RevokedAt):
+		return "suspected.application-revoked"
 	case after(t, u.app.SuspendedAt):
 		return "suspected.application-suspended"
 	}

@@ -63,6 +63,10 @@ func (r *run) status(rec *evidence.Record, s signer) {
 	item, c, at := s.ref.String(), s.registered, rec.Outcome.Time
 	holder := say("%[1]s（%[2]s）", "%[1]s (%[2]s)", c.Party, c.Post)
 	switch {
+	case c.ReplacedAt > 0 && at > c.ReplacedAt:
+		r.add(CheckStatus, Failed, item, say(
+			"%[1]s 的证书在 %[2]s 已被更换，此后不可能被接受", "the certificate of %[1]s was replaced at %[2]s; nothing can have been accepted after that",
+			holder, moment(c.ReplacedAt)))
 	case c.State != entity.CertificateRevoked:
 		r.add(CheckStatus, Passed, item, say("%[1]s 的证书未被吊销", "the certificate of %[1]s was not revoked", holder))
 	case at > c.RevokedAt:

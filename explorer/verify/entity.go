@@ -167,6 +167,9 @@ func (r *run) standing(ref statement.Ref, value entity.Entity) ([]Flag, Sentence
 			return []Flag{FlagRevoked}, say("证书已于 %[1]s 吊销", "the certificate was revoked at %[1]s", moment(e.RevokedAt))
 		}
 	case *entity.Application:
+		if e.State == entity.ApplicationRevoked {
+			return []Flag{FlagRevoked}, say("应用已于 %[1]s 注销", "the application was revoked at %[1]s", moment(e.RevokedAt))
+		}
 		if e.State == entity.ApplicationSuspended {
 			return []Flag{FlagSuspended}, say("应用已于 %[1]s 暂停", "the application was suspended at %[1]s", moment(e.SuspendedAt))
 		}

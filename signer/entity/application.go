@@ -10,6 +10,7 @@ const (
 	ApplicationSubmitted ApplicationState = "submitted"
 	ApplicationApproved  ApplicationState = "approved"
 	ApplicationSuspended ApplicationState = "suspended"
+	ApplicationRevoked   ApplicationState = "revoked"
 )
 
 // Application is a party's system that acts on the ledger (R-38.2).
@@ -23,10 +24,11 @@ type Application struct {
 	Kinds []statement.Kind `json:"kinds,omitempty"`
 	// Entries are the catalogue entries that it may use.
 	Entries []statement.Ref `json:"entries,omitempty"`
-	// ApprovedAt is the ledger time of the last approval, SuspendedAt of the suspension in force, Unix ms; 0 where
-	// there is none.
+	// ApprovedAt is the ledger time of the last approval, SuspendedAt of the suspension in force, RevokedAt of its
+	// end, Unix ms; 0 where there is none.
 	ApprovedAt  int64          `json:"approvedAt"`
 	SuspendedAt int64          `json:"suspendedAt"`
+	RevokedAt   int64          `json:"revokedAt,omitzero"`
 	Reason      statement.Code `json:"reason,omitempty"`
 	// Project is what the application promised to bring; absent where nothing was planned (R-12.2).
 	Project *statement.Ref `json:"project,omitempty"`
@@ -35,7 +37,7 @@ type Application struct {
 func (a *Application) check() error {
 	valid := false
 	switch a.State {
-	case ApplicationSubmitted, ApplicationApproved, ApplicationSuspended:
+	case ApplicationSubmitted, ApplicationApproved, ApplicationSuspended, ApplicationRevoked:
 		valid = true
 	}
 	return a.Header.check(valid)

@@ -17,9 +17,9 @@
 //	parameter    set ⇄ unset                                     
 //	basis        registered → repealed                           
 //	duty         issued → released                               
-//	authority    admitted                                        
-//	certificate  active → revoked                                
-//	application  submitted → approved ⇄ suspended                
+//	authority    admitted ⇄ suspended; either → withdrawn        
+//	certificate  active → replaced; either → revoked             
+//	application  submitted → approved ⇄ suspended; any → revoked 
 //	entry        published → retired                             
 //	right        declared → confirmed ⇄ transferring;
 //	             declared → refused; declared, confirmed → ended 

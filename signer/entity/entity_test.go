@@ -17,6 +17,7 @@ func samples() map[statement.Ref]entity.Entity {
 	id := gm.Sum([]byte("x"))
 	entry, version := statement.Created(statement.TypeEntry, id), statement.Created(statement.TypeVersion, id)
 	request, grant := statement.Created(statement.TypeRequest, id), statement.Created(statement.TypeGrant, id)
+	certificate := statement.Created(statement.TypeCertificate, id)
 	application, authority := statement.Created(statement.TypeApplication, id), statement.Created(statement.TypeAuthority, id)
 	emergency := statement.Created(statement.TypeEmergency, id)
 	agreement, project := statement.Created(statement.TypeAgreement, id), statement.Created(statement.TypeProject, id)
@@ -33,7 +34,7 @@ func samples() map[statement.Ref]entity.Entity {
 		statement.PartyID("510500.tjj").Ref(): &entity.Party{
 			Header: entity.Header[entity.PartyState]{State: entity.PartySuspended},
 			Role:   statement.RoleUnit, Name: "统计局", CreditCode: "x", ResponsibleBody: "办公室", ResponsiblePost: "主任",
-			Parent: "510500.bureau", Identity: &statement.Sealed{Commitment: id, Attachment: id},
+			Parent: "510500.bureau", System: "510500.wjw", Members: []statement.PartyID{"510502.a1"}, Branches: []statement.PartyID{"510502.a1"}, Identity: &statement.Sealed{Commitment: id, Attachment: id},
 		},
 		statement.DeadlineAccessReply.Ref(): &entity.Parameter{
 			Header: entity.Header[entity.ParameterState]{State: entity.ParameterSet}, Value: &statement.ParameterValue{WorkingDays: 10},
@@ -47,18 +48,18 @@ func samples() map[statement.Ref]entity.Entity {
 		},
 		authority: &entity.Authority{
 			Header:      entity.Header[entity.AuthorityState]{State: entity.AuthorityAdmitted},
-			Certificate: []byte{1}, Parent: &authority,
+			Certificate: []byte{1}, Parent: &authority, Reason: "r",
 		},
 		statement.Created(statement.TypeCertificate, id): &entity.Certificate{
 			Header: entity.Header[entity.CertificateState]{State: entity.CertificateRevoked},
 			Party:  "510500.tjj", Post: statement.PostOfficer, Handler: "h1", Application: &application, Authority: authority,
-			Certificate: []byte{1, 2}, NotBefore: 1, NotAfter: 2, RevokedAt: 3, Reason: "lost", CompromisedAt: 2,
+			Certificate: []byte{1, 2}, NotBefore: 1, NotAfter: 2, RevokedAt: 3, Reason: "lost", CompromisedAt: 2, ReplacedAt: 1, ReplacedBy: &certificate,
 			Custody: &entity.Custody{Kinds: []statement.Kind{statement.KindUsageRecord}, Until: 9},
 		},
 		application: &entity.Application{
 			Header: entity.Header[entity.ApplicationState]{State: entity.ApplicationSuspended},
 			Owner:  "510500.tjj", Name: "平台", Type: statement.ApplicationService, Asked: []statement.Kind{statement.KindUsageRecord},
-			Kinds: []statement.Kind{statement.KindUsageRecord}, Entries: []statement.Ref{entry}, ApprovedAt: 1, SuspendedAt: 2, Reason: "r",
+			Kinds: []statement.Kind{statement.KindUsageRecord}, Entries: []statement.Ref{entry}, ApprovedAt: 1, SuspendedAt: 2, RevokedAt: 3, Reason: "r",
 			Project: &project,
 		},
 		entry: &entity.Entry{

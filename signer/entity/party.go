@@ -59,8 +59,14 @@ type Party struct {
 	CreditCode      statement.Code      `json:"creditCode,omitempty"`
 	ResponsibleBody statement.Label     `json:"responsibleBody,omitempty"`
 	ResponsiblePost statement.Label     `json:"responsiblePost,omitempty"`
-	Parent          statement.PartyID   `json:"parent,omitempty"`
-	Identity        *statement.Sealed   `json:"identity,omitempty"`
+	// Parent is the party above in the organisation tree, System the unit above in its own system (本系统).
+	Parent statement.PartyID `json:"parent,omitempty"`
+	System statement.PartyID `json:"system,omitempty"`
+	// Members are the parties that name this one, a department, as their parent; Branches those that name it as the unit above
+	// in their system. Both are sorted: jurisdiction follows from the state of whoever acts.
+	Members  []statement.PartyID `json:"members,omitempty"`
+	Branches []statement.PartyID `json:"branches,omitempty"`
+	Identity *statement.Sealed   `json:"identity,omitempty"`
 }
 
 func (p *Party) check() error {
@@ -70,8 +76,12 @@ func (p *Party) check() error {
 // AuthorityState is a state of a certificate authority.
 type AuthorityState string
 
-// AuthorityAdmitted is its only state.
-const AuthorityAdmitted AuthorityState = "admitted"
+// The states of a certificate authority.
+const (
+	AuthorityAdmitted  AuthorityState = "admitted"
+	AuthoritySuspended AuthorityState = "suspended"
+	AuthorityWithdrawn AuthorityState = "withdrawn"
+)
 
 // Authority is a certificate authority on the ledger's trust list (R-38.3).
 type Authority struct {
@@ -80,17 +90,22 @@ type Authority struct {
 	Certificate []byte `json:"certificate"`
 	// Parent is the admitted authority that issued it; absent for a root.
 	Parent *statement.Ref `json:"parent,omitempty"`
+	// Reason is that of the suspension or withdrawal; absent while admitted.
+	Reason statement.Code `json:"reason,omitempty"`
 }
 
-func (a *Authority) check() error { return a.Header.check(a.State == AuthorityAdmitted) }
+func (a *Authority) check() error {
+	return a.Header.check(a.State == AuthorityAdmitted || a.State == AuthoritySuspended || a.State == AuthorityWithdrawn)
+}
 
 // CertificateState is a state of a certificate.
 type CertificateState string
 
 // The states of a certificate. One whose time is over stays active: the ledger has no clock of its own to notice.
 const (
-	CertificateActive  CertificateState = "active"
-	CertificateRevoked CertificateState = "revoked"
+	CertificateActive   CertificateState = "active"
+	CertificateRevoked  CertificateState = "revoked"
+	CertificateReplaced CertificateState = "replaced"
 )
 
 // Certificate binds a key to a party and a post (R-38.3).
@@ -113,6 +128,9 @@ type Certificate struct {
 	// CompromisedAt is the ledger time from which statements under the key are disputed, Unix ms; 0 when the revocation
 	// named none.
 	CompromisedAt int64 `json:"compromisedAt"`
+	// ReplacedAt is the ledger time from which ReplacedBy signs instead; 0 while nothing does.
+	ReplacedAt int64          `json:"replacedAt,omitzero"`
+	ReplacedBy *statement.Ref `json:"replacedBy,omitempty"`
 	// Custody is the delegation under which a signing service keeps the key; absent when its owner keeps it (R-36.3).
 	Custody *Custody `json:"custody,omitempty"`
 }
@@ -126,5 +144,5 @@ type Custody struct {
 }
 
 func (c *Certificate) check() error {
-	return c.Header.check(c.State == CertificateActive || c.State == CertificateRevoked)
+	return c.Header.check(c.State == CertificateActive || c.State == CertificateRevoked || c.State == CertificateReplaced)
 }

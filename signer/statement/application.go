@@ -59,6 +59,19 @@ func (b *ApplicationApprove) Validate() error {
 	return p.err
 }
 
+// ApplicationRevoke ends an application for good, or turns down one that was submitted (R-38.2). The subject is the application.
+type ApplicationRevoke struct {
+	Reason Code `json:"reason"`
+}
+
+func (*ApplicationRevoke) Kind() Kind  { return KindApplicationRevoke }
+func (*ApplicationRevoke) Refs() []Ref { return nil }
+func (b *ApplicationRevoke) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	return p.err
+}
+
 // ApplicationSuspend stops an application; usage events stay admitted and are flagged (R-38.2). The subject is the application.
 type ApplicationSuspend struct {
 	Reason Code `json:"reason"`

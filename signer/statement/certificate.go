@@ -19,6 +19,57 @@ func (b *AuthorityAdmit) Validate() error {
 	return p.err
 }
 
+// AuthoritySuspend keeps an authority from the ledger until it is resumed: nothing that it issued is registered meanwhile, what is
+// registered stands (R-38.3). The subject is the authority.
+type AuthoritySuspend struct {
+	Reason Code `json:"reason"`
+}
+
+func (*AuthoritySuspend) Kind() Kind  { return KindAuthoritySuspend }
+func (*AuthoritySuspend) Refs() []Ref { return nil }
+func (b *AuthoritySuspend) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	return p.err
+}
+
+// AuthorityResume ends a suspension. The subject is the authority.
+type AuthorityResume struct {
+	Reason Code `json:"reason"`
+}
+
+func (*AuthorityResume) Kind() Kind  { return KindAuthorityResume }
+func (*AuthorityResume) Refs() []Ref { return nil }
+func (b *AuthorityResume) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	return p.err
+}
+
+// AuthorityWithdraw takes an authority off the trust list for good (R-38.3). Which of its certificates fall with it the statement
+// decides: those that it names are revoked, the others stand until they are named too. The subject is the authority.
+type AuthorityWithdraw struct {
+	Reason Code `json:"reason"`
+	// Certificates are revoked with the authority; more than fit are named by further such statements.
+	Certificates []Ref `json:"certificates,omitempty"`
+	// CompromisedAt is that of the certificates; see CertificateRevoke.
+	CompromisedAt int64 `json:"compromisedAt"`
+}
+
+func (*AuthorityWithdraw) Kind() Kind    { return KindAuthorityWithdraw }
+func (b *AuthorityWithdraw) Refs() []Ref { return b.Certificates }
+func (b *AuthorityWithdraw) Validate() error {
+	var p problems
+	p.code(b.Reason, "reason")
+	p.require(len(b.Certificates) <= 64, "certificates", "must be at most 64")
+	for i, r := range b.Certificates {
+		p.ref(r, TypeCertificate, fmt.Sprintf("certificates.%d", i))
+		p.require(i == 0 || b.Certificates[i-1].ID < r.ID, "certificates", "must be sorted, without duplicates")
+	}
+	p.require(b.CompromisedAt >= 0, "compromisedAt", "is not a time in Unix milliseconds")
+	return p.err
+}
+
 // CertificateRegister binds a key to a party and a post (R-38.3). The subject is the certificate.
 type CertificateRegister struct {
 	Party PartyID `json:"party"`
@@ -54,6 +105,26 @@ func (b *CertificateRegister) Validate() error {
 		p.require(b.Handler.Valid(), "handler", "is missing or not a pseudonym")
 		p.require(b.Application == nil, "application", "must be absent: the key is a person's")
 	}
+	return p.err
+}
+
+// CertificateRenew gives a person, an application or a service a new key and certificate in place of an old one, for the same
+// party and post (R-38.3). The subject is the new certificate.
+type CertificateRenew struct {
+	// Replaces is the certificate that signs no more from here on.
+	Replaces Ref `json:"replaces"`
+	// Authority is the admitted authority that issued the new certificate.
+	Authority   Ref    `json:"authority"`
+	Certificate []byte `json:"certificate"`
+}
+
+func (*CertificateRenew) Kind() Kind    { return KindCertificateRenew }
+func (b *CertificateRenew) Refs() []Ref { return []Ref{b.Replaces, b.Authority} }
+func (b *CertificateRenew) Validate() error {
+	var p problems
+	p.ref(b.Replaces, TypeCertificate, "replaces")
+	p.ref(b.Authority, TypeAuthority, "authority")
+	p.certificate(b.Certificate, "certificate")
 	return p.err
 }
 

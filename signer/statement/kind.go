@@ -18,15 +18,21 @@ const (
 	KindDutyIssue           Kind = "duty.issue/v1"
 	KindDutyRelease         Kind = "duty.release/v1"
 	KindPartyRegister       Kind = "party.register/v1"
+	KindPartyPlace          Kind = "party.place/v1"
 	KindPartySuspend        Kind = "party.suspend/v1"
 	KindPartyResume         Kind = "party.resume/v1"
 	KindAuthorityAdmit      Kind = "authority.admit/v1"
+	KindAuthoritySuspend    Kind = "authority.suspend/v1"
+	KindAuthorityResume     Kind = "authority.resume/v1"
+	KindAuthorityWithdraw   Kind = "authority.withdraw/v1"
 	KindCertificateRegister Kind = "certificate.register/v1"
+	KindCertificateRenew    Kind = "certificate.renew/v1"
 	KindCertificateRevoke   Kind = "certificate.revoke/v1"
 	KindCustodyDelegate     Kind = "custody.delegate/v1"
 	KindApplicationSubmit   Kind = "application.submit/v1"
 	KindApplicationApprove  Kind = "application.approve/v1"
 	KindApplicationSuspend  Kind = "application.suspend/v1"
+	KindApplicationRevoke   Kind = "application.revoke/v1"
 	KindCataloguePublish    Kind = "catalogue.publish/v1"
 	KindCatalogueRevise     Kind = "catalogue.revise/v1"
 	KindCatalogueRetire     Kind = "catalogue.retire/v1"
@@ -167,15 +173,21 @@ var specs = map[Kind]Spec{
 	KindDutyIssue:           {Creates: TypeDuty, Signatures: SecondPerson, New: func() Body { return new(DutyIssue) }},
 	KindDutyRelease:         {Subject: TypeDuty, Signatures: SecondPerson, New: func() Body { return new(DutyRelease) }},
 	KindPartyRegister:       {Subject: TypeParty, Founds: true, Signatures: OneSignature, New: func() Body { return new(PartyRegister) }},
+	KindPartyPlace:          {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyPlace) }},
 	KindPartySuspend:        {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartySuspend) }},
 	KindPartyResume:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyResume) }},
 	KindAuthorityAdmit:      {Subject: TypeAuthority, Founds: true, Signatures: SecondPerson, New: func() Body { return new(AuthorityAdmit) }},
+	KindAuthoritySuspend:    {Subject: TypeAuthority, Signatures: SecondPerson, New: func() Body { return new(AuthoritySuspend) }},
+	KindAuthorityResume:     {Subject: TypeAuthority, Signatures: SecondPerson, New: func() Body { return new(AuthorityResume) }},
+	KindAuthorityWithdraw:   {Subject: TypeAuthority, Signatures: SecondPerson, New: func() Body { return new(AuthorityWithdraw) }},
 	KindCertificateRegister: {Subject: TypeCertificate, Founds: true, Signatures: OneSignature, New: func() Body { return new(CertificateRegister) }},
+	KindCertificateRenew:    {Subject: TypeCertificate, Founds: true, Signatures: OneSignature, New: func() Body { return new(CertificateRenew) }},
 	KindCertificateRevoke:   {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CertificateRevoke) }},
 	KindCustodyDelegate:     {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CustodyDelegate) }},
 	KindApplicationSubmit:   {Creates: TypeApplication, Signatures: OneSignature, New: func() Body { return new(ApplicationSubmit) }},
 	KindApplicationApprove:  {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationApprove) }},
 	KindApplicationSuspend:  {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationSuspend) }},
+	KindApplicationRevoke:   {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationRevoke) }},
 	KindCataloguePublish:    {Creates: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CataloguePublish) }},
 	KindCatalogueRevise:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRevise) }},
 	KindCatalogueRetire:     {Subject: TypeEntry, Signatures: OneSignature, New: func() Body { return new(CatalogueRetire) }},

@@ -60,20 +60,19 @@ type PartyRegister struct {
 	// ResponsibleBody and ResponsiblePost name an office and a post, never a person (R-6.1).
 	ResponsibleBody Label `json:"responsibleBody,omitempty"`
 	ResponsiblePost Label `json:"responsiblePost,omitempty"`
-	// Parent is the party above in the organisation tree, if any.
+	// Parent is the party above in the organisation tree, if any: a park's units name the park.
 	Parent PartyID `json:"parent,omitempty"`
+	// System is the unit above in its own system (本系统), if any: a district's health bureau names the city's.
+	System PartyID `json:"system,omitempty"`
 	// Identity is the sealed identity of a user.
 	Identity *Sealed `json:"identity,omitempty"`
 }
 
 func (*PartyRegister) Kind() Kind { return KindPartyRegister }
 
-func (b *PartyRegister) Refs() []Ref {
-	if b.Parent == "" {
-		return nil
-	}
-	return []Ref{b.Parent.Ref()}
-}
+func (b *PartyRegister) Refs() []Ref { return partyRefs(b.Parent, b.System) }
+
+func (b *PartyRegister) about(subject Ref) error { return elsewhere(subject, b.Parent, b.System) }
 
 func (b *PartyRegister) Validate() error {
 	var p problems
@@ -90,9 +89,57 @@ func (b *PartyRegister) Validate() error {
 	if b.CreditCode != "" {
 		p.code(b.CreditCode, "creditCode")
 	}
-	if b.Parent != "" {
-		p.party(b.Parent, "parent")
+	p.above(b.Parent, b.System)
+	return p.err
+}
+
+func (p *problems) above(parent, system PartyID) {
+	p.require(parent == "" || parent.Valid(), "parent", "is not a party ID")
+	p.require(system == "" || system.Valid(), "system", "is not a party ID")
+}
+
+// elsewhere: no party stands above itself.
+func elsewhere(subject Ref, parent, system PartyID) error {
+	switch subject.ID {
+	case string(parent):
+		return fieldError("body.parent", "must be another party")
+	case string(system):
+		return fieldError("body.system", "must be another party")
 	}
+	return nil
+}
+
+func partyRefs(ids ...PartyID) []Ref {
+	var refs []Ref
+	for _, id := range ids {
+		if id != "" {
+			refs = append(refs, id.Ref())
+		}
+	}
+	return refs
+}
+
+// PartyPlace moves a party in the organisation tree and in its system (R-38.2, 本系统). Both places are given again, and the ones
+// that it leaves. The subject is the party.
+type PartyPlace struct {
+	Parent       PartyID `json:"parent,omitempty"`
+	System       PartyID `json:"system,omitempty"`
+	FormerParent PartyID `json:"formerParent,omitempty"`
+	FormerSystem PartyID `json:"formerSystem,omitempty"`
+}
+
+func (*PartyPlace) Kind() Kind { return KindPartyPlace }
+func (b *PartyPlace) Refs() []Ref {
+	return partyRefs(b.Parent, b.System, b.FormerParent, b.FormerSystem)
+}
+
+func (b *PartyPlace) about(subject Ref) error { return elsewhere(subject, b.Parent, b.System) }
+
+func (b *PartyPlace) Validate() error {
+	var p problems
+	p.above(b.Parent, b.System)
+	p.require(b.FormerParent == "" || b.FormerParent.Valid(), "formerParent", "is not a party ID")
+	p.require(b.FormerSystem == "" || b.FormerSystem.Valid(), "formerSystem", "is not a party ID")
 	return p.err
 }
 

@@ -248,7 +248,7 @@ func TestActor(t *testing.T) {
 func TestEveryFieldIsRequired(t *testing.T) {
 	optional := map[string]bool{
 		"value":   true,
-		"handler": true, "inputs": true, "supersedes": true, "keyed": true, "rows": true, "parent": true, "creditCode": true,
+		"handler": true, "system": true, "formerParent": true, "formerSystem": true, "inputs": true, "supersedes": true, "keyed": true, "rows": true, "parent": true, "creditCode": true,
 		"application": true, "grant": true, "recipient": true, "digest": true, "compromisedAt": true, "entries": true,
 		"element": true, "size": true, "settles": true, "affected": true, "within": true,
 	}
