@@ -47,7 +47,7 @@ const (
 type Way struct {
 	// Roles are the roles of the issuer; nil means any.
 	Roles []statement.PartyRole `json:"roles,omitempty"`
-	// Posts are those of the certificate that acts.
+	// Posts are those of the certificate that acts, its own or the one that it deputises for (R-36.3).
 	Posts []statement.Post `json:"posts"`
 	// Relation is the issuer's to the matter.
 	Relation Relation `json:"relation"`
@@ -99,6 +99,7 @@ var (
 	permits  = []statement.Post{statement.PostPermissionOfficer}
 	inspects = []statement.Post{statement.PostSupervisor}
 	certs    = []statement.Post{statement.PostCertificateOfficer}
+	persons  = slices.Concat(officer, certs, permits, operator, inspects)
 )
 
 const (
@@ -153,6 +154,8 @@ var authorities = []Authority{
 	{statement.KindCertificateRegister, decides(certs), "", VisiblePublic, "R-38.3"},
 	{statement.KindCertificateRenew, decides(certs), "", VisiblePublic, "R-38.3"},
 	{statement.KindCertificateRevoke, append(decides(certs), Way{nil, officer, RelationOwner}), "", VisiblePublic, "R-38.3"},
+	{statement.KindDeputyDelegate, own(nil, persons), reviewer, VisiblePublic, "R-36.3"},
+	{statement.KindDeputyRevoke, own(nil, persons), reviewer, VisiblePublic, "R-36.3"},
 	{statement.KindCustodyDelegate, own(nil, officer), "", VisiblePublic, "R-36.3"},
 	{statement.KindApplicationSubmit, free(users, officer), "", VisibleParties, "R-38.2"},
 	{statement.KindApplicationApprove, decides(permits), reviewer, VisibleParties, "R-38.2"},
@@ -255,6 +258,7 @@ func (j *judgement) permitted(matter []statement.PartyID) *Refusal {
 	for _, way := range line.Ways {
 		depth, r := j.tryWay(way, matter)
 		if r == nil {
+			j.stands(j.acting, way.Posts...)
 			return nil
 		}
 		if depth > deepest {
@@ -269,7 +273,7 @@ func (j *judgement) tryWay(way Way, matter []statement.PartyID) (depth int, r *R
 	if way.Roles != nil && !slices.Contains(way.Roles, role) {
 		return 0, refuse("authority.role", "%s is a party of role %s", j.s.Statement.Issuer, role)
 	}
-	if !slices.Contains(way.Posts, post) {
+	if !slices.Contains(way.Posts, post) && !j.deputises(j.acting, way.Posts...) {
 		return 1, refuse("authority.post", "the certificate's post is %s; needed is one of %v", post, way.Posts)
 	}
 	return 2, j.relates(way.Relation, matter)

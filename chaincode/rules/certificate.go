@@ -33,6 +33,8 @@ var certificateSteps = steps[entity.CertificateState]{
 	statement.KindCertificateRenew:  {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateReplaced},
 	statement.KindCertificateRevoke: {standingOrReplaced, entity.CertificateRevoked},
 	statement.KindAuthorityWithdraw: {standingOrReplaced, entity.CertificateRevoked},
+	statement.KindDeputyDelegate:    {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
+	statement.KindDeputyRevoke:      {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
 	statement.KindCustodyDelegate:   {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
 }
 
@@ -224,11 +226,15 @@ func (j *judgement) holdPost(body *statement.CertificateRegister) *Refusal {
 	if !exclusive(body.Post) {
 		return nil
 	}
-	key := keys.Post(j.cfg.Ledger, body.Party, body.Handler)
-	if held := j.st.Get(key); held != nil && string(held) != string(body.Post) {
-		return refuse("certificate.post", "%s has held the post %s; nobody holds two", body.Handler, held)
+	return j.occupy(keys.Post(j.cfg.Ledger, body.Party, body.Handler), body.Post, body.Handler)
+}
+
+// occupy notes that a person holds an exclusive post, unless the person has held another.
+func (j *judgement) occupy(key string, post statement.Post, person statement.Pseudonym) *Refusal {
+	if held := j.st.Get(key); held != nil && string(held) != string(post) {
+		return refuse("certificate.post", "%s has held the post %s; nobody holds two", person, held)
 	}
-	j.put(key, []byte(body.Post))
+	j.put(key, []byte(post))
 	return nil
 }
 

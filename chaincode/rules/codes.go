@@ -96,6 +96,8 @@ var explanations = []Explanation{
 	{"dataset.input", 409, "An input was withdrawn; derive from a version that stands.", "输入版本已被撤回，请使用有效版本。"},
 	{"dataset.rows", 422, "The rows of the files must add up to the rows stated; make the anchor from the manifest again.", "各文件行数之和须等于声明的总行数，请由数据清单重新生成存证内容。"},
 	{"dataset.supersedes", 409, "Name the entry's latest version as the one superseded; read the entry again.", "请重新读取条目，并引用其最新版本。"},
+	{"deputy.post", 403, "A post is delegated by who holds it, to somebody who does not.", "岗位只能由任该岗位的人员委托给未任该岗位的人员代理。"},
+	{"deputy.self", 403, "Nobody makes himself a deputy; let two others sign.", "不得自行委托自己代理，请由另外两人签名。"},
 	{"dispute.respondent", 422, "Name the other side: a party that answers for the matter, or the other party to the request or grant.", "请填写争议对方：对该事项负责的单位，或申请、授权的另一方。"},
 	{"dispute.standing", 403, "Only the two sides of a request or grant can dispute it.", "仅申请或授权的双方可就其提出争议。"},
 	{"emergency.declarer", 403, "Only who declared the emergency, or the Bureau, may end it.", "应急状态只能由宣布机构或数字经济发展局结束。"},

@@ -164,7 +164,7 @@ func (j *judgement) accepted() Decision {
 	o := j.outcome()
 	o.Result, o.Code = outcome.Accepted, j.suspected
 	o.Touched, _ = j.effects()
-	o.Parameters = j.parameters
+	o.Parameters, o.Deputies = j.parameters, j.deputies
 	raw, err := o.Marshal()
 	if err != nil {
 		return j.unrecorded(refuse("ledger.corrupt", "%v", err))

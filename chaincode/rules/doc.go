@@ -33,6 +33,7 @@
 //	certificate.go  authority.admit, authority.suspend, authority.resume,       
 //	                authority.withdraw, certificate.register, certificate.renew,
 //	                certificate.revoke, custody.delegate
+//	deputy.go       deputy.delegate, deputy.revoke                              
 //	application.go  application.submit, application.approve,                    
 //	                application.suspend, application.revoke
 //	conformity.go   what dataset.anchor checks by machine                       

@@ -73,6 +73,8 @@ func (s *Submission) changes() []string {
 		if body.Handler != "" {
 			writes = append(writes, keys.Post(st.Ledger, body.Party, body.Handler))
 		}
+	case *statement.DeputyDelegate:
+		writes = append(writes, keys.Post(st.Ledger, st.Issuer, body.Deputy))
 	case *statement.CertificateRenew:
 		add(body.Replaces)
 	case *statement.AuthorityWithdraw:

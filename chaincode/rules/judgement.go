@@ -61,6 +61,8 @@ type judgement struct {
 
 	loaded  map[statement.Ref]entity.Entity
 	touched []outcome.Touch
+	// deputies are the signatures that stood for a post which is not their own.
+	deputies []outcome.Deputy
 	// parameters are those that were asked for, sorted by name.
 	parameters []outcome.Parameter
 	writes     []Write

@@ -181,7 +181,7 @@ func (j *judgement) signed() *Refusal {
 	return nil
 }
 
-// secondPerson: two persons of the issuer; one acts, the other reviews.
+// secondPerson: two persons of the issuer; the one whom the statement names acts, the other reviews.
 func (j *judgement) secondPerson() *Refusal {
 	if len(j.signers) != 2 {
 		return refuse("signature.count", "there are %d signatures, the kind needs two of %s", len(j.signers), j.s.Statement.Issuer)
@@ -190,14 +190,16 @@ func (j *judgement) secondPerson() *Refusal {
 	if first.Party != other.Party {
 		return refuse("signature.person", "%s and %s signed; both persons must be of %s", first.Party, other.Party, j.s.Statement.Issuer)
 	}
-	if first.Post == statement.PostReviewer {
+	acts := func(c *entity.Certificate) bool { return c.Handler == j.s.Statement.Handler }
+	if acts(other) && !acts(first) || acts(other) == acts(first) && first.Post == statement.PostReviewer {
 		first, other = other, first
 	}
+	reviews := first.Post == statement.PostReviewer && first.Deputy == nil
 	switch {
-	case other.Post != statement.PostReviewer || first.Post == statement.PostReviewer:
-		return refuse("signature.person", "the posts that signed are %s and %s; one of them must be %s", first.Post, other.Post, statement.PostReviewer)
 	case first.Handler == other.Handler:
 		return refuse("signature.person", "both signatures are of %s", first.Handler)
+	case reviews, !j.stands(other, statement.PostReviewer):
+		return refuse("signature.person", "the posts that signed are %s and %s; one of them must be %s", first.Post, other.Post, statement.PostReviewer)
 	}
 	j.acting = first
 	return nil
@@ -213,7 +215,7 @@ func (j *judgement) secondParty() *Refusal {
 	if mine.Party != j.s.Statement.Issuer {
 		mine, theirs = theirs, mine
 	}
-	if theirs.Party != body.Counterparty() || theirs.Post != statement.PostOfficer || theirs.Party == mine.Party {
+	if theirs.Party != body.Counterparty() || theirs.Party == mine.Party || !j.stands(theirs, statement.PostOfficer) {
 		return refuse("signature.counterparty", "the second signature is of %s, %s", theirs.Party, theirs.Post)
 	}
 	party, r := load[entity.Party](j, body.Counterparty().Ref())
@@ -234,7 +236,7 @@ const minFounders = 3
 func (j *judgement) threeOrganisations() *Refusal {
 	seen := make(map[statement.PartyID]bool)
 	for _, s := range j.signers {
-		leads := s.cert.Post == statement.PostOfficer || s.cert.Post == statement.PostOperator
+		leads := j.stands(s.cert, statement.PostOfficer, statement.PostOperator)
 		if j.ledger.RoleOf(s.cert.Party) == "" || seen[s.cert.Party] || !leads {
 			return refuse("signature.organisations", "the signature of %s, %s is not the one of an officer of a founding organisation", s.cert.Party, s.cert.Post)
 		}

@@ -37,6 +37,8 @@ var version1 = map[statement.Kind]rule{
 	statement.KindCertificateRegister: {certifiedParty, registerCertificate},
 	statement.KindCertificateRenew:    {renewedParty, renewCertificate},
 	statement.KindCertificateRevoke:   {certificateParty, revokeCertificate},
+	statement.KindDeputyDelegate:      {certificateParty, delegateDeputy},
+	statement.KindDeputyRevoke:        {certificateParty, revokeDeputy},
 	statement.KindCustodyDelegate:     {certificateParty, delegateCustody},
 	statement.KindApplicationSubmit:   {nobody, submitApplication},
 	statement.KindApplicationApprove:  {applicationOwner, approveApplication},

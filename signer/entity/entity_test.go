@@ -54,6 +54,7 @@ func samples() map[statement.Ref]entity.Entity {
 			Header: entity.Header[entity.CertificateState]{State: entity.CertificateRevoked},
 			Party:  "510500.tjj", Post: statement.PostOfficer, Handler: "h1", Application: &application, Authority: authority,
 			Certificate: []byte{1, 2}, NotBefore: 1, NotAfter: 2, RevokedAt: 3, Reason: "lost", CompromisedAt: 2, ReplacedAt: 1, ReplacedBy: &certificate,
+			Deputy:  &entity.Deputy{Post: statement.PostReviewer, From: 1, Until: 2},
 			Custody: &entity.Custody{Kinds: []statement.Kind{statement.KindUsageRecord}, Until: 9},
 		},
 		application: &entity.Application{

@@ -133,6 +133,16 @@ type Certificate struct {
 	ReplacedBy *statement.Ref `json:"replacedBy,omitempty"`
 	// Custody is the delegation under which a signing service keeps the key; absent when its owner keeps it (R-36.3).
 	Custody *Custody `json:"custody,omitempty"`
+	// Deputy is the delegation under which its holder acts for another post, too; absent where there is none (R-36.3).
+	Deputy *Deputy `json:"deputy,omitempty"`
+}
+
+// Deputy is a delegation of a post to the holder of another.
+type Deputy struct {
+	Post statement.Post `json:"post"`
+	// From and Until bound it in ledger time, Unix ms.
+	From  int64 `json:"from"`
+	Until int64 `json:"until"`
 }
 
 // Custody is a delegation to a signing service.

@@ -46,10 +46,18 @@ type Outcome struct {
 	Code statement.Code `json:"code,omitempty"`
 	// Custodial: signed by a signing service under a delegation (R-36.3).
 	Custodial bool `json:"custodial"`
+	// Deputies are the signatures that stood for a post which is not their certificate's own (R-36.3); absent where none did.
+	Deputies []Deputy `json:"deputies,omitempty"`
 	// Parameters are those that the judgement depended on, sorted by name (R-17.3); absent where it depended on none.
 	Parameters []Parameter `json:"parameters,omitempty"`
 	// Touched are the entities that changed, sorted by reference; empty when refused.
 	Touched []Touch `json:"touched,omitempty"`
+}
+
+// Deputy says which certificate stood for which post.
+type Deputy struct {
+	Certificate statement.Ref  `json:"certificate"`
+	Post        statement.Post `json:"post"`
 }
 
 // Parameter says which version of a parameter was in force.

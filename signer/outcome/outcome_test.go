@@ -27,7 +27,9 @@ func samples() map[string]outcome.Outcome {
 	}
 	parameters := accepted
 	parameters.Parameters = []outcome.Parameter{{Name: statement.ParameterCalendar, Version: 3}, {Name: statement.DeadlineAccessReply, Version: 1}}
-	return map[string]outcome.Outcome{"accepted": accepted, "refused": refused, "parameters": parameters}
+	deputies := accepted
+	deputies.Deputies = []outcome.Deputy{{Certificate: statement.Created(statement.TypeCertificate, id), Post: statement.PostReviewer}}
+	return map[string]outcome.Outcome{"accepted": accepted, "refused": refused, "parameters": parameters, "deputies": deputies}
 }
 
 // TestGoldenBytes: the leaves of logs that exist are hashed for ever as they were written.

@@ -28,6 +28,8 @@ const (
 	KindCertificateRegister Kind = "certificate.register/v1"
 	KindCertificateRenew    Kind = "certificate.renew/v1"
 	KindCertificateRevoke   Kind = "certificate.revoke/v1"
+	KindDeputyDelegate      Kind = "deputy.delegate/v1"
+	KindDeputyRevoke        Kind = "deputy.revoke/v1"
 	KindCustodyDelegate     Kind = "custody.delegate/v1"
 	KindApplicationSubmit   Kind = "application.submit/v1"
 	KindApplicationApprove  Kind = "application.approve/v1"
@@ -183,6 +185,8 @@ var specs = map[Kind]Spec{
 	KindCertificateRegister: {Subject: TypeCertificate, Founds: true, Signatures: OneSignature, New: func() Body { return new(CertificateRegister) }},
 	KindCertificateRenew:    {Subject: TypeCertificate, Founds: true, Signatures: OneSignature, New: func() Body { return new(CertificateRenew) }},
 	KindCertificateRevoke:   {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CertificateRevoke) }},
+	KindDeputyDelegate:      {Subject: TypeCertificate, Signatures: SecondPerson, New: func() Body { return new(DeputyDelegate) }},
+	KindDeputyRevoke:        {Subject: TypeCertificate, Signatures: SecondPerson, New: func() Body { return new(DeputyRevoke) }},
 	KindCustodyDelegate:     {Subject: TypeCertificate, Signatures: OneSignature, New: func() Body { return new(CustodyDelegate) }},
 	KindApplicationSubmit:   {Creates: TypeApplication, Signatures: OneSignature, New: func() Body { return new(ApplicationSubmit) }},
 	KindApplicationApprove:  {Subject: TypeApplication, Signatures: SecondPerson, New: func() Body { return new(ApplicationApprove) }},

@@ -50,6 +50,17 @@ func (p Post) Valid() bool {
 	return false
 }
 
+// Personal tells whether a person holds the post.
+func (p Post) Personal() bool {
+	switch p {
+	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor:
+		return true
+	case PostApplication, PostFollower, PostGateway:
+		return false
+	}
+	return false
+}
+
 // PartyRegister makes a party known (R-6.1). The subject is the party.
 type PartyRegister struct {
 	Role PartyRole `json:"role"`

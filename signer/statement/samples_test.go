@@ -77,6 +77,8 @@ func samples() []statement.Body {
 		},
 		&statement.CertificateRenew{Replaces: *ref(statement.TypeCertificate), Authority: *ref(statement.TypeAuthority), Certificate: []byte{0x30, 5}},
 		&statement.CertificateRevoke{Reason: "key-lost", CompromisedAt: 1_790_000_000_000},
+		&statement.DeputyDelegate{Post: statement.PostOfficer, Deputy: "h2", From: 1_800_000_000_000, Until: 1_800_086_400_000},
+		&statement.DeputyRevoke{Reason: "returned"},
 		&statement.CustodyDelegate{Kinds: kinds, Until: 1_900_000_000_000},
 		&statement.ApplicationSubmit{Name: "一网通办", Type: statement.ApplicationService, Kinds: kinds},
 		&statement.ApplicationApprove{Kinds: kinds, Entries: []statement.Ref{*ref(statement.TypeEntry)}},
