@@ -145,6 +145,9 @@ var authorities = []Authority{
 	{statement.KindDutyRelease, decides(permits), reviewer, VisiblePublic, "R-15.1"},
 	{statement.KindPartyRegister, decides(operator), "", VisiblePublic, "R-6.1"},
 	{statement.KindPartyPlace, decides(operator), reviewer, VisiblePublic, "R-38.7"},
+	{statement.KindPartyRename, decides(operator), reviewer, VisiblePublic, "R-38.7"},
+	{statement.KindPartyReorganise, decides(operator), reviewer, VisiblePublic, "R-38.7"},
+	{statement.KindHoldingTransfer, decides(operator), reviewer, VisiblePublic, "R-38.7"},
 	{statement.KindPartySuspend, decides(operator), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindPartyResume, decides(operator), reviewer, VisiblePublic, "R-38.3"},
 	{statement.KindAuthorityAdmit, free(bureau, certs), reviewer, VisiblePublic, "R-38.3"},
@@ -344,8 +347,8 @@ func divisionOf(id statement.PartyID) string {
 // was in force.
 func (j *judgement) standing() *Refusal {
 	evidence := j.s.Statement.Kind == statement.KindUsageRecord
-	if j.issuer.State == entity.PartySuspended && !evidence {
-		return refuse("party.suspended", "%s is suspended", j.s.Statement.Issuer)
+	if _, r := j.inOffice(j.s.Statement.Issuer); r != nil && !evidence {
+		return r
 	}
 	if j.acting.Post != statement.PostApplication {
 		return nil

@@ -207,7 +207,7 @@ func (j *judgement) fall(ref, authority statement.Ref, body *statement.Authority
 
 // holdPost tells whether the party, and the person, can hold the post.
 func (j *judgement) holdPost(body *statement.CertificateRegister) *Refusal {
-	party, r := load[entity.Party](j, body.Party.Ref())
+	party, r := j.inOffice(body.Party)
 	if r != nil {
 		return r
 	}
@@ -219,7 +219,7 @@ func (j *judgement) holdPost(body *statement.CertificateRegister) *Refusal {
 		if r != nil {
 			return r
 		}
-		if app.Owner != body.Party {
+		if app.Owner != body.Party && !slices.Contains(party.Predecessors, app.Owner) {
 			return refuse("application.owner", "%s belongs to %s", body.Application, app.Owner)
 		}
 	}

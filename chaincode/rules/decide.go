@@ -73,6 +73,7 @@ func (j *judgement) admit() *Refusal {
 		return refuse("party.unknown", "%s is not registered", j.s.Statement.Issuer)
 	}
 	j.issuer = e.(*entity.Party)
+	j.heirs = append(j.heirs, j.s.Statement.Issuer)
 	return j.authenticate()
 }
 

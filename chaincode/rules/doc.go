@@ -30,6 +30,7 @@
 //	basis.go        basis.register, basis.repeal                                
 //	duty.go         duty.issue, duty.release                                    
 //	party.go        party.register, party.place, party.suspend, party.resume    
+//	reorganise.go   party.rename, party.reorganise, holding.transfer            
 //	certificate.go  authority.admit, authority.suspend, authority.resume,       
 //	                authority.withdraw, certificate.register, certificate.renew,
 //	                certificate.revoke, custody.delegate

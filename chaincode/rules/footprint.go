@@ -83,6 +83,10 @@ func (s *Submission) changes() []string {
 		add(body.Refs()...)
 	case *statement.PartyPlace:
 		add(body.Refs()...)
+	case *statement.PartyReorganise:
+		add(body.Refs()...)
+	case *statement.HoldingTransfer:
+		add(body.Holdings...)
 	case *statement.DatasetAnchor:
 		if body.Supersedes != nil {
 			add(*body.Supersedes)

@@ -59,6 +59,8 @@ type judgement struct {
 	acting    *entity.Certificate
 	custodial bool
 
+	// heirs are the parties that signed and have predecessors; see inherit.
+	heirs   []statement.PartyID
 	loaded  map[statement.Ref]entity.Entity
 	touched []outcome.Touch
 	// deputies are the signatures that stood for a post which is not their own.
@@ -99,6 +101,7 @@ func (j *judgement) find(ref statement.Ref) (entity.Entity, *Refusal) {
 		return nil, refuse("ledger.corrupt", "%v", err)
 	}
 	if e != nil {
+		j.inherit(e)
 		j.loaded[ref] = e
 	}
 	return e, nil

@@ -48,6 +48,12 @@ func lifecycleScenarios() []scenario {
 			ref := a.Ref()
 			return w.Sign(&statement.AuthorityAdmit{Certificate: a.Certificate.Raw(), Parent: &root}, &ref, certificateOffice(w)...)
 		}},
+		{"authority.state", "registers by an authority that was resumed, and withdrawn", func(w *rulestest.World) []byte {
+			w.Accept(authorityAct(w, suspend))
+			w.Accept(authorityAct(w, resume))
+			w.Accept(authorityAct(w, withdraw()))
+			return w.Registration(w.NewPerson(tjj, statement.PostOfficer))
+		}},
 		{"state.transition", "resumed without a suspension", func(w *rulestest.World) []byte {
 			return authorityAct(w, resume)
 		}},

@@ -147,6 +147,10 @@ func (a *attempt) expect(post statement.Post, matter []statement.PartyID) statem
 	} else {
 		related[rules.RelationOther] = "authority.own-matter"
 	}
+	branch := func(id statement.PartyID) bool { return slices.Contains(a.keep(a.issuer).Branches, id) }
+	if slices.ContainsFunc(matter, func(id statement.PartyID) bool { return !branch(id) }) {
+		related[rules.RelationSystem] = "authority.owner"
+	}
 	switch ofBureau := slices.ContainsFunc(matter, func(id statement.PartyID) bool { return a.ledger.RoleOf(id) == statement.RoleBureau }); {
 	case mine:
 		related[rules.RelationStead] = "authority.own-matter"
@@ -229,6 +233,9 @@ func (a *attempt) issue() {
 		return
 	}
 	party.Role = a.role
+	if a.role == statement.RoleDepartment {
+		party.Members = a.matter // its jurisdiction
+	}
 	a.put(a.issuer.Ref(), party)
 }
 

@@ -20,7 +20,10 @@ import (
 // stands with those who have it: a department keeps its members, a unit the branches of its system, each list sorted.
 var partySteps = steps[entity.PartyState]{
 	statement.KindPartySuspend: {[]entity.PartyState{entity.PartyActive}, entity.PartySuspended},
-	statement.KindPartyResume:  {[]entity.PartyState{entity.PartySuspended}, entity.PartyActive},
+	statement.KindPartyReorganise: {
+		[]entity.PartyState{entity.PartyActive, entity.PartySuspended}, entity.PartyDissolved,
+	},
+	statement.KindPartyResume: {[]entity.PartyState{entity.PartySuspended}, entity.PartyActive},
 }
 
 func subjectParty(j *judgement) ([]statement.PartyID, *Refusal) {

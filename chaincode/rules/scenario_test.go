@@ -36,7 +36,7 @@ type scenario struct {
 func everyScenario() []scenario {
 	var all []scenario
 	for _, area := range [][]scenario{
-		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), lifecycleScenarios(), deputyScenarios(), jurisdictionScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
+		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), lifecycleScenarios(), deputyScenarios(), reorganiseScenarios(), jurisdictionScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
 		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
 		rightsScenarios(), disputeScenarios(), publicScenarios(), petitionScenarios(), noticeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),

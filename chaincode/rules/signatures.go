@@ -218,13 +218,10 @@ func (j *judgement) secondParty() *Refusal {
 	if theirs.Party != body.Counterparty() || theirs.Party == mine.Party || !j.stands(theirs, statement.PostOfficer) {
 		return refuse("signature.counterparty", "the second signature is of %s, %s", theirs.Party, theirs.Post)
 	}
-	party, r := load[entity.Party](j, body.Counterparty().Ref())
-	if r != nil {
+	if _, r := j.inOffice(theirs.Party); r != nil {
 		return r
 	}
-	if party.State == entity.PartySuspended {
-		return refuse("party.suspended", "%s is suspended", theirs.Party)
-	}
+	j.heirs = append(j.heirs, theirs.Party)
 	j.acting = mine
 	return nil
 }

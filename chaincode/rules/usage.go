@@ -13,7 +13,7 @@ import (
 //
 //	first that applies                                                   code
 //	the claimed time lies in the future                                  suspected.future
-//	the party is suspended                                               suspected.party-suspended
+//	the party is suspended, or dissolved                                 suspected.party-suspended
 //	a technical service unit without an engagement in force for uses     suspected.engagement
 //	the application is not the party's own, not approved, or signs       suspected.application
 //	  uses without being permitted to
@@ -45,7 +45,7 @@ type use struct {
 	body      *statement.UsageRecord
 	unit      statement.PartyID
 	role      statement.PartyRole
-	suspended bool // the party is, now
+	suspended bool // the party is, or dissolved, now
 	signs     bool // the application itself signed
 	entry     *entity.Entry
 	version   *entity.Version
@@ -90,7 +90,7 @@ func (j *judgement) use() (*use, *Refusal) {
 	body := j.s.Statement.Content().(*statement.UsageRecord)
 	u := &use{
 		body: body, unit: j.s.Statement.Issuer, role: j.issuer.Role,
-		suspended: j.issuer.State == entity.PartySuspended, signs: j.acting.Post == statement.PostApplication,
+		suspended: j.issuer.State != entity.PartyActive, signs: j.acting.Post == statement.PostApplication,
 	}
 	var r *Refusal
 	if u.entry, r = load[entity.Entry](j, body.Entry); r != nil {

@@ -174,6 +174,9 @@ func (r *run) standing(ref statement.Ref, value entity.Entity) ([]Flag, Sentence
 			return []Flag{FlagSuspended}, say("应用已于 %[1]s 暂停", "the application was suspended at %[1]s", moment(e.SuspendedAt))
 		}
 	case *entity.Party:
+		if e.State == entity.PartyDissolved {
+			return []Flag{FlagRevoked}, say("单位已撤销，由 %[1]s 承继", "the party was dissolved; its successor is %[1]s", e.Successor)
+		}
 		if e.State == entity.PartySuspended {
 			return []Flag{FlagSuspended}, say("单位已暂停", "the party is suspended")
 		}

@@ -105,7 +105,7 @@ func postName(p statement.Post) Sentence {
 
 // chineseStates are the Chinese names of the states; an English reader gets the state itself.
 var chineseStates = map[standingName]string{
-	"repealed": "已废止", "replaced": "已更换", "issued": "已下达", "released": "已解除", "set": "已设定", "unset": "未设定",
+	"repealed": "已废止", "dissolved": "已撤销", "replaced": "已更换", "issued": "已下达", "released": "已解除", "set": "已设定", "unset": "未设定",
 	"active": "有效", "suspended": "已暂停", "admitted": "已准入", "revoked": "已撤销", "submitted": "已提交", "approved": "已批准",
 	"published": "已发布", "retired": "已停用", "declared": "已声明", "confirmed": "已确认", "current": "现行", "superseded": "已被取代",
 	"withdrawn": "已撤回", "reviewed": "已审查", "asked": "征求意见中", "consented": "已同意", "refused": "已拒绝", "granted": "已授权",

@@ -194,7 +194,7 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 			concerned = append(concerned, f.Party)
 		}
 	case *entity.Party:
-		parent, concerned = parentOf(e), []statement.PartyID{statement.PartyID(ref.ID)}
+		parent, concerned = parentOf(e), []statement.PartyID{statement.PartyID(ref.ID), e.Successor}
 	case *entity.Authority:
 	case *entity.Certificate:
 		parent, concerned = e.Party.Ref().String(), []statement.PartyID{e.Party}

@@ -13,7 +13,7 @@
 //
 //	type         states                                           req.
 //	ledger       active                                          
-//	party        active ⇄ suspended                              
+//	party        active ⇄ suspended; either → dissolved          
 //	parameter    set ⇄ unset                                     
 //	basis        registered → repealed                           
 //	duty         issued → released                               

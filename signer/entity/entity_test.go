@@ -34,7 +34,8 @@ func samples() map[statement.Ref]entity.Entity {
 		statement.PartyID("510500.tjj").Ref(): &entity.Party{
 			Header: entity.Header[entity.PartyState]{State: entity.PartySuspended},
 			Role:   statement.RoleUnit, Name: "统计局", CreditCode: "x", ResponsibleBody: "办公室", ResponsiblePost: "主任",
-			Parent: "510500.bureau", System: "510500.wjw", Members: []statement.PartyID{"510502.a1"}, Branches: []statement.PartyID{"510502.a1"}, Identity: &statement.Sealed{Commitment: id, Attachment: id},
+			Parent: "510500.bureau", System: "510500.wjw", Members: []statement.PartyID{"510502.a1"}, Branches: []statement.PartyID{"510502.a1"}, Predecessors: []statement.PartyID{"510500.a2"},
+			Form: statement.ReorganisationMerge, Successor: "510500.sjj", Document: &statement.Sealed{Commitment: id, Attachment: id}, Identity: &statement.Sealed{Commitment: id, Attachment: id},
 		},
 		statement.DeadlineAccessReply.Ref(): &entity.Parameter{
 			Header: entity.Header[entity.ParameterState]{State: entity.ParameterSet}, Value: &statement.ParameterValue{WorkingDays: 10},

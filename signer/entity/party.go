@@ -49,6 +49,7 @@ type PartyState string
 const (
 	PartyActive    PartyState = "active"
 	PartySuspended PartyState = "suspended"
+	PartyDissolved PartyState = "dissolved"
 )
 
 // Party is a registered party (R-6.1).
@@ -66,11 +67,17 @@ type Party struct {
 	// in their system. Both are sorted: jurisdiction follows from the state of whoever acts.
 	Members  []statement.PartyID `json:"members,omitempty"`
 	Branches []statement.PartyID `json:"branches,omitempty"`
-	Identity *statement.Sealed   `json:"identity,omitempty"`
+	// Predecessors are all parties whose successor it is, and theirs, sorted: what names one of them is this party's own.
+	Predecessors []statement.PartyID `json:"predecessors,omitempty"`
+	// Form and Successor say how it ended; absent while it has not. Document orders its last reorganisation (R-38.7).
+	Form      statement.Reorganisation `json:"form,omitempty"`
+	Successor statement.PartyID        `json:"successor,omitempty"`
+	Document  *statement.Sealed        `json:"document,omitempty"`
+	Identity  *statement.Sealed        `json:"identity,omitempty"`
 }
 
 func (p *Party) check() error {
-	return p.Header.check(p.State == PartyActive || p.State == PartySuspended)
+	return p.Header.check(p.State == PartyActive || p.State == PartySuspended || p.State == PartyDissolved)
 }
 
 // AuthorityState is a state of a certificate authority.

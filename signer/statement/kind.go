@@ -19,6 +19,9 @@ const (
 	KindDutyRelease         Kind = "duty.release/v1"
 	KindPartyRegister       Kind = "party.register/v1"
 	KindPartyPlace          Kind = "party.place/v1"
+	KindPartyRename         Kind = "party.rename/v1"
+	KindPartyReorganise     Kind = "party.reorganise/v1"
+	KindHoldingTransfer     Kind = "holding.transfer/v1"
 	KindPartySuspend        Kind = "party.suspend/v1"
 	KindPartyResume         Kind = "party.resume/v1"
 	KindAuthorityAdmit      Kind = "authority.admit/v1"
@@ -176,6 +179,9 @@ var specs = map[Kind]Spec{
 	KindDutyRelease:         {Subject: TypeDuty, Signatures: SecondPerson, New: func() Body { return new(DutyRelease) }},
 	KindPartyRegister:       {Subject: TypeParty, Founds: true, Signatures: OneSignature, New: func() Body { return new(PartyRegister) }},
 	KindPartyPlace:          {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyPlace) }},
+	KindPartyRename:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyRename) }},
+	KindPartyReorganise:     {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyReorganise) }},
+	KindHoldingTransfer:     {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(HoldingTransfer) }},
 	KindPartySuspend:        {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartySuspend) }},
 	KindPartyResume:         {Subject: TypeParty, Signatures: SecondPerson, New: func() Body { return new(PartyResume) }},
 	KindAuthorityAdmit:      {Subject: TypeAuthority, Founds: true, Signatures: SecondPerson, New: func() Body { return new(AuthorityAdmit) }},
