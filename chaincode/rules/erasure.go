@@ -75,6 +75,8 @@ func concerned(ref statement.Ref, e entity.Entity) (parties []statement.PartyID,
 		return e.Parties(), &e.Entry
 	case *entity.Objection:
 		return []statement.PartyID{e.Objector, e.Claimant}, nil
+	case *entity.Petition:
+		return []statement.PartyID{e.Asker, e.Keeper}, e.Entry
 	case *entity.Problem:
 		return []statement.PartyID{e.Reporter, e.Unit}, &e.Entry
 	case *entity.Quality:

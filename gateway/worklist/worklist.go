@@ -5,6 +5,8 @@
 package worklist
 
 import (
+	"slices"
+
 	"luzheng/gateway/index"
 	"luzheng/signer/entity"
 	"luzheng/signer/statement"
@@ -33,7 +35,11 @@ func States() []index.TypeState {
 		{Type: statement.TypeRight, State: string(entity.RightTransferring)},
 		{Type: statement.TypeObjection, State: string(entity.ObjectionOpen)},
 		{Type: statement.TypeOpening, State: string(entity.OpeningReviewed)},
+		{Type: statement.TypeOpening, State: string(entity.OpeningAssessed)},
+		{Type: statement.TypePetition, State: string(entity.PetitionAsked)},
+		{Type: statement.TypeNotice, State: string(entity.NoticeSent)},
 		{Type: statement.TypeRequest, State: string(entity.RequestSubmitted)},
+		{Type: statement.TypeRequest, State: string(entity.RequestAccepted)},
 		{Type: statement.TypeRequest, State: string(entity.RequestReturned)},
 		{Type: statement.TypeRequest, State: string(entity.RequestAsked)},
 		{Type: statement.TypeRequest, State: string(entity.RequestConsented)},
@@ -70,7 +76,11 @@ func Of(e entity.Entity) []Task {
 	case *entity.Objection:
 		return when(e.State == entity.ObjectionOpen, Task{Act: statement.KindRightsSettle})
 	case *entity.Opening:
-		return when(e.State == entity.OpeningReviewed, Task{Act: statement.KindOpeningApprove})
+		return when(e.State == entity.OpeningReviewed || e.State == entity.OpeningAssessed, Task{Act: statement.KindOpeningApprove})
+	case *entity.Petition:
+		return when(e.State == entity.PetitionAsked, Task{statement.KindOpeningAnswer, e.Keeper, e.Due})
+	case *entity.Notice:
+		return ofNotice(e)
 	case *entity.Request:
 		return ofRequest(e)
 	case *entity.Suspicion:
@@ -105,16 +115,31 @@ func when(waits bool, t Task) []Task {
 func ofRequest(e *entity.Request) []Task {
 	switch e.State {
 	case entity.RequestSubmitted:
+		if e.Condition != nil { // a request of the public is the open subject's to take up
+			return []Task{{statement.KindAccessAccept, e.Provider, e.Due}}
+		}
 		return []Task{{Act: statement.KindAccessOpinion, Due: e.Due}}
 	case entity.RequestReturned:
 		return []Task{{Act: statement.KindAccessComplete, Party: e.User}}
-	case entity.RequestAsked:
+	case entity.RequestAsked, entity.RequestAccepted:
 		return []Task{{statement.KindAccessConsent, e.Provider, e.Due}}
 	case entity.RequestConsented:
 		return []Task{{Act: statement.KindAgreementSign, Party: e.User}, {Act: statement.KindAccessGrant, Due: e.Due}}
 	case entity.RequestRefused, entity.RequestGranted, entity.RequestWithdrawn:
 	}
 	return nil
+}
+
+// ofNotice: each party that took the data tells for itself what it did.
+func ofNotice(e *entity.Notice) []Task {
+	var all []Task
+	for _, party := range e.Parties {
+		told := func(a entity.Acknowledgement) bool { return a.Party == party }
+		if e.State == entity.NoticeSent && !slices.ContainsFunc(e.Acknowledged, told) {
+			all = append(all, Task{Act: statement.KindNoticeAcknowledge, Party: party})
+		}
+	}
+	return all
 }
 
 func ofSuspicion(e *entity.Suspicion) []Task {

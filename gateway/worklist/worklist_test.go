@@ -53,6 +53,22 @@ func TestEveryStateThatWaitsHasItsTask(t *testing.T) {
 		{&entity.Project{Header: head(entity.ProjectPlanned)}, statement.TypeProject, []worklist.Task{{Act: statement.KindProjectAccept}}},
 		{&entity.Right{Header: head(entity.RightDeclared), Named: provider}, statement.TypeRight, []worklist.Task{{Act: statement.KindRightsConfirm, Party: provider}}},
 		{&entity.Opening{Header: head(entity.OpeningReviewed)}, statement.TypeOpening, []worklist.Task{{Act: statement.KindOpeningApprove}}},
+		{&entity.Opening{Header: head(entity.OpeningAssessed)}, statement.TypeOpening, []worklist.Task{{Act: statement.KindOpeningApprove}}},
+		{&entity.Opening{Header: head(entity.OpeningRefused)}, statement.TypeOpening, nil},
+		{
+			&entity.Petition{Header: head(entity.PetitionAsked), Keeper: provider, Due: deadline}, statement.TypePetition,
+			[]worklist.Task{{statement.KindOpeningAnswer, provider, deadline}},
+		},
+		{
+			&entity.Notice{
+				Header: head(entity.NoticeSent), Parties: []statement.PartyID{provider, user}, Acknowledged: []entity.Acknowledgement{{Party: provider}},
+			}, statement.TypeNotice, []worklist.Task{{Act: statement.KindNoticeAcknowledge, Party: user}},
+		},
+		{
+			&entity.Request{Header: head(entity.RequestSubmitted), Provider: provider, Condition: &statement.Ref{}, Due: deadline}, statement.TypeRequest,
+			[]worklist.Task{{statement.KindAccessAccept, provider, deadline}},
+		},
+		{request(entity.RequestAccepted), statement.TypeRequest, []worklist.Task{{statement.KindAccessConsent, provider, deadline}}},
 		{request(entity.RequestSubmitted), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessOpinion, Due: deadline}}},
 		{request(entity.RequestReturned), statement.TypeRequest, []worklist.Task{{Act: statement.KindAccessComplete, Party: user}}},
 		{request(entity.RequestAsked), statement.TypeRequest, []worklist.Task{{statement.KindAccessConsent, provider, deadline}}},
