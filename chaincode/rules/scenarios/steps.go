@@ -12,6 +12,7 @@ func steps() []Step {
 	return slices.Concat(
 		outcomeSteps(),
 		partySteps(),
+		foundationSteps(),
 		applicationSteps(),
 		catalogueSteps(),
 		rightsSteps(),

@@ -186,6 +186,8 @@ var states = list[subject]{
 	"已发出":   "sent",
 	"均已确认":  "acknowledged",
 	"已登记":   "registered",
+	"已下达":   "issued",
+	"已解除":   "released",
 	"已通过验收": "accepted",
 	"已报告":   "reported",
 	"已受理":   "accepted",
