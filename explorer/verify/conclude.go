@@ -23,7 +23,7 @@ func (r *run) conclude() {
 		case Passed, Noted, Skipped:
 		}
 	}
-	qualifying := slices.DeleteFunc(slices.Clone(r.report.Flags), func(f Flag) bool { return f == FlagCustodial })
+	qualifying := slices.DeleteFunc(slices.Clone(r.report.Flags), func(f Flag) bool { return f == FlagCustodial || f == FlagDeputy })
 	switch {
 	case worst == Failed:
 		r.report.Verdict = Tampered
@@ -141,6 +141,8 @@ func (f Flag) sentence() Sentence {
 		return say("账本上没有此项", "there is no such thing on the ledger")
 	case FlagCustodial:
 		return say("由签名服务代管密钥签署", "signed by a signing service that keeps the key")
+	case FlagDeputy:
+		return say("由岗位代理人签署", "signed by a deputy of the post")
 	}
 	return say("%[1]s", "%[1]s", string(f))
 }

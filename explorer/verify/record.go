@@ -74,6 +74,9 @@ func (r *run) accepted(rec *evidence.Record) bool {
 	if rec.Outcome.Custodial {
 		r.flag(FlagCustodial)
 	}
+	if len(rec.Outcome.Deputies) > 0 {
+		r.flag(FlagDeputy)
+	}
 	return true
 }
 

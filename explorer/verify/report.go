@@ -96,7 +96,7 @@ type Check struct {
 // Flag is a word that a report carries beside its verdict.
 type Flag string
 
-// The flags. All but FlagCustodial make "verified" "verified-but".
+// The flags. All but FlagCustodial and FlagDeputy make "verified" "verified-but".
 const (
 	FlagSuperseded     Flag = "superseded"
 	FlagWithdrawn      Flag = "withdrawn"
@@ -109,6 +109,7 @@ const (
 	FlagInputWithdrawn Flag = "input-withdrawn"
 	FlagAbsent         Flag = "absent"    // what is proven is that there is no such entity
 	FlagCustodial      Flag = "custodial" // signed by a signing service for the owner of the key
+	FlagDeputy         Flag = "deputy"    // signed by a deputy of the post
 )
 
 // Report is what an evidence file proves. It is the same in JSON, on a terminal and in a browser.

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,7 @@ func play(t *testing.T) *rulestest.World {
 	suspicious := access.Use(w.Now)
 	suspicious.Purpose = "elsewhere"
 	w.Record(w.Sign(suspicious, nil, w.Person(rulestest.Planning, statement.PostOfficer)))
+	found(w)
 	right := statement.Created(statement.TypeRight, w.Accept(w.Sign(
 		&statement.RightsDeclare{Entry: entry, Right: statement.RightHolding, Basis: "own"}, nil, officer)))
 	w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Permission()...))
@@ -36,6 +38,30 @@ func play(t *testing.T) *rulestest.World {
 	certificate := officer.Ref()
 	w.Accept(w.Sign(&statement.CertificateRevoke{Reason: "left"}, &certificate, w.Person(rulestest.Bureau, statement.PostCertificateOfficer)))
 	return w
+}
+
+// found plays parameters, a legal basis, a deputy, a renewal, and a merger.
+func found(w *rulestest.World) {
+	w.SetParameter(statement.DeadlineAccessReply, &statement.ParameterValue{WorkingDays: 5})
+	w.SetParameter(statement.DeadlineAccessReply, nil)
+	w.RegisterBasis("law.pipl", "a13", w.Now)
+	deputy, second := w.Person(rulestest.Planning, statement.PostReviewer), w.NewPerson(rulestest.Planning, statement.PostReviewer)
+	second.Handler = "second"
+	w.RegisterPerson(second)
+	ref := deputy.Ref()
+	w.Accept(w.Sign(&statement.DeputyDelegate{Post: statement.PostOfficer, Deputy: deputy.Handler, From: w.Now, Until: w.Now + 86_400_000},
+		&ref, w.Person(rulestest.Planning, statement.PostOfficer), second))
+	w.Publish(rulestest.Planning, rulestest.Catalogue(rulestest.Planning))
+	w.Accept(w.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(rulestest.Planning)}, nil, deputy))
+	next := w.NewPerson(rulestest.Planning, statement.PostReviewer)
+	renewed := next.Ref()
+	w.Accept(w.Sign(&statement.CertificateRenew{Replaces: ref, Authority: w.Authority().Ref(), Certificate: next.Certificate.Raw()},
+		&renewed, w.Person(rulestest.Bureau, statement.PostCertificateOfficer)))
+	const heir statement.PartyID = "510500.heir"
+	w.RegisterParty(heir, statement.RoleUnit)
+	party := rulestest.Planning.Ref()
+	w.Accept(w.Sign(&statement.PartyReorganise{Form: statement.ReorganisationMerge, Successor: heir, Document: rulestest.Sealed()},
+		&party, w.Person(rulestest.Bureau, statement.PostOperator), w.Person(rulestest.Bureau, statement.PostReviewer)))
 }
 
 // What the rules accept, every kind of it, verifies; and so does every entity.
@@ -65,12 +91,15 @@ func TestWhatTheRulesAcceptVerifies(t *testing.T) {
 		subjects = append(subjects, evidence.ForEntity(ref))
 	}
 	world := verifytest.Follow(t, w.Root().Certificate, records, states)
-	kinds := map[statement.Kind]bool{}
+	kinds, deputies := map[statement.Kind]bool{}, 0
 	for _, subject := range subjects {
 		raw := world.Bytes(world.Evidence(subject, 1))
 		r := report(t, world.Trust(), raw, verify.Question{})
 		if r.Verdict != verify.Verified && r.Verdict != verify.VerifiedBut {
 			t.Errorf("%s: %s\n%s", subject, r.Headline.En, list(r))
+		}
+		if slices.Contains(r.Flags, verify.FlagDeputy) {
+			deputies++
 		}
 		if r.Statement != nil {
 			kinds[r.Statement.Kind] = true
@@ -78,6 +107,9 @@ func TestWhatTheRulesAcceptVerifies(t *testing.T) {
 				t.Errorf("%s (%s): the evidence has %d bytes", subject, r.Statement.Kind, len(raw))
 			}
 		}
+	}
+	if deputies == 0 {
+		t.Error("no report says that a deputy signed")
 	}
 	if len(kinds) < 20 {
 		t.Errorf("only %d kinds were verified: %v", len(kinds), kinds)
