@@ -64,6 +64,10 @@ func crossBorderScenarios() []scenario {
 		{"authority.own-matter", "the cyberspace office approves its own", func(w *rulestest.World) []byte {
 			return approving(w, w.Pair(cyber), func(b *statement.CrossBorderApprove) { b.User = cyber })
 		}},
+		{"authority.own-matter", "the cyberspace office approves it for its own data", func(w *rulestest.World) []byte {
+			own := w.Publish(cyber, rulestest.Catalogue(cyber))
+			return approving(w, w.Pair(cyber), func(b *statement.CrossBorderApprove) { b.Entry = own })
+		}},
 		{"statement.field", "an approval that is over", func(w *rulestest.World) []byte {
 			return approving(w, w.Pair(cyber), func(b *statement.CrossBorderApprove) { b.Until = w.Now - day })
 		}},

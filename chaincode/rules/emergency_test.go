@@ -99,6 +99,11 @@ func emergencyScenarios() []scenario {
 		{"reference.unknown", "on a basis that nobody registered", func(w *rulestest.World) []byte {
 			return declaring(w, func(b *statement.EmergencyDeclare) { b.Article = "a99" }, w.Permission()...)
 		}},
+		{"authority.own-matter", "the Bureau ends what concerns its own data", func(w *rulestest.World) []byte {
+			body := w.Emergency(zgj, w.Publish(bureau, rulestest.ConditionalCatalogue(bureau)))
+			emergency := statement.Created(statement.TypeEmergency, w.Accept(w.Sign(body, nil, w.Pair(cyber)...)))
+			return endFlood(w, emergency, w.Permission()...)
+		}},
 		{"emergency.declarer", "public security ends what the Bureau declared", func(w *rulestest.World) []byte {
 			w.RegisterParty("510500.gaj", statement.RolePolice)
 			emergency, _ := flood(w)
