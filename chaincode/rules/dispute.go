@@ -15,8 +15,8 @@ import (
 //	dispute.escalate     open              escalated           either side
 //	dispute.coordinate   escalated         settled or failed   the Bureau, or in its stead where it is a side
 //
-// The matter (entry, version, petition, request, agreement or grant) counts its open disputes, so that whoever reads it sees them,
-// and its texts are held until the outcome.
+// The matter (entry, version, petition, request, agreement or grant) counts its open disputes, so that whoever reads it sees them;
+// until the outcome its texts are not erased (erasure.go).
 var disputeSteps = steps[entity.DisputeState]{
 	statement.KindDisputeNegotiate: {
 		[]entity.DisputeState{entity.DisputeOpen, entity.DisputeEscalated}, entity.DisputeAgreed,
@@ -40,9 +40,6 @@ func openDispute(j *judgement) *Refusal {
 	}
 	matter.Contest(1)
 	if r := j.touch(body.Matter, matter); r != nil {
-		return r
-	}
-	if r := j.hold(body.Matter, j.created()); r != nil {
 		return r
 	}
 	return j.create(&entity.Dispute{
@@ -137,8 +134,5 @@ func (j *judgement) conclude(dispute *entity.Dispute, ref statement.Ref) *Refusa
 		return r
 	}
 	matter.Contest(-1)
-	if r := j.touch(ref, matter); r != nil {
-		return r
-	}
-	return j.release(ref, *j.s.Statement.Subject)
+	return j.touch(ref, matter)
 }

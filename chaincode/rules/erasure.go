@@ -63,6 +63,10 @@ func concerned(ref statement.Ref, e entity.Entity) (parties []statement.PartyID,
 		return []statement.PartyID{statement.PartyID(ref.ID)}, nil
 	case *entity.Opening:
 		return []statement.PartyID{e.Subject}, &e.Entry
+	case *entity.Condition:
+		return []statement.PartyID{e.Subject}, &e.Entry
+	case *entity.Notice:
+		return append([]statement.PartyID{e.Sender}, e.Parties...), nil
 	case *entity.Request:
 		return []statement.PartyID{e.User, e.Provider}, &e.Entry
 	case *entity.Agreement:

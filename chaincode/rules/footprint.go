@@ -102,11 +102,11 @@ func (s *Submission) changes() []string {
 	case *statement.RightsSettle:
 		add(body.Right)
 	case *statement.DisputeOpen:
-		add(body.Matter, body.Matter.Hold())
+		add(body.Matter)
 	case *statement.DisputeNegotiate:
-		add(body.Matter, body.Matter.Hold())
+		add(body.Matter)
 	case *statement.DisputeCoordinate:
-		add(body.Matter, body.Matter.Hold())
+		add(body.Matter)
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:

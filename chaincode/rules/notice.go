@@ -50,7 +50,7 @@ func acknowledgeNotice(j *judgement) *Refusal {
 		return r
 	}
 	by := j.s.Statement.Issuer
-	if slices.ContainsFunc(notice.Acknowledged, func(a entity.Acknowledgement) bool { return a.Party == by }) {
+	if notice.Acknowledges(by) {
 		return refuse("withdrawal.acknowledged", "%s has acknowledged the notice", by)
 	}
 	notice.Acknowledged = append(slices.Clone(notice.Acknowledged), entity.Acknowledgement{

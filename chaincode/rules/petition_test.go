@@ -93,3 +93,15 @@ func TestDataOutsideTheCatalogueIsAskedForToo(t *testing.T) {
 		t.Errorf("the petition is %+v", p)
 	}
 }
+
+// What a member of the public wrote about itself can be erased, but not while it is in dispute.
+func TestTheTextsOfAPetitionCanBeErased(t *testing.T) {
+	w := rightsWorld(t)
+	asked := petition(w)
+	p := rulestest.Get[*entity.Petition](w, asked)
+	what := statement.Erasable{Entity: asked, Within: p.Entry}
+	open := dispute(w, asked, citizen, tjj)
+	w.Refuse("erasure.disputed", erasing(w, what, p.Head, citizen))
+	w.Accept(negotiating(w, asked, open, citizen, tjj))
+	w.Accept(erasing(w, what, p.Head, citizen))
+}

@@ -114,8 +114,9 @@ func (s *server) GetBlob(c *gin.Context, text api.SM3) {
 }
 
 // mayDownload asks of every version that holds the file whether the caller may have it; one is enough. What only an audit case
-// allows has its owner told.
+// allows has its owner told. Where every version was withdrawn, the error says so.
 func (s *server) mayDownload(ctx context.Context, r reader, files []*index.File) (p permission, owner statement.PartyID, err error) {
+	withdrawn, standing := false, false
 	for _, f := range files {
 		ref, err := statement.ParseRef(f.Owner)
 		if err != nil || ref.Type != statement.TypeVersion {
@@ -138,6 +139,11 @@ func (s *server) mayDownload(ctx context.Context, r reader, files []*index.File)
 		case r.scope != nil && r.scope.Covers(audit.Matter{Parties: []string{string(v.Owner)}, Refs: []string{f.Owner, v.Entry.String()}}):
 			p, owner = allowsInCase, v.Owner
 		}
+		withdrawn = withdrawn || v.State == entity.VersionWithdrawn
+		standing = standing || v.State != entity.VersionWithdrawn
+	}
+	if p == denies && withdrawn && !standing {
+		return denies, "", problemf(CodeBlobWithdrawn, "every version that holds the file was withdrawn")
 	}
 	return p, owner, nil
 }

@@ -43,6 +43,7 @@ const (
 	CodeBlobMismatch    Code = "blob.mismatch"
 	CodeBlobUnanchored  Code = "blob.unanchored"
 	CodeBlobMissing     Code = "blob.missing"
+	CodeBlobWithdrawn   Code = "blob.withdrawn"
 	CodeQueueFull       Code = "queue.full"
 	CodeStopping        Code = "gateway.stopping"
 	CodeUnreachable     Code = "ledger.unreachable"
@@ -73,6 +74,7 @@ var explanations = []rules.Explanation{
 	{Code: CodeBlobMismatch, Status: 422, Hint: "Send exactly the file that was anchored.", HintZH: "所上传的文件与上链摘要不符。"},
 	{Code: CodeBlobUnanchored, Status: 409, Hint: "Anchor the dataset version first; files of keyed digests are never published.", HintZH: "请先将数据集版本上链；加密摘要的文件不得公开。"},
 	{Code: CodeBlobMissing, Status: 404, Hint: "Nobody published these bytes here; ask the owner.", HintZH: "本网关未保存该文件，请联系所属单位。"},
+	{Code: CodeBlobWithdrawn, Status: 410, Hint: "The version was withdrawn; stop using copies of it, and read the entry's latest version.", HintZH: "该数据版本已撤回，请停止使用已有副本，并查阅目录条目的最新版本。"},
 	{Code: CodeQueueFull, Status: 429, Hint: "Wait as long as Retry-After says and send the same bytes again.", HintZH: "请按 Retry-After 等待后重新提交相同内容。"},
 	{Code: CodeStopping, Status: 503, Hint: "The gateway restarts; send the same bytes again.", HintZH: "网关正在重启，请重新提交相同内容。"},
 	{Code: CodeUnreachable, Status: 503, Hint: "Nothing was recorded; send the same bytes again later.", HintZH: "账本暂不可达，未作任何记录，请稍后重新提交。"},

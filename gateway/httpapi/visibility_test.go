@@ -9,6 +9,7 @@ import (
 	"luzheng/chaincode/rules"
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
+	"luzheng/signer/entity"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -243,5 +244,29 @@ func TestConditionalDataNeedAGrant(t *testing.T) {
 		if status, _, raw := s.call("GET", path, c.token, nil); status != c.want {
 			t.Errorf("%s: %d %s, want %d", who, status, raw, c.want)
 		}
+	}
+}
+
+// A withdrawn version is downloaded by its owner alone.
+func TestAWithdrawnVersionIsGone(t *testing.T) {
+	s := open(t)
+	w := s.World
+	officer := w.Person(rulestest.Statistics, statement.PostOfficer)
+	owner := s.session(officer)
+	path := "/v1/blobs/" + gm.Sum([]byte(s.Content)).String()
+	if status, _, raw := s.call("PUT", path, owner, []byte(s.Content)); status != http.StatusCreated {
+		t.Fatalf("%d %s", status, raw)
+	}
+	entry := rulestest.Get[*entity.Version](w, s.OpenVersion).Entry
+	w.Accept(w.Sign(&statement.DatasetWithdraw{Entry: entry, Reason: "privacy"}, &s.OpenVersion, officer))
+	s.submitAll(w.Accepted[len(w.Accepted)-1:])
+	for who, token := range map[string]string{"anybody": "", "a unit": s.session(w.Person(rulestest.Planning, statement.PostOfficer))} {
+		status, header, raw := s.call("GET", path, token, nil)
+		if status != http.StatusGone || s.problem(raw, header, status).Code != "blob.withdrawn" {
+			t.Errorf("%s: %d %s", who, status, raw)
+		}
+	}
+	if status, _, raw := s.call("GET", path, owner, nil); status != http.StatusOK {
+		t.Errorf("the owner: %d %s", status, raw)
 	}
 }

@@ -1,6 +1,10 @@
 package entity
 
-import "luzheng/signer/statement"
+import (
+	"slices"
+
+	"luzheng/signer/statement"
+)
 
 // NoticeState is a state of a notice of withdrawal.
 type NoticeState string
@@ -26,6 +30,11 @@ type Notice struct {
 type Acknowledgement struct {
 	Party   statement.PartyID `json:"party"`
 	Measure statement.Code    `json:"measure"`
+}
+
+// Acknowledges tells whether a party has told what it did.
+func (n *Notice) Acknowledges(id statement.PartyID) bool {
+	return slices.ContainsFunc(n.Acknowledged, func(a Acknowledgement) bool { return a.Party == id })
 }
 
 func (n *Notice) check() error {
