@@ -109,6 +109,19 @@ func (c committer) leaf(use saltUse, index uint64, data []byte) gm.Digest {
 	return saltedLeaf(c.key.salt(use, c.path, index), data)
 }
 
+// chunks gives the leaf hashes of consecutive chunks, from the one with the index on. Eight whole ones without a key are hashed at once.
+func (c committer) chunks(index uint64, data [][]byte) []gm.Digest {
+	if c.key == nil && len(data) == gm.Eight {
+		leaves := merkle.LeafHashEight((*[gm.Eight][]byte)(data))
+		return leaves[:]
+	}
+	leaves := make([]gm.Digest, len(data))
+	for i := range data {
+		leaves[i] = c.leaf(saltChunk, index+uint64(i), data[i])
+	}
+	return leaves
+}
+
 func saltedLeaf(salt gm.Digest, data []byte) gm.Digest {
 	commitment := gm.HMAC(salt[:], data)
 	return merkle.LeafHash(commitment[:])
