@@ -8,6 +8,8 @@ package rulestest
 import (
 	"crypto/x509/pkix"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,6 +42,8 @@ type World struct {
 	State map[string][]byte
 	// Accepted are the envelopes that were accepted, in order.
 	Accepted [][]byte
+	// Sent is everything that was recorded, accepted or not, with the ledger time.
+	Sent []Sent
 	// OnAccept, when set, is told of every envelope that is accepted, and may look at the world as it was when it was judged.
 	OnAccept func(s *rules.Submission, pos rules.Position)
 
@@ -48,6 +52,34 @@ type World struct {
 	authority Authority
 	people    map[string]*Person
 	txs       int
+	// elsewhere is the ledger that lasts on which this world acts; nil: its own map.
+	elsewhere Elsewhere
+}
+
+// Sent is an envelope that was recorded at a time, Unix ms.
+type Sent struct {
+	Raw  []byte
+	Time int64
+}
+
+// Fork gives a copy of the world that goes its own way.
+func (w *World) Fork(t testing.TB) *World {
+	f := *w
+	f.t, f.State, f.people = t, maps.Clone(w.State), maps.Clone(w.people)
+	f.Accepted, f.Sent = slices.Clone(w.Accepted), slices.Clone(w.Sent)
+	return &f
+}
+
+// Founders are all who hold a founding certificate.
+func (w *World) Founders() []*Person {
+	w.t.Helper()
+	var all []*Person
+	for _, id := range []statement.PartyID{Bureau, Audit, Cyberspace, Units} {
+		for _, post := range founderPosts(id) {
+			all = append(all, w.Person(id, post))
+		}
+	}
+	return all
 }
 
 // Authority is a certificate authority with its key.
@@ -234,7 +266,7 @@ func (w *World) Sign(body statement.Body, subject *statement.Ref, people ...*Per
 func (w *World) Draft(body statement.Body, subject *statement.Ref, by *Person) statement.Draft {
 	w.t.Helper()
 	d := statement.Draft{
-		Ledger: Ledger, Issuer: by.Party, Handler: by.Handler, Subject: subject,
+		Ledger: w.Config.Ledger, Issuer: by.Party, Handler: by.Handler, Subject: subject,
 		IssuedAt: w.Now, NotAfter: w.Now + time.Hour.Milliseconds(), Body: body,
 	}
 	if body.Kind() != statement.KindUsageRecord {
@@ -299,8 +331,12 @@ func (w *World) Head(ref statement.Ref) gm.Digest {
 // Record judges an envelope as a transaction of its own, a second after the one before, and applies what it decides.
 func (w *World) Record(raw []byte) rules.Decision {
 	w.t.Helper()
+	if w.elsewhere != nil {
+		return w.recordElsewhere(raw)
+	}
 	w.Now += 1000
 	w.txs++
+	w.Sent = append(w.Sent, Sent{raw, w.Now})
 	pos := rules.Position{Tx: fmt.Sprintf("%064x", w.txs), Time: w.Now}
 	sub, refusal := rules.Read(raw, Ledger)
 	if refusal != nil {
