@@ -43,7 +43,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-e2e lint generate bench fuzz
+.PHONY: test test-unit test-e2e lint generate bench mutate fuzz
 test: test-unit test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -73,6 +73,9 @@ generate: ## the API's types and client from the OpenAPI file, the page of all s
 bench: build ## measurements on the running network, each beside what it is compared with
 	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
+
+mutate: ## mistakes in the rules, one after another: each must fail a test (some minutes)
+	@go run ./scripts/mutate
 
 fuzz: ## every fuzz target for FUZZTIME (default 20s)
 	@scripts/fuzz $(or $(FUZZTIME),20s)
