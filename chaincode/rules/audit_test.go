@@ -260,3 +260,40 @@ func TestTheAuditBureauDecidesNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// oversightStory plays every kind of the areas audit, security, supervision and erasure, each accepted.
+func oversightStory(w *rulestest.World) {
+	nameHead(w)
+	for _, body := range []statement.Body{
+		&statement.SecurityPlan{Text: rulestest.Sealed()},
+		&statement.SecurityDrill{At: w.Now, Result: statement.SecurityPassed, Report: rulestest.Sealed()},
+		&statement.SecurityAssess{At: w.Now, Result: statement.SecurityPassed, Report: rulestest.Sealed()},
+		&statement.SecurityHead{Body: "数据科", Post: "主任"},
+	} {
+		w.Accept(securing(w, body))
+	}
+	leak := incident(w, told(w.Now, statement.InformedBureau, statement.InformedPolice)...)
+	w.Accept(remedying(w, leak, tjj, told(w.Now, statement.InformedCyberspace, statement.InformedUsers)...))
+	w.Accept(closingIncident(w, leak))
+
+	order := ordered(w)
+	w.Accept(reportingRectification(w, order, tjj))
+	w.Accept(sendingBack(w, order, w.Now+day))
+	w.Accept(reportingRectification(w, order, tjj))
+	w.Accept(acceptingRectification(w, order))
+	w.Accept(supervising(w, tjj, w.Now))
+
+	what, erasure := asked(w)
+	_, declined := asked(w)
+	terms := w.CaseTerms(tjj, *what.Within)
+	in := w.ServedCase(terms)
+	note := w.Note(in, tjj)
+	w.Accept(reply(w, note, tjj))
+	w.Accept(rectifying(w, w.Finding(in, tjj, note), in, tjj))
+	w.Accept(closing(w, in, *what.Within, tjj.Ref()))
+	w.Accept(closing(w, w.OpenCase(terms)))
+
+	w.Accept(approvingErasure(w, erasure, what, zgj))
+	w.Accept(certifying(w, erasure))
+	w.Accept(w.Sign(&statement.ErasureDecline{Reason: "needed"}, &declined, w.Person(bureau, statement.PostPermissionOfficer)))
+}

@@ -91,7 +91,7 @@ func dataStory(w *rulestest.World) {
 // TestABrokenStateNeverChangesAVerdict replays a story and breaks, before each statement, one entity after the other that judging
 // it may read: either nothing is judged at all, or the verdict is what it was.
 func TestABrokenStateNeverChangesAVerdict(t *testing.T) {
-	for name, story := range map[string]func(*rulestest.World){"access": accessStory, "data": dataStory} {
+	for name, story := range map[string]func(*rulestest.World){"access": accessStory, "data": dataStory, "oversight": oversightStory} {
 		t.Run(name, func(t *testing.T) { breakEach(t, story) })
 	}
 }

@@ -169,3 +169,37 @@ func TestAUserHasItsIdentityForgotten(t *testing.T) {
 	erasure := statement.Created(statement.TypeErasure, w.Accept(erasing(w, what, said, citizen)))
 	w.Accept(approvingErasure(w, erasure, what, citizen))
 }
+
+// The parties that a text concerns may ask for its erasure, whatever it is a text of.
+func TestWhoseTextsCanBeErased(t *testing.T) {
+	w := rulestest.Founded(t)
+	a := w.GrantedAccess(tjj, zgj)
+	nameHead(w)
+	w.Accept(securing(w, &statement.SecurityPlan{Text: rulestest.Sealed()}))
+	entry, _, problem := doubted(w)
+	opened := w.Publish(tjj, rulestest.Catalogue(tjj))
+	for _, c := range []struct {
+		of, within statement.Ref
+		by         statement.PartyID
+	}{
+		{of: a.Agreement, by: zgj},
+		{of: a.Request, within: a.Entry, by: tjj},
+		{of: tjj.SecurityRef(), by: tjj},
+		{of: problem, within: entry, by: tjj},
+		{of: review(w, opened), within: opened, by: tjj},
+		{of: suspicious(w), by: zgj},
+		{of: incident(w), by: tjj},
+		{of: ordered(w), by: tjj},
+	} {
+		what := statement.Erasable{Entity: c.of}
+		if c.of.Type == statement.TypeSuspicion {
+			c.within = rulestest.Get[*entity.Suspicion](w, c.of).Entry
+		}
+		if c.within != (statement.Ref{}) {
+			what.Within = &c.within
+		}
+		said := rulestest.Get[entity.Entity](w, c.of).Common().Head
+		w.Refuse("authority.owner", erasing(w, what, said, cyber))
+		w.Accept(erasing(w, what, said, c.by))
+	}
+}
