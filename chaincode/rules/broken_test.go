@@ -88,10 +88,51 @@ func dataStory(w *rulestest.World) {
 	retire(w, entry)
 }
 
+// openStory plays every kind of the areas rights, opening, petition, public, notice and dispute, each accepted.
+func openStory(w *rulestest.World) {
+	w.SetParameter(statement.DeadlineOpeningAnswer, workingDays(10))
+	w.SetParameter(statement.RightsKinds, &statement.ParameterValue{Codes: []statement.Code{"holding", "processing"}})
+	entry, right := declaredNaming(w)
+	w.Accept(settling(w, entry, right, object(w, entry, right), statement.SettlementDismissed))
+	w.Accept(w.Sign(&statement.RightsConfirm{Entry: entry}, &right, w.Pair(confirmer)...))
+	w.Accept(transferring(w, entry, right, zgj, tjj))
+	w.Accept(w.Sign(&statement.RightsRefuse{Entry: entry, Reason: "r", Grounds: rulestest.Sealed()}, &right, w.Pair(confirmer)...))
+	w.Accept(ending(w, right, zgj))
+	w.SetParameter(statement.DeadlineRightsObjection, workingDays(5))
+	declared(w)
+
+	o := openOnConditions(w)
+	closed := w.Publish(tjj, rulestest.Catalogue(tjj))
+	opening := review(w, closed)
+	w.Accept(assessingOpening(w, closed, opening, statement.AssessmentUnacceptable))
+	w.Accept(refusingOpening(w, closed, opening))
+	asked := statement.Created(statement.TypePetition, w.Accept(petitioning(w, tjj, &closed)))
+	w.Accept(answeringPetition(w, asked, tjj, statement.AnswerRefused))
+	refused := o.request(w)
+	w.Accept(takingUp(w, refused, tjj))
+	w.Accept(declining(w, refused, tjj))
+	request := o.request(w)
+	w.ConsentOpen(request, tjj)
+	agreement := w.Agree(request, citizen, tjj)
+	grant := w.Grant(request, o.entry, agreement)
+	withdraw(w, o.entry, o.version)
+	notice := statement.Created(statement.TypeNotice, w.Accept(notifying(w, o.entry, o.version, w.Person(tjj, statement.PostOfficer))))
+	w.Accept(acknowledging(w, notice, zgj))
+
+	for _, matter := range []statement.Ref{o.entry, o.version, asked, refused, agreement, grant} {
+		w.Accept(negotiating(w, matter, dispute(w, matter, citizen, tjj), citizen, tjj))
+	}
+	last := dispute(w, o.entry, citizen, tjj)
+	w.Accept(escalating(w, last, tjj))
+	w.Accept(coordinating(w, o.entry, last, statement.CoordinationFailed, supervision(w)...))
+}
+
 // TestABrokenStateNeverChangesAVerdict replays a story and breaks, before each statement, one entity after the other that judging
 // it may read: either nothing is judged at all, or the verdict is what it was.
 func TestABrokenStateNeverChangesAVerdict(t *testing.T) {
-	for name, story := range map[string]func(*rulestest.World){"access": accessStory, "data": dataStory, "oversight": oversightStory} {
+	for name, story := range map[string]func(*rulestest.World){
+		"access": accessStory, "data": dataStory, "open": openStory, "oversight": oversightStory,
+	} {
 		t.Run(name, func(t *testing.T) { breakEach(t, story) })
 	}
 }

@@ -154,7 +154,7 @@ func TestADisputeHasOneOutcome(t *testing.T) {
 func TestWhateverIsInDisputeShowsIt(t *testing.T) {
 	w := rightsWorld(t)
 	a := w.GrantedAccess(tjj, zgj)
-	for _, matter := range []statement.Ref{a.Grant, a.Request, a.Version} {
+	for _, matter := range []statement.Ref{a.Grant, a.Agreement, a.Request, a.Version} {
 		dispute(w, matter, zgj, tjj)
 	}
 	second := dispute(w, a.Grant, tjj, zgj)
@@ -162,8 +162,8 @@ func TestWhateverIsInDisputeShowsIt(t *testing.T) {
 	if g := rulestest.Get[*entity.Grant](w, a.Grant); g.Disputes != 1 || g.State != entity.GrantActive {
 		t.Errorf("the grant is %+v", g)
 	}
-	if !rulestest.Get[*entity.Request](w, a.Request).Disputed() || !rulestest.Get[*entity.Version](w, a.Version).Disputed() {
-		t.Error("request and version do not show their disputes")
+	if !rulestest.Get[*entity.Agreement](w, a.Agreement).Disputed() || !rulestest.Get[*entity.Request](w, a.Request).Disputed() || !rulestest.Get[*entity.Version](w, a.Version).Disputed() {
+		t.Error("agreement, request and version do not show their disputes")
 	}
 }
 
