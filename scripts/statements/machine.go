@@ -11,12 +11,31 @@ import (
 // transition is what a kind does to the state of an entity.
 type transition struct{ from, to string }
 
+// mover is a kind in the machine of one type of states: a kind may move entities of several types.
+type mover struct {
+	kind   statement.Kind
+	states string
+}
+
+// moverOf names the machine in which a kind moves its subject: authority → AuthorityState.
+func moverOf(k statement.Kind, subject statement.EntityType) mover {
+	name := string(subject)
+	if name == "" {
+		return mover{kind: k}
+	}
+	return mover{k, strings.ToUpper(name[:1]) + name[1:] + "State"}
+}
+
 // transitions reads every state machine of the rules: a map of kind → {from, to} whose type is steps[…].
-func transitions(rules, statements, entities *source) map[statement.Kind]transition {
-	all := make(map[statement.Kind]transition)
+func transitions(rules, statements, entities *source) map[mover]transition {
+	all := make(map[mover]transition)
 	for _, value := range rules.variables {
 		machine, ok := value.(*ast.CompositeLit)
-		if !ok || !isSteps(machine.Type) {
+		if !ok {
+			continue
+		}
+		states, ok := statesOf(machine.Type)
+		if !ok {
 			continue
 		}
 		for _, e := range machine.Elts {
@@ -28,29 +47,37 @@ func transitions(rules, statements, entities *source) map[statement.Kind]transit
 			if !ok || len(step.Elts) != 2 {
 				continue
 			}
-			states := step.Elts[0]
-			if shared, ok := rules.variables[valueName(states)]; ok {
-				states = shared
+			sources := step.Elts[0]
+			if shared, ok := rules.variables[valueName(sources)]; ok {
+				sources = shared
 			}
 			var from []string
-			if list, ok := states.(*ast.CompositeLit); ok {
+			if list, ok := sources.(*ast.CompositeLit); ok {
 				for _, state := range list.Elts {
 					from = append(from, valueOf(state, entities))
 				}
 			}
-			all[statement.Kind(valueOf(pair.Key, statements))] = transition{strings.Join(from, ", "), valueOf(step.Elts[1], entities)}
+			all[mover{statement.Kind(valueOf(pair.Key, statements)), states}] = transition{strings.Join(from, ", "), valueOf(step.Elts[1], entities)}
 		}
 	}
 	return all
 }
 
-func isSteps(e ast.Expr) bool {
+// statesOf gives the type of states of a machine, such as AuthorityState for steps[entity.AuthorityState].
+func statesOf(e ast.Expr) (states string, ok bool) {
 	index, ok := e.(*ast.IndexExpr)
 	if !ok {
-		return false
+		return "", false
 	}
 	name, ok := index.X.(*ast.Ident)
-	return ok && name.Name == "steps"
+	if !ok || name.Name != "steps" {
+		return "", false
+	}
+	of, ok := index.Index.(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	return of.Sel.Name, true
 }
 
 // shared are the functions that every statement passes; what they refuse is said once.

@@ -33,7 +33,7 @@ type writer struct {
 	bytes.Buffer
 	statements, entities, rules *source
 
-	transitions map[statement.Kind]transition
+	transitions map[mover]transition
 	every       []string
 	codes       map[statement.Kind][]string
 	// types are the structs and lists of constants that fields have met, to be explained after the kinds.
@@ -126,7 +126,7 @@ func (w *writer) kind(line rules.Authority) error {
 // effect says what comes of accepting a statement of the kind.
 func (w *writer) effect(k statement.Kind, spec statement.Spec) string {
 	var all []string
-	switch t, ok := w.transitions[k]; {
+	switch t, ok := w.transitions[moverOf(k, spec.Subject)]; {
 	case spec.Founds:
 		all = append(all, fmt.Sprintf("makes its subject, a new %s", spec.Subject))
 	case ok:
