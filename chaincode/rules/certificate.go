@@ -32,7 +32,6 @@ import (
 var certificateSteps = steps[entity.CertificateState]{
 	statement.KindCertificateRenew:  {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateReplaced},
 	statement.KindCertificateRevoke: {standingOrReplaced, entity.CertificateRevoked},
-	statement.KindAuthorityWithdraw: {standingOrReplaced, entity.CertificateRevoked},
 	statement.KindDeputyDelegate:    {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
 	statement.KindDeputyRevoke:      {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
 	statement.KindCustodyDelegate:   {[]entity.CertificateState{entity.CertificateActive}, entity.CertificateActive},
@@ -202,7 +201,11 @@ func (j *judgement) fall(ref, authority statement.Ref, body *statement.Authority
 	if cert.Authority != authority {
 		return refuse("reference.mismatch", "%s is of %s", ref, cert.Authority)
 	}
-	return j.revoke(ref, cert, body.Reason, body.CompromisedAt)
+	if !slices.Contains(standingOrReplaced, cert.State) {
+		return refuse("state.transition", "%s is %s", ref, cert.State)
+	}
+	cert.State = entity.CertificateRevoked
+	return j.revoked(ref, cert, body.Reason, body.CompromisedAt)
 }
 
 // holdPost tells whether the party, and the person, can hold the post.
@@ -260,15 +263,16 @@ func revokeCertificate(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	return j.revoke(*j.s.Statement.Subject, cert, body.Reason, body.CompromisedAt)
-}
-
-func (j *judgement) revoke(ref statement.Ref, cert *entity.Certificate, reason statement.Code, compromisedAt int64) *Refusal {
-	if compromisedAt > j.pos.Time {
-		return refuse("statement.field", "the field body.compromisedAt lies in the future")
-	}
 	if r := advance(j, certificateSteps, &cert.State); r != nil {
 		return r
+	}
+	return j.revoked(*j.s.Statement.Subject, cert, body.Reason, body.CompromisedAt)
+}
+
+// revoked records when and why a certificate was.
+func (j *judgement) revoked(ref statement.Ref, cert *entity.Certificate, reason statement.Code, compromisedAt int64) *Refusal {
+	if compromisedAt > j.pos.Time {
+		return refuse("statement.field", "the field body.compromisedAt lies in the future")
 	}
 	cert.RevokedAt, cert.Reason, cert.CompromisedAt = j.pos.Time, reason, compromisedAt
 	return j.touch(ref, cert)
