@@ -20,18 +20,12 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"luzheng/chaincode/block"
 	"luzheng/chaincode/keys"
+	"luzheng/chaincode/pack"
 	"luzheng/chaincode/rules"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
-)
-
-// The bounds of a batch.
-const (
-	MaxEnvelopes = 1000
-	MaxBytes     = 4 << 20
 )
 
 // ErrBatch is wrapped when a batch as such is refused: it is empty, too large, or its time is wrong.
@@ -51,7 +45,7 @@ type Transaction struct {
 // Verdict is what a batch comes to.
 type Verdict struct {
 	// Results has one element for each envelope.
-	Results []block.Result
+	Results []pack.Result
 	// Refusals explain the refused ones to whoever sent them, nil for the others.
 	Refusals []*rules.Refusal
 	// Writes are the changes of the world state, sorted by key, each key once.
@@ -91,15 +85,15 @@ func Judge(envelopes [][]byte, tx Transaction, cfg rules.Config, fetch Fetch) (*
 func checkBounds(envelopes [][]byte) error {
 	size := 0
 	for _, e := range envelopes {
-		size += len(e) + 1
+		size += len(e)
 	}
 	switch {
 	case len(envelopes) == 0:
 		return fmt.Errorf("%w: it is empty", ErrBatch)
-	case len(envelopes) > MaxEnvelopes:
-		return fmt.Errorf("%w: it has %d envelopes, at most %d are allowed", ErrBatch, len(envelopes), MaxEnvelopes)
-	case size > MaxBytes:
-		return fmt.Errorf("%w: it has %d bytes, at most %d are allowed", ErrBatch, size, MaxBytes)
+	case len(envelopes) > pack.MaxEnvelopes:
+		return fmt.Errorf("%w: it has %d envelopes, at most %d are allowed", ErrBatch, len(envelopes), pack.MaxEnvelopes)
+	case size > pack.MaxBytes:
+		return fmt.Errorf("%w: it has %d bytes, at most %d are allowed", ErrBatch, size, pack.MaxBytes)
 	}
 	return nil
 }
@@ -133,15 +127,11 @@ func (v *Verdict) decide(envelopes [][]byte, subs []*rules.Submission, state *ov
 			seen[sub.Digest] = true
 			d = rules.Decide(state, sub, pos, cfg)
 		}
-		raw, err := d.Outcome.Marshal()
-		if err != nil {
-			return fmt.Errorf("batch: outcome %d: %w", i, err)
-		}
 		for _, w := range d.Writes {
 			state.set(w.Key, w.Value)
 		}
 		v.Refusals[i] = d.Refusal
-		v.Results = append(v.Results, block.Result{Recorded: d.Recorded, Outcome: raw})
+		v.Results = append(v.Results, pack.Result{Recorded: d.Recorded, Repeated: d.Repeated, Outcome: d.Outcome})
 	}
 	return nil
 }

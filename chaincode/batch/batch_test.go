@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
 	"luzheng/chaincode/batch"
 	"luzheng/chaincode/keys"
+	"luzheng/chaincode/pack"
 	"luzheng/chaincode/rules"
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/signer/outcome"
@@ -51,15 +53,11 @@ func judge(t *testing.T, w *rulestest.World, s *store, envelopes ...[]byte) *bat
 func outcomes(t *testing.T, v *batch.Verdict) []*outcome.Outcome {
 	t.Helper()
 	all := make([]*outcome.Outcome, len(v.Results))
-	for i, r := range v.Results {
-		o, err := outcome.Parse(r.Outcome)
-		if err != nil {
-			t.Fatal(err)
+	for i := range v.Results {
+		all[i] = &v.Results[i].Outcome
+		if all[i].Index != int64(i) {
+			t.Errorf("outcome %d says index %d", i, all[i].Index)
 		}
-		if o.Index != int64(i) && r.Recorded {
-			t.Errorf("outcome %d says index %d", i, o.Index)
-		}
-		all[i] = o
 	}
 	return all
 }
@@ -122,8 +120,12 @@ func TestTheSameEnvelopeTwiceIsAcceptedOnce(t *testing.T) {
 	raw := w.Sign(&statement.PartyRegister{Role: statement.RoleUnit, Name: "局", ResponsibleBody: "科", ResponsiblePost: "长"},
 		&id, w.Person(rulestest.Bureau, statement.PostOperator))
 	v := judge(t, w, s, raw, raw)
-	if !v.Results[0].Recorded || v.Results[1].Recorded || !bytes.Equal(v.Results[0].Outcome, v.Results[1].Outcome) {
-		t.Errorf("the results are %s and %s", v.Results[0].Outcome, v.Results[1].Outcome)
+	if !v.Results[0].Recorded || v.Results[0].Repeated || v.Results[1].Recorded || !v.Results[1].Repeated {
+		t.Errorf("the results are %+v", v.Results)
+	}
+	s.apply(v)
+	if v = judge(t, w, s, raw); v.Results[0].Recorded || !v.Results[0].Repeated || len(v.Writes) != 0 {
+		t.Errorf("in another transaction the result is %+v", v.Results)
 	}
 }
 
@@ -135,7 +137,7 @@ func TestTheResultDoesNotDependOnTheCores(t *testing.T) {
 		w.Config.Keys = rules.NewKeys()
 		again := judge(t, w, &store{values: map[string][]byte{}}, w.Accepted...)
 		for i := range first.Results {
-			if !bytes.Equal(first.Results[i].Outcome, again.Results[i].Outcome) {
+			if !reflect.DeepEqual(first.Results[i], again.Results[i]) {
 				t.Fatalf("outcome %d differs", i)
 			}
 		}
@@ -158,8 +160,8 @@ func TestBatchesAreRefusedWhole(t *testing.T) {
 		values    map[string][]byte
 	}{
 		"an empty batch":      {nil, w.State},
-		"too many envelopes":  {make([][]byte, batch.MaxEnvelopes+1), w.State},
-		"too many bytes":      {[][]byte{make([]byte, batch.MaxBytes)}, w.State},
+		"too many envelopes":  {make([][]byte, pack.MaxEnvelopes+1), w.State},
+		"too many bytes":      {[][]byte{make([]byte, pack.MaxBytes+1)}, w.State},
 		"a withheld endorser": {[][]byte{raw}, state},
 	} {
 		s := &store{values: c.values}

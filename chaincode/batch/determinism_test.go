@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"luzheng/chaincode/batch"
+	"luzheng/chaincode/pack"
 	"luzheng/chaincode/rules"
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/chaincode/rules/scenarios"
@@ -125,9 +126,7 @@ func rejudge(t *testing.T, from, into string) {
 			for _, w := range v.Writes {
 				fmt.Fprintf(&written, "%s %x\n", w.Key, w.Value)
 			}
-			for _, r := range v.Results {
-				fmt.Fprintf(&written, "%s\n", r.Outcome)
-			}
+			fmt.Fprintf(&written, "%x\n", pack.Answer(tx.Time, v.Results))
 		}
 	}
 	if err := os.WriteFile(into, written.Bytes(), 0o600); err != nil {

@@ -5,6 +5,8 @@
 // heights have no gap.
 package block
 
+import "luzheng/signer/outcome"
+
 // Block is one block.
 type Block struct {
 	Number uint64
@@ -32,6 +34,18 @@ type Transaction struct {
 // Record is one recorded statement: the envelope's exact bytes and the outcome's (package outcome).
 type Record struct {
 	Envelope, Outcome []byte
+	// Judged is what Outcome says, or nil where only the bytes are known; see Said.
+	Judged *outcome.Outcome
+}
+
+// Said gives what the outcome says. Callers must not change it.
+func (r *Record) Said() (*outcome.Outcome, error) { return said(r.Judged, r.Outcome) }
+
+func said(judged *outcome.Outcome, raw []byte) (*outcome.Outcome, error) {
+	if judged != nil {
+		return judged, nil
+	}
+	return outcome.Parse(raw)
 }
 
 // Entity is the state of one entity after the transaction.

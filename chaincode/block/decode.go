@@ -1,7 +1,6 @@
 package block
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/asn1"
 	"errors"
@@ -18,11 +17,10 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"luzheng/chaincode/keys"
-	"luzheng/signer/gm"
-	"luzheng/signer/outcome"
+	"luzheng/chaincode/pack"
 )
 
-// FunctionRecord is the contract's write door; its one argument is a batch (JoinBatch).
+// FunctionRecord is the contract's write door; its one argument is a batch, its answer what became of it (package pack).
 const FunctionRecord = "Record"
 
 // ErrDecode is wrapped by every error of Decode: the peer delivered something that no peer of this network makes.
@@ -119,10 +117,10 @@ func decodeTransaction(raw []byte, chaincode string) (tx Transaction, ours bool,
 	return tx, true, tx.fill(act)
 }
 
-// action is what a transaction of ours asked and wrote.
+// action is what a transaction of ours asked, answered and wrote.
 type action struct {
-	batch  []byte
-	writes []*kvrwset.KVWrite
+	batch, answer []byte
+	writes        []*kvrwset.KVWrite
 }
 
 func decodeAction(raw []byte, chaincode string) (act action, ours bool, err error) {
@@ -161,7 +159,7 @@ func decodeAction(raw []byte, chaincode string) (act action, ours bool, err erro
 		return act, false, err
 	}
 	writes, err := decodeWrites(result.GetResults(), chaincode)
-	return action{args[1], writes}, true, err
+	return action{args[1], result.GetResponse().GetPayload(), writes}, true, err
 }
 
 // isRecord: the contract API takes the contract's name before the function's, and a small first letter.
@@ -189,49 +187,40 @@ func decodeWrites(raw []byte, chaincode string) ([]*kvrwset.KVWrite, error) {
 	return nil, nil
 }
 
-// fill sorts the writes into records and entities. Every outcome must be the one of the envelope at its index.
+// fill takes the records from the batch and its answer, and the entities from the writes.
 func (t *Transaction) fill(act action) error {
-	envelopes := SplitBatch(act.batch)
-	type placed struct {
-		index  int64
-		record Record
+	envelopes, err := pack.Envelopes(act.batch)
+	if err != nil {
+		return err
 	}
-	var records []placed
+	time, results, err := pack.ParseAnswer(act.answer, pack.Transaction{ID: t.ID, Envelopes: envelopes})
+	if err != nil {
+		return err
+	}
+	if time != t.Time {
+		return fmt.Errorf("it is of %d, its answer of %d", t.Time, time)
+	}
+	for i, r := range results {
+		if !r.Recorded {
+			continue
+		}
+		raw, err := r.Outcome.Marshal()
+		if err != nil {
+			return err
+		}
+		t.Records = append(t.Records, Record{Envelope: envelopes[i], Outcome: raw, Judged: &r.Outcome})
+	}
 	for _, w := range act.writes {
 		switch _, class := keys.Classify(w.GetKey()); class {
 		case keys.ClassEntity:
 			t.Entities = append(t.Entities, Entity{Key: w.GetKey(), Value: w.GetValue()})
-		case keys.ClassOutcome:
-			o, err := outcome.Parse(w.GetValue())
-			if err != nil {
-				return err
-			}
-			if o.Index < 0 || o.Index >= int64(len(envelopes)) || gm.Sum(envelopes[o.Index]) != o.Envelope {
-				return fmt.Errorf("the outcome of %s is not of envelope %d", o.ID, o.Index)
-			}
-			records = append(records, placed{o.Index, Record{Envelope: envelopes[o.Index], Outcome: w.GetValue()}})
 		case keys.ClassInternal:
 		case keys.ClassForeign:
 			return fmt.Errorf("the key %q is not of this layout", w.GetKey())
 		}
 	}
-	slices.SortFunc(records, func(a, b placed) int { return int(a.index - b.index) })
-	for _, r := range records {
-		t.Records = append(t.Records, r.record)
-	}
 	slices.SortFunc(t.Entities, func(a, b Entity) int { return strings.Compare(a.Key, b.Key) })
 	return nil
-}
-
-// JoinBatch makes the argument of Record. A canonical envelope holds no newline.
-func JoinBatch(envelopes [][]byte) []byte { return bytes.Join(envelopes, []byte{'\n'}) }
-
-// SplitBatch is the inverse of JoinBatch; an empty batch has no envelopes.
-func SplitBatch(batch []byte) [][]byte {
-	if len(batch) == 0 {
-		return nil
-	}
-	return bytes.Split(batch, []byte{'\n'})
 }
 
 func unmarshal(raw []byte, m proto.Message) error {

@@ -16,6 +16,8 @@ import (
 	"luzheng/chaincode/block"
 	"luzheng/chaincode/block/blocktest"
 	"luzheng/chaincode/keys"
+	"luzheng/chaincode/pack"
+	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
@@ -26,39 +28,52 @@ const (
 	chaincode = "luzheng"
 )
 
-// recorded gives a transaction that records two of three envelopes, out of order, and changes one entity.
-func recorded(t testing.TB) blocktest.Tx {
+const at = int64(1_800_000_000_000)
+
+// said is an envelope that can be read; what it says does not matter here.
+func said(t testing.TB, payload string) []byte {
 	t.Helper()
-	envelopes := [][]byte{[]byte(`{"a":1}`), []byte(`{"b":2}`), []byte(`{"c":3}`)}
-	write := func(index int64, result outcome.Result, code statement.Code) *kvrwset.KVWrite {
-		id := gm.Sum([]byte{byte(index)})
-		o := outcome.Outcome{
-			V: 1, ID: id, Envelope: gm.Sum(envelopes[index]), Tx: "ab", Index: index, Time: 5, Rules: 1, Result: result, Code: code,
-		}
-		raw, err := o.Marshal()
-		if err != nil {
-			t.Fatal(err)
-		}
-		key := keys.Accepted(ledger, id)
-		if result == outcome.Refused {
-			key = keys.Refused(ledger, id, o.Envelope, "ab")
-		}
-		return &kvrwset.KVWrite{Key: key, Value: raw}
+	key, err := gm.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := envelope.Sign(envelope.TypeStatement, []byte(payload), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := e.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// recorded gives a transaction that records two of three envelopes, and changes one entity.
+func recorded(t testing.TB) (tx blocktest.Tx, envelopes [][]byte) {
+	t.Helper()
+	envelopes = [][]byte{said(t, `{"a":1}`), []byte("nonsense"), said(t, `{"c":3}`)}
+	batch, err := pack.Batch(envelopes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged := func(recorded bool, result outcome.Result, code statement.Code) pack.Result {
+		return pack.Result{Recorded: recorded, Outcome: outcome.Outcome{Rules: 1, Result: result, Code: code}}
 	}
 	return blocktest.Tx{
-		ID: "ab", Time: time.UnixMilli(1_800_000_000_000), MSP: "bureau", Chaincode: chaincode,
-		Args: [][]byte{[]byte(block.FunctionRecord), block.JoinBatch(envelopes)},
+		ID: "ab", Time: time.UnixMilli(at), MSP: "bureau", Chaincode: chaincode,
+		Args: [][]byte{[]byte(block.FunctionRecord), batch},
+		Answer: pack.Answer(at, []pack.Result{
+			judged(true, outcome.Refused, "prev.stale"), judged(false, outcome.Refused, "json.syntax"), judged(true, outcome.Accepted, ""),
+		}),
 		Writes: []*kvrwset.KVWrite{
 			{Key: keys.Clock(ledger), Value: []byte("5")},
 			{Key: statement.PartyID("510500.tjj").Ref().Key(ledger), Value: []byte(`{"v":1}`)},
-			write(2, outcome.Accepted, ""),
-			write(0, outcome.Refused, "prev.stale"),
 		},
-	}
+	}, envelopes
 }
 
 func TestDecode(t *testing.T) {
-	ours := recorded(t)
+	ours, envelopes := recorded(t)
 	invalid := ours
 	invalid.Code = peer.TxValidationCode_MVCC_READ_CONFLICT
 	foreign := ours
@@ -75,11 +90,15 @@ func TestDecode(t *testing.T) {
 		t.Fatalf("the block is %+v", b)
 	}
 	tx := b.Transactions[0]
-	if tx.Index != 3 || tx.ID != "ab" || tx.Time != 1_800_000_000_000 || tx.Submitter != "bureau" {
+	if tx.Index != 3 || tx.ID != "ab" || tx.Time != at || tx.Submitter != "bureau" {
 		t.Errorf("the transaction is %+v", tx)
 	}
-	if len(tx.Records) != 2 || string(tx.Records[0].Envelope) != `{"a":1}` || string(tx.Records[1].Envelope) != `{"c":3}` {
-		t.Errorf("the records are %s", tx.Records)
+	if len(tx.Records) != 2 || !bytes.Equal(tx.Records[0].Envelope, envelopes[0]) || !bytes.Equal(tx.Records[1].Envelope, envelopes[2]) {
+		t.Fatalf("the records are %+v", tx.Records)
+	}
+	o, err := outcome.Parse(tx.Records[1].Outcome)
+	if err != nil || o.Envelope != gm.Sum(envelopes[2]) || o.Tx != "ab" || o.Index != 2 || o.Time != at || o.Result != outcome.Accepted {
+		t.Errorf("the last outcome is %s, %v", tx.Records[1].Outcome, err)
 	}
 	if len(tx.Entities) != 1 || tx.Entities[0].Key != "luzhou-test/e/party/510500.tjj" {
 		t.Errorf("the entities are %+v", tx.Entities)
@@ -112,7 +131,8 @@ func TestABlockOfOthersIsStillDelivered(t *testing.T) {
 
 func configBlock(t *testing.T) *common.Block {
 	t.Helper()
-	b := blocktest.Block(t, 4, nil, recorded(t))
+	tx, _ := recorded(t)
+	b := blocktest.Block(t, 4, nil, tx)
 	b.Data.Data[0] = message(t, &common.Envelope{Payload: message(t, &common.Payload{Header: &common.Header{
 		ChannelHeader: message(t, &common.ChannelHeader{Type: int32(common.HeaderType_CONFIG)}),
 	}})})
@@ -130,22 +150,27 @@ func message(t *testing.T, m proto.Message) []byte {
 
 func TestDecodeRefuses(t *testing.T) {
 	spoiled := func(spoil func(*blocktest.Tx)) *common.Block {
-		tx := recorded(t)
+		tx, _ := recorded(t)
 		spoil(&tx)
 		return blocktest.Block(t, 1, nil, tx)
 	}
-	noFlags := blocktest.Block(t, 1, nil, recorded(t))
+	noFlags := spoiled(func(*blocktest.Tx) {})
 	noFlags.Metadata = nil
-	garbage := blocktest.Block(t, 1, nil, recorded(t))
+	garbage := spoiled(func(*blocktest.Tx) {})
 	garbage.Data.Data[0] = []byte{0xff}
+	shorter, err := pack.Batch([][]byte{said(t, `{"a":1}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, raw := range map[string]*common.Block{
 		"no header":       {},
 		"no flags":        noFlags,
 		"garbage":         garbage,
 		"a foreign key":   spoiled(func(tx *blocktest.Tx) { tx.Writes[0].Key = "elsewhere" }),
-		"a bad outcome":   spoiled(func(tx *blocktest.Tx) { tx.Writes[2].Value = []byte("{}") }),
-		"another batch":   spoiled(func(tx *blocktest.Tx) { tx.Args[1] = []byte("{}\n{}\n{}") }),
-		"a shorter batch": spoiled(func(tx *blocktest.Tx) { tx.Args[1] = []byte(`{"a":1}`) }),
+		"a bad answer":    spoiled(func(tx *blocktest.Tx) { tx.Answer = []byte("{}") }),
+		"another time":    spoiled(func(tx *blocktest.Tx) { tx.Time = tx.Time.Add(time.Second) }),
+		"a bad batch":     spoiled(func(tx *blocktest.Tx) { tx.Args[1] = []byte("{}\n{}\n{}") }),
+		"a shorter batch": spoiled(func(tx *blocktest.Tx) { tx.Args[1] = shorter }),
 	} {
 		if b, err := block.Decode(raw, chaincode); !errors.Is(err, block.ErrDecode) {
 			t.Errorf("%s: %+v, %v", name, b, err)
@@ -153,37 +178,10 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-func TestResultsRoundTrip(t *testing.T) {
-	want := []block.Result{{Recorded: true, Outcome: []byte(`{"v":1}`)}, {Outcome: []byte(`{"v":2}`)}}
-	raw, err := block.MarshalResults(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := block.ParseResults(raw, 2)
-	if err != nil || len(got) != 2 || !got[0].Recorded || got[1].Recorded || !bytes.Equal(got[1].Outcome, want[1].Outcome) {
-		t.Errorf("got %+v, %v", got, err)
-	}
-	for name, bad := range map[string]string{
-		"a shorter answer": `{"results":[]}`, "another document": `{"x":1}`, "nothing": "",
-	} {
-		if _, err := block.ParseResults([]byte(bad), 2); err == nil {
-			t.Errorf("%s was read", name)
-		}
-	}
-}
-
-func TestBatchesSplitAsTheyWereJoined(t *testing.T) {
-	for _, want := range [][][]byte{nil, {[]byte("a")}, {[]byte("a"), []byte("b")}} {
-		got := block.SplitBatch(block.JoinBatch(want))
-		if len(got) != len(want) {
-			t.Errorf("%q became %q", want, got)
-		}
-	}
-}
-
 // FuzzDecode: whatever a peer delivers, Decode answers with a block or with ErrDecode.
 func FuzzDecode(f *testing.F) {
-	raw, err := proto.Marshal(blocktest.Block(f, 1, nil, recorded(f)))
+	tx, _ := recorded(f)
+	raw, err := proto.Marshal(blocktest.Block(f, 1, nil, tx))
 	if err != nil {
 		f.Fatal(err)
 	}

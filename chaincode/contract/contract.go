@@ -1,9 +1,9 @@
 // Package contract puts the rules on Fabric: it fetches what a batch needs, has it judged, and writes what it decides.
 //
 //	function             argument                              answer
-//	Record(batch)        envelopes joined by newlines          block.MarshalResults: one result for each envelope
+//	Record(batch)        envelopes (package pack)              what became of each (package pack)
 //	Entity(ref)          "type:id"                             the entity's state, or nothing
-//	Statement(id)        64 hexadecimal digits                 the outcome of the accepted statement, or nothing
+//	Accepted(envelope)   an envelope                           "1" if its statement was accepted, or nothing
 //	History(ref)         "type:id"                             every state the entity has had (History)
 //
 // Record is the one write door. All keys of the batch's footprints are read in one message to the peer, and all writes leave in
@@ -21,10 +21,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"luzheng/chaincode/batch"
-	"luzheng/chaincode/block"
-	"luzheng/chaincode/keys"
+	"luzheng/chaincode/pack"
 	"luzheng/chaincode/rules"
-	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
 
@@ -48,11 +46,11 @@ func New(config rules.Config) (*contractapi.ContractChaincode, error) {
 
 // GetEvaluateTransactions names the functions that only read.
 func (*Contract) GetEvaluateTransactions() []string {
-	return []string{"Entity", "Statement", "History"}
+	return []string{"Entity", "Accepted", "History"}
 }
 
 // Record judges a batch of envelopes and writes what it decides.
-func (c *Contract) Record(ctx contractapi.TransactionContextInterface, joined string) (string, error) {
+func (c *Contract) Record(ctx contractapi.TransactionContextInterface, argument string) (string, error) {
 	stub := ctx.GetStub()
 	if err := calledDirectly(stub); err != nil {
 		return "", err
@@ -61,8 +59,12 @@ func (c *Contract) Record(ctx contractapi.TransactionContextInterface, joined st
 	if err != nil {
 		return "", fmt.Errorf("the transaction has no timestamp: %w", err)
 	}
+	envelopes, err := pack.Envelopes([]byte(argument))
+	if err != nil {
+		return "", err
+	}
 	tx := batch.Transaction{ID: stub.GetTxID(), Time: at.AsTime().UnixMilli()}
-	verdict, err := batch.Judge(block.SplitBatch([]byte(joined)), tx, c.config, func(keys []string) ([][]byte, error) {
+	verdict, err := batch.Judge(envelopes, tx, c.config, func(keys []string) ([][]byte, error) {
 		return stub.GetMultipleStates(keys...)
 	})
 	if err != nil {
@@ -77,8 +79,7 @@ func (c *Contract) Record(ctx contractapi.TransactionContextInterface, joined st
 	if err := stub.FinishWriteBatch(); err != nil {
 		return "", fmt.Errorf("writing the batch: %w", err)
 	}
-	answer, err := block.MarshalResults(verdict.Results)
-	return string(answer), err
+	return string(pack.Answer(tx.Time, verdict.Results)), nil
 }
 
 // Entity gives the state of an entity, or nothing.
@@ -91,14 +92,17 @@ func (c *Contract) Entity(ctx contractapi.TransactionContextInterface, ref strin
 	return string(value), err
 }
 
-// Statement gives the outcome of an accepted statement, or nothing.
-func (c *Contract) Statement(ctx contractapi.TransactionContextInterface, id string) (string, error) {
-	digest, err := gm.ParseDigest(id)
-	if err != nil {
+// Accepted tells whether the statement in an envelope was accepted.
+func (c *Contract) Accepted(ctx contractapi.TransactionContextInterface, envelope string) (string, error) {
+	sub, refusal := rules.Read([]byte(envelope), c.config.Ledger)
+	if refusal != nil {
+		return "", refusal
+	}
+	value, err := ctx.GetStub().GetState(sub.Mark())
+	if err != nil || len(value) == 0 {
 		return "", err
 	}
-	value, err := ctx.GetStub().GetState(keys.Accepted(c.config.Ledger, digest))
-	return string(value), err
+	return "1", nil
 }
 
 // calledDirectly refuses a call by another chaincode: its transaction would not hold the envelopes, so that no follower could

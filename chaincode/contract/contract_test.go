@@ -3,6 +3,7 @@ package contract_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -13,10 +14,10 @@ import (
 	"luzheng/chaincode/block"
 	"luzheng/chaincode/block/blocktest"
 	"luzheng/chaincode/contract"
+	"luzheng/chaincode/pack"
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
-	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
 )
 
@@ -49,23 +50,33 @@ func (n *node) invoke(t *testing.T, at int64, function string, args ...string) (
 	stub := &fakeStub{ledger: n.ledger, tx: tx, proposal: tx.Proposal(t)}
 	response := n.chaincode.Invoke(stub)
 	if response.GetStatus() < 400 {
-		tx.Writes = stub.commit()
+		tx.Writes, tx.Answer = stub.commit(), response.GetPayload()
 	}
 	return response, tx
 }
 
 // record records envelopes and gives results and transaction.
-func (n *node) record(t *testing.T, at int64, envelopes ...[]byte) ([]block.Result, blocktest.Tx) {
+func (n *node) record(t *testing.T, at int64, envelopes ...[]byte) ([]pack.Result, blocktest.Tx) {
 	t.Helper()
-	response, tx := n.invoke(t, at, block.FunctionRecord, string(block.JoinBatch(envelopes)))
+	response, tx := n.invoke(t, at, block.FunctionRecord, batchOf(t, envelopes...))
 	if response.GetStatus() >= 400 {
 		t.Fatalf("refused: %s", response.GetMessage())
 	}
-	results, err := block.ParseResults(response.GetPayload(), len(envelopes))
+	time, results, err := pack.ParseAnswer(response.GetPayload(), pack.Transaction{ID: tx.ID, Envelopes: envelopes})
+	if err != nil || time != at {
+		t.Fatalf("the answer is of %d: %v", time, err)
+	}
+	return results, tx
+}
+
+// batchOf is the argument of Record.
+func batchOf(t *testing.T, envelopes ...[]byte) string {
+	t.Helper()
+	batch, err := pack.Batch(envelopes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return results, tx
+	return string(batch)
 }
 
 func (n *node) query(t *testing.T, function string, args ...string) []byte {
@@ -97,17 +108,14 @@ func TestWhatIsRecordedIsDecodedFromTheBlock(t *testing.T) {
 	records := b.Transactions[0].Records
 	i := 0
 	for at, r := range results {
-		o, err := outcome.Parse(r.Outcome)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if o.Envelope != gm.Sum(envelopes[at]) {
+		if r.Outcome.Envelope != gm.Sum(envelopes[at]) {
 			t.Errorf("result %d is of another envelope", at)
 		}
 		if !r.Recorded {
 			continue
 		}
-		if !bytes.Equal(records[i].Outcome, r.Outcome) || !bytes.Equal(records[i].Envelope, envelopes[at]) {
+		said, err := records[i].Said()
+		if err != nil || !reflect.DeepEqual(said, &r.Outcome) || !bytes.Equal(records[i].Envelope, envelopes[at]) {
 			t.Errorf("record %d is not result %d", i, at)
 		}
 		i++
@@ -129,19 +137,17 @@ func TestWhatIsRecordedIsDecodedFromTheBlock(t *testing.T) {
 func TestReads(t *testing.T) {
 	w := rulestest.Founded(t)
 	n := newNode(t, w)
-	results, _ := n.record(t, w.Now, w.Accepted...)
-	id, err := outcome.Parse(results[0].Outcome)
-	if err != nil {
-		t.Fatal(err)
+	n.record(t, w.Now, w.Accepted...)
+	if got := n.query(t, "Accepted", string(w.Accepted[0])); string(got) != "1" {
+		t.Errorf("of the genesis the ledger says %q", got)
 	}
-	if got := n.query(t, "Statement", id.ID.String()); !bytes.Equal(got, results[0].Outcome) {
-		t.Errorf("the outcome is %s", got)
+	party := rulestest.Units.Ref()
+	unsent := w.Sign(&statement.PartySuspend{Reason: "r"}, &party, w.Pair(rulestest.Bureau)...)
+	if got := n.query(t, "Accepted", string(unsent)); len(got) != 0 {
+		t.Errorf("of a statement that was never sent the ledger says %q", got)
 	}
 	if got := n.query(t, "Entity", "party:510500.nobody"); len(got) != 0 {
 		t.Errorf("nobody is %s", got)
-	}
-	if got := n.query(t, "Statement", strings.Repeat("0", 64)); len(got) != 0 {
-		t.Errorf("no statement is %s", got)
 	}
 	got := n.query(t, "History", rulestest.Bureau.Ref().String())
 	if !bytes.Contains(got, n.query(t, "Entity", rulestest.Bureau.Ref().String())) || !bytes.Contains(got, []byte(`"tx":"`)) {
@@ -150,7 +156,7 @@ func TestReads(t *testing.T) {
 	if got := n.query(t, "org.hyperledger.fabric:GetMetadata"); !bytes.Contains(got, []byte("Record")) {
 		t.Errorf("the metadata is %s", got)
 	}
-	for _, bad := range [][]string{{"Entity", "nonsense"}, {"History", "nonsense"}, {"Statement", "x"}, {"Record", ""}, {"Delete", "x"}, {"Entity"}} {
+	for _, bad := range [][]string{{"Entity", "nonsense"}, {"History", "nonsense"}, {"Accepted", "x"}, {"Record", ""}, {"Delete", "x"}, {"Entity"}} {
 		if response, _ := n.invoke(t, 0, bad[0], bad[1:]...); response.GetStatus() < 400 {
 			t.Errorf("%v was answered", bad)
 		}
@@ -163,7 +169,7 @@ func TestARefusedTransactionWritesNothing(t *testing.T) {
 	n.record(t, w.Now, w.Accepted...)
 	before := len(n.ledger.values)
 	late := w.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(rulestest.Units)}, nil, w.Person(rulestest.Units, statement.PostOfficer))
-	response, _ := n.invoke(t, w.Now-2*time.Minute.Milliseconds(), block.FunctionRecord, string(late))
+	response, _ := n.invoke(t, w.Now-2*time.Minute.Milliseconds(), block.FunctionRecord, batchOf(t, late))
 	if response.GetStatus() < 400 || !strings.Contains(response.GetMessage(), "clock") || len(n.ledger.values) != before {
 		t.Errorf("a withheld transaction was answered: %s", response.GetMessage())
 	}
@@ -172,7 +178,7 @@ func TestARefusedTransactionWritesNothing(t *testing.T) {
 func TestAnotherChaincodeCannotRecord(t *testing.T) {
 	w := rulestest.Founded(t)
 	n := newNode(t, w)
-	tx := blocktest.Tx{Chaincode: "luzheng", Args: [][]byte{[]byte("Record"), w.Accepted[0]}}
+	tx := blocktest.Tx{Chaincode: "luzheng", Args: [][]byte{[]byte("Record"), []byte(batchOf(t, w.Accepted[0]))}}
 	caller := blocktest.Tx{Chaincode: "other", Args: [][]byte{[]byte("Trick"), []byte("luzheng")}}
 	response := n.chaincode.Invoke(&fakeStub{ledger: n.ledger, tx: tx, proposal: caller.Proposal(t)})
 	if response.GetStatus() < 400 || !strings.Contains(response.GetMessage(), "directly") {
@@ -184,7 +190,7 @@ func TestTheAPIsOtherSpellingsOfRecordAreDecodedToo(t *testing.T) {
 	w := rulestest.Founded(t)
 	for _, name := range []string{"Record", "record", "luzheng:Record", "luzheng:record"} {
 		n := newNode(t, w)
-		response, tx := n.invoke(t, w.Now, name, string(block.JoinBatch(w.Accepted)), "an argument that the API ignores")
+		response, tx := n.invoke(t, w.Now, name, batchOf(t, w.Accepted...), "an argument that the API ignores")
 		if response.GetStatus() >= 400 {
 			continue // Then nothing was recorded under this spelling.
 		}

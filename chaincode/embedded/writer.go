@@ -10,6 +10,7 @@ import (
 	"luzheng/chaincode/batch"
 	"luzheng/chaincode/block"
 	"luzheng/chaincode/keys"
+	"luzheng/chaincode/rules"
 )
 
 // maxBlock is how many transactions one block takes.
@@ -71,10 +72,12 @@ func (l *Ledger) commit(all []*pending) {
 				continue
 			}
 			next.time = transaction.Time
-			answers[i] = answer{commit: block.Commit{Tx: transaction.ID, Block: next.height, Results: verdict.Results}}
-			if err := b.add(transaction, p.envelopes, verdict); err != nil {
+			results, err := block.ResultsOf(verdict.Results)
+			if err != nil {
 				return err
 			}
+			answers[i] = answer{commit: block.Commit{Tx: transaction.ID, Block: next.height, Results: results}}
+			b.add(transaction, p.envelopes, results, verdict.Writes)
 			for _, w := range verdict.Writes {
 				if err := put(tx, w.Key, w.Value); err != nil {
 					return err
@@ -114,20 +117,19 @@ func (l *Ledger) advance(to tip) {
 }
 
 // add puts a judged batch into the block.
-func (b *data) add(tx batch.Transaction, envelopes [][]byte, v *batch.Verdict) error {
+func (b *data) add(tx batch.Transaction, envelopes [][]byte, results []block.Result, writes []rules.Write) {
 	t := transaction{ID: tx.ID, Time: tx.Time, Records: []record{}, Entities: []written{}}
-	for i, r := range v.Results {
+	for i, r := range results {
 		if r.Recorded {
 			t.Records = append(t.Records, record{Envelope: envelopes[i], Outcome: r.Outcome})
 		}
 	}
-	for _, w := range v.Writes {
+	for _, w := range writes {
 		if _, class := keys.Classify(w.Key); class == keys.ClassEntity {
 			t.Entities = append(t.Entities, written{w.Key, w.Value})
 		}
 	}
 	b.Transactions = append(b.Transactions, t)
-	return nil
 }
 
 func newTxID() string {

@@ -2,13 +2,14 @@
 //
 //	key                                            value                                    kept
 //	<ledger>/e/<type>/<id>                         state of an entity (signer/entity)       for ever
-//	<ledger>/s/<statement ID>                      outcome of an accepted statement         for ever
-//	<ledger>/x/<statement ID>/<envelope>/<tx>      outcome of a recorded refusal            for ever
+//	<ledger>/s/<statement ID>                      what an accepted statement touched      for ever
 //	<ledger>/p/<party>/<pseudonym>                 the Bureau post that a person holds      for ever
 //	<ledger>/r/<party>                             refusals recorded in the current minute  overwritten
 //	<ledger>/clock                                 the ledger's clock                       overwritten
 //
-// Every key is computed from a statement alone: the rules read no range and count nothing.
+// A statement that creates an entity under its own ID has no key /s/: the entity is the mark of its acceptance. Outcomes are no
+// state: they stand in the transaction's answer (package pack). Every key is computed from a statement alone: the rules read no
+// range and count nothing.
 package keys
 
 import (
@@ -18,14 +19,9 @@ import (
 	"luzheng/signer/statement"
 )
 
-// Accepted is where the outcome of an accepted statement lies.
+// Accepted is the mark of an accepted statement that creates no entity under its ID.
 func Accepted(ledger statement.LedgerID, id gm.Digest) string {
 	return string(ledger) + "/s/" + id.String()
-}
-
-// Refused is where a refusal lies. The same bytes sent in another transaction are another attempt.
-func Refused(ledger statement.LedgerID, id, envelope gm.Digest, tx string) string {
-	return string(ledger) + "/x/" + id.String() + "/" + envelope.String() + "/" + tx
 }
 
 // Post is where the exclusive post of a person lies.
@@ -48,7 +44,6 @@ type Class int
 const (
 	ClassForeign Class = iota // not of this layout
 	ClassEntity
-	ClassOutcome // accepted or refused
 	ClassInternal
 )
 
@@ -62,9 +57,7 @@ func Classify(key string) (statement.LedgerID, Class) {
 	switch {
 	case strings.HasPrefix(rest, "e/"):
 		return ledger, ClassEntity
-	case strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "x/"):
-		return ledger, ClassOutcome
-	case rest == "clock", strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"):
+	case rest == "clock", strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"):
 		return ledger, ClassInternal
 	}
 	return "", ClassForeign

@@ -13,8 +13,7 @@ func TestEveryKeyHasItsClass(t *testing.T) {
 	id := gm.Sum([]byte("x"))
 	for key, want := range map[string]keys.Class{
 		statement.PartyID("510500.tjj").Ref().Key(ledger): keys.ClassEntity,
-		keys.Accepted(ledger, id):                         keys.ClassOutcome,
-		keys.Refused(ledger, id, id, "ab"):                keys.ClassOutcome,
+		keys.Accepted(ledger, id):                         keys.ClassInternal,
 		keys.Post(ledger, "510500.tjj", "h1"):             keys.ClassInternal,
 		keys.Window(ledger, "510500.tjj"):                 keys.ClassInternal,
 		keys.Clock(ledger):                                keys.ClassInternal,

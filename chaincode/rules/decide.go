@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"luzheng/chaincode/keys"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
@@ -10,10 +9,12 @@ import (
 
 // Decision is the judgement of one submission: what to write and what to answer.
 type Decision struct {
-	// Outcome is to be answered; it is also written when Recorded. A statement that was accepted before gets the outcome of
-	// that time, with Recorded false.
+	// Outcome is to be answered, and recorded when Recorded.
 	Outcome  outcome.Outcome
 	Recorded bool
+	// Repeated: the statement was accepted before, and its outcome is that of then. The world state remembers only that it was;
+	// who reads blocks knows the outcome.
+	Repeated bool
 	// Refusal explains a refused outcome to whoever sent it; nil otherwise. The ledger keeps only its code.
 	Refusal *Refusal
 	// Writes are all changes, sorted by key; none unless Recorded.
@@ -29,8 +30,8 @@ func Decide(st State, s *Submission, pos Position, cfg Config) Decision {
 	if r := j.admit(); r != nil {
 		return j.unrecorded(r)
 	}
-	if raw := st.Get(keys.Accepted(cfg.Ledger, s.ID)); raw != nil {
-		return j.repeated(raw)
+	if st.Get(s.Mark()) != nil {
+		return j.repeated()
 	}
 	if r := j.judge(); r != nil {
 		return j.refused(r)
@@ -46,12 +47,12 @@ func Unread(raw []byte, r *Refusal, pos Position) Decision {
 	}}
 }
 
-// Repeated is the decision on an envelope that stands twice in one transaction: the first outcome where it was accepted, a
-// refusal without a trace otherwise, as both refusals would have the same key.
+// Repeated is the decision on an envelope that stands twice in one transaction: repeated where it was accepted, a refusal without
+// a trace otherwise, as it is no other attempt.
 func Repeated(s *Submission, st State, pos Position, cfg Config) Decision {
 	j := &judgement{st: st, s: s, pos: pos, cfg: cfg}
-	if raw := st.Get(keys.Accepted(cfg.Ledger, s.ID)); raw != nil {
-		return j.repeated(raw)
+	if st.Get(s.Mark()) != nil {
+		return j.repeated()
 	}
 	return j.unrecorded(refuse("batch.repeated", "envelope %s stands earlier in the transaction", s.Digest))
 }
@@ -166,11 +167,7 @@ func (j *judgement) accepted() Decision {
 	o.Result, o.Code = outcome.Accepted, j.suspected
 	o.Touched, _ = j.effects()
 	o.Parameters, o.Deputies = j.parameters, j.deputies
-	raw, err := o.Marshal()
-	if err != nil {
-		return j.unrecorded(refuse("ledger.corrupt", "%v", err))
-	}
-	j.put(keys.Accepted(j.cfg.Ledger, j.s.ID), raw)
+	j.mark(o.Touched)
 	_, writes := j.effects()
 	return Decision{Outcome: o, Recorded: true, Writes: writes}
 }
@@ -182,11 +179,6 @@ func (j *judgement) refused(r *Refusal) Decision {
 		return j.unrecorded(r)
 	}
 	d := j.unrecorded(r)
-	raw, err := d.Outcome.Marshal()
-	if err != nil {
-		return d
-	}
-	j.put(keys.Refused(j.cfg.Ledger, j.s.ID, j.s.Digest, j.pos.Tx), raw)
 	_, d.Writes = j.effects()
 	d.Recorded = true
 	return d
@@ -198,11 +190,9 @@ func (j *judgement) unrecorded(r *Refusal) Decision {
 	return Decision{Outcome: o, Refusal: r}
 }
 
-// repeated answers a statement that was accepted before with the outcome of that time.
-func (j *judgement) repeated(raw []byte) Decision {
-	o, err := outcome.Parse(raw)
-	if err != nil {
-		return j.unrecorded(refuse("ledger.corrupt", "%v", err))
-	}
-	return Decision{Outcome: *o}
+// repeated answers a statement that was accepted before.
+func (j *judgement) repeated() Decision {
+	o := j.outcome()
+	o.Result = outcome.Accepted
+	return Decision{Outcome: o, Repeated: true}
 }

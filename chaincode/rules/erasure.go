@@ -1,12 +1,10 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"luzheng/chaincode/keys"
 	"luzheng/signer/entity"
-	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
 )
 
@@ -19,8 +17,8 @@ import (
 //	erasure.decline    requested   declined    the Bureau
 //	erasure.certify    approved    certified   the operator, when the vault has forgotten
 //
-// A request and its approval are refused while the texts must be retained (parameter retention.*, in months from when they were
-// recorded), while a dispute over the entity or its catalogue entry is open, and while an audit case holds one of them or the party
+// A request and its approval are refused while the texts must be retained (parameter retention.*, in months from the last
+// step of their entity: what still moves is kept), while a dispute over the entity or its catalogue entry is open, and while an audit case holds one of them or the party
 // that asks.
 var erasureSteps = steps[entity.ErasureState]{
 	statement.KindErasureApprove: {[]entity.ErasureState{entity.ErasureRequested}, entity.ErasureApproved},
@@ -113,35 +111,21 @@ func erasingParties(j *judgement) ([]statement.PartyID, *Refusal) {
 
 func requestErasure(j *judgement) *Refusal {
 	body := j.s.Statement.Content().(*statement.ErasureRequest)
-	recorded, r := j.recordedAbout(body)
+	about, r := j.find(body.Entity)
 	if r != nil {
 		return r
 	}
+	if !j.about(body.Statement, body.Entity) {
+		return refuse("erasure.statement", "no statement %s about %s was accepted", body.Statement, body.Entity)
+	}
 	erasure := &entity.Erasure{
 		Header: entity.Header[entity.ErasureState]{State: entity.ErasureRequested}, Erasable: body.Erasable, Party: j.s.Statement.Issuer,
-		Statement: body.Statement, RecordedAt: recorded, Attachments: body.Attachments, Reason: body.Reason,
+		Statement: body.Statement, RecordedAt: about.Common().At, Attachments: body.Attachments, Reason: body.Reason,
 	}
 	if r := j.erasable(erasure); r != nil {
 		return r
 	}
 	return j.create(erasure)
-}
-
-// recordedAbout gives the ledger time of the statement that carries the texts, which changed or made the entity.
-func (j *judgement) recordedAbout(body *statement.ErasureRequest) (int64, *Refusal) {
-	raw := j.st.Get(keys.Accepted(j.cfg.Ledger, body.Statement))
-	if raw == nil {
-		return 0, refuse("erasure.statement", "no statement %s was accepted", body.Statement)
-	}
-	o, err := outcome.Parse(raw)
-	if err != nil {
-		return 0, refuse("ledger.corrupt", "%v", err)
-	}
-	about := func(t outcome.Touch) bool { return t.Entity == body.Entity }
-	if !slices.ContainsFunc(o.Touched, about) {
-		return 0, refuse("erasure.statement", "statement %s is not about %s", body.Statement, body.Entity)
-	}
-	return o.Time, nil
 }
 
 // erasable refuses while anything keeps the texts.

@@ -11,7 +11,7 @@ import (
 // Footprint lists the exact world-state keys that judging a submission may read and write, sorted. It follows from the
 // statement and its key IDs alone. Reads holds every key of Writes. The clock and the issuer's window of refusals are only
 // among Reads, though a transaction may write them now and then: two transactions that did would meet as a conflict at commit
-// and the later one is sent again. The refusal's own key holds the transaction ID, so nobody else can touch it.
+// and the later one is sent again.
 type Footprint struct{ Reads, Writes []string }
 
 // Footprint gives the submission's keys. Callers must not change them.
@@ -39,7 +39,7 @@ func footprint(s *Submission) Footprint {
 		}
 	}
 	reads = append(reads, erasureReads(ledger, st.Issuer, st.Content())...)
-	writes := append(s.changes(), keys.Accepted(ledger, s.ID))
+	writes := append(s.changes(), s.Mark())
 	reads = append(reads, writes...)
 	return Footprint{Reads: sorted(reads), Writes: sorted(writes)}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"luzheng/chaincode/keys"
+
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -26,8 +27,8 @@ import (
 //	every certificate is issued by an authority, valid now, fit for its post     genesis.certificate
 //	one officer or operator each of three or more founders signed                signature.*
 func (j *judgement) genesis() Decision {
-	if raw := j.st.Get(keys.Accepted(j.cfg.Ledger, j.s.ID)); raw != nil {
-		return j.repeated(raw)
+	if j.st.Get(j.s.Mark()) != nil {
+		return j.repeated()
 	}
 	if r := j.found(j.s.Statement.Content().(*statement.Genesis)); r != nil {
 		j.writes, j.touched, j.ledger = nil, nil, nil

@@ -5,11 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"luzheng/chaincode/keys"
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/verifytest"
-	"luzheng/signer/envelope"
 	"luzheng/signer/evidence"
 	"luzheng/signer/statement"
 )
@@ -69,13 +67,13 @@ func TestWhatTheRulesAcceptVerifies(t *testing.T) {
 	w := play(t)
 	var records []verifytest.Recorded
 	var subjects []evidence.Subject
-	for _, raw := range w.Accepted {
-		e, err := envelope.Parse(raw)
+	for i, raw := range w.Accepted {
+		judged, err := w.Outcomes[i].Marshal()
 		if err != nil {
 			t.Fatal(err)
 		}
-		records = append(records, verifytest.Recorded{Envelope: raw, Outcome: w.State[keys.Accepted(rulestest.Ledger, e.ID())]})
-		subjects = append(subjects, evidence.ForStatement(e.ID()))
+		records = append(records, verifytest.Recorded{Envelope: raw, Outcome: judged})
+		subjects = append(subjects, evidence.ForStatement(w.Outcomes[i].ID))
 	}
 	states := map[statement.Ref][]byte{}
 	for key, value := range w.State {

@@ -157,10 +157,11 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	}
 	directory := index.Directory{Entities: db.Index()}
 	p := &parts{
-		ledger: root.Ledger, engine: submit.New(g.World, issuer, g.Submit), outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
+		ledger: root.Ledger, outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
 		retention: cmp.Or(g.Retention, DefaultRetention),
 		indexer:   &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
 	}
+	p.engine = submit.New(g.World, &index.Recorded{Progress: p.indexer, Rows: db.Index()}, issuer, g.Submit)
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
 	config := httpapi.Config{
 		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: g.Key.PublicKey(), TrustRoot: g.Trust.Marshal(),

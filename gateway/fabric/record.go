@@ -14,16 +14,21 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"luzheng/chaincode/block"
+	"luzheng/chaincode/pack"
 	"luzheng/gateway/submit"
 )
 
 // Record implements submit.Ledger.
 func (l *Ledger) Record(ctx context.Context, envelopes [][]byte) (block.Commit, error) {
-	tx, err := l.endorse(ctx, block.JoinBatch(envelopes))
+	batch, err := pack.Batch(envelopes)
 	if err != nil {
 		return block.Commit{}, err
 	}
-	results, err := block.ParseResults(tx.Result(), len(envelopes))
+	tx, err := l.endorse(ctx, batch)
+	if err != nil {
+		return block.Commit{}, err
+	}
+	_, judged, err := pack.ParseAnswer(tx.Result(), pack.Transaction{ID: tx.TransactionID(), Envelopes: envelopes})
 	if err != nil {
 		// Nothing was ordered yet, and nothing will be: the contract speaks another version.
 		return block.Commit{}, fmt.Errorf("fabric: %w: %w", submit.ErrRejected, err)
@@ -35,7 +40,8 @@ func (l *Ledger) Record(ctx context.Context, envelopes [][]byte) (block.Commit, 
 	if !status.Successful {
 		return block.Commit{}, invalid(status)
 	}
-	return block.Commit{Tx: tx.TransactionID(), Block: status.BlockNumber, Results: results}, nil
+	results, err := block.ResultsOf(judged)
+	return block.Commit{Tx: tx.TransactionID(), Block: status.BlockNumber, Results: results}, err
 }
 
 // endorse collects the endorsements that the policy needs, by the first peer that can.

@@ -225,7 +225,7 @@ func (s *server) place(ctx context.Context, r *api.SubmitResult, id gm.Digest) {
 
 // answer turns what the ledger said into a result, and a refusal into a problem besides.
 func (b *submission) answer(i int, a submit.Answer) {
-	o, err := outcome.Parse(a.Outcome)
+	o, err := a.Said()
 	if err != nil {
 		b.fail(i, err)
 		return

@@ -51,7 +51,7 @@ func (p *projection) transaction(b *block.Block, tx *block.Transaction) error {
 }
 
 func (p *projection) record(number int64, tx *block.Transaction, r block.Record) error {
-	o, err := outcome.Parse(r.Outcome)
+	o, err := r.Said()
 	if err != nil {
 		return err
 	}

@@ -115,6 +115,9 @@ func (x *exercise) record(t *testing.T, envelopes ...[]byte) (block.Commit, []*o
 	}
 	outcomes := make([]*outcome.Outcome, len(envelopes))
 	for i, r := range commit.Results {
+		if r.Repeated {
+			continue // its outcome stands in an earlier block
+		}
 		if outcomes[i], err = outcome.Parse(r.Outcome); err != nil {
 			t.Fatal(err)
 		}
@@ -170,8 +173,8 @@ func (x *exercise) recordsOnce(t *testing.T) {
 		t.Fatalf("the entry is %s (%v)", value, err)
 	}
 	again, _ := x.record(t, raw)
-	if again.Results[0].Recorded || !bytes.Equal(again.Results[0].Outcome, commit.Results[0].Outcome) {
-		t.Fatalf("the same bytes again were answered %s, before %s", again.Results[0].Outcome, commit.Results[0].Outcome)
+	if again.Results[0].Recorded || !again.Results[0].Repeated {
+		t.Fatalf("the same bytes again were answered %+v", again.Results[0])
 	}
 	if again.Block != commit.Block && len(find(x.block(t, again.Block), raw)) != 0 {
 		t.Fatal("the same statement was recorded twice")

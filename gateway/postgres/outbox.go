@@ -96,17 +96,21 @@ func (db *DB) Receipts() *Receipts { return &Receipts{db} }
 // Keep stores receipts, each under SM3 of its outcome, and gives for each the one that was stored first. It is durable when it
 // returns.
 func (r *Receipts) Keep(ctx context.Context, outcomes, ids []gm.Digest, receipts [][]byte) ([][]byte, error) {
+	keys, names := make([][]byte, len(outcomes)), make([][]byte, len(ids))
+	for i := range outcomes {
+		keys[i], names[i] = outcomes[i][:], ids[i][:]
+	}
+	fresh, err := collect(ctx, r.db, pgx.RowTo[[]byte], `INSERT INTO receipts (outcome, id, receipt)
+SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]) ON CONFLICT (outcome) DO NOTHING RETURNING outcome`, keys, names, receipts)
+	if err != nil || len(fresh) == len(receipts) {
+		return receipts, err
+	}
+	// Another was stored first for some of them: it is the one for ever.
+	stored, err := r.Stored(ctx, outcomes)
 	kept := make([][]byte, len(receipts))
-	err := r.db.inTx(ctx, func(tx pgx.Tx) error {
-		batch := &pgx.Batch{}
-		for i, raw := range receipts {
-			batch.Queue(`INSERT INTO receipts (outcome, id, receipt) VALUES ($1, $2, $3)
-ON CONFLICT (outcome) DO UPDATE SET id = receipts.id RETURNING receipt`, outcomes[i][:], ids[i][:], raw).QueryRow(func(row pgx.Row) error {
-				return row.Scan(&kept[i])
-			})
-		}
-		return tx.SendBatch(ctx, batch).Close()
-	})
+	for i, sum := range outcomes {
+		kept[i] = stored[sum]
+	}
 	return kept, err
 }
 

@@ -89,7 +89,7 @@ func (i *Issuer) Issue(ctx context.Context, answers []submit.Answer) ([][]byte, 
 	receipts := make([][]byte, len(answers))
 	var w work
 	for at, a := range answers {
-		o, err := outcome.Parse(a.Outcome)
+		o, err := a.Said()
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ import (
 
 	"luzheng/chaincode/block"
 	"luzheng/signer/gm"
+	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
 )
 
@@ -76,6 +77,12 @@ func (e *FullError) Error() string {
 // Footprint lists the world-state keys that judging an item reads and writes; Reads includes Writes.
 type Footprint struct{ Reads, Writes []string }
 
+// Recorded tells what became of statements that were accepted before.
+type Recorded interface {
+	// Outcome gives the canonical outcome with which the statement was accepted, in this block or an earlier one.
+	Outcome(ctx context.Context, id gm.Digest, block uint64) ([]byte, error)
+}
+
 // Item is one checked envelope.
 type Item struct {
 	// ID is the statement's; Raw the envelope's exact bytes.
@@ -92,10 +99,20 @@ type Answer struct {
 	Recorded bool
 	// Outcome is the canonical outcome.
 	Outcome []byte
+	// Judged is what Outcome says, or nil where only the bytes are known.
+	Judged *outcome.Outcome
 	// Receipt is the signed receipt, once the engine's Issuer has made it durable; nil without an Issuer.
 	Receipt []byte
 	// Err tells that there is no outcome, or no receipt for it.
 	Err error
+}
+
+// Said gives what the outcome says. Callers must not change it.
+func (a *Answer) Said() (*outcome.Outcome, error) {
+	if a.Judged != nil {
+		return a.Judged, nil
+	}
+	return outcome.Parse(a.Outcome)
 }
 
 // Issuer makes receipts.

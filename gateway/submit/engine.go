@@ -8,9 +8,10 @@ import (
 
 // Engine batches items and carries them to the ledger. Make one with New and keep Run running.
 type Engine struct {
-	ledger Ledger
-	issuer Issuer
-	cfg    Config
+	ledger   Ledger
+	recorded Recorded
+	issuer   Issuer
+	cfg      Config
 
 	mu       sync.Mutex
 	queue    []*ticket // waiting, oldest first
@@ -32,8 +33,8 @@ type ticket struct {
 }
 
 // New makes an engine. issuer may be nil: then answers carry no receipts.
-func New(ledger Ledger, issuer Issuer, cfg Config) *Engine {
-	return &Engine{ledger: ledger, issuer: issuer, cfg: cfg.withDefaults(), held: newLanes(), wake: make(chan struct{}, 1)}
+func New(ledger Ledger, recorded Recorded, issuer Issuer, cfg Config) *Engine {
+	return &Engine{ledger: ledger, recorded: recorded, issuer: issuer, cfg: cfg.withDefaults(), held: newLanes(), wake: make(chan struct{}, 1)}
 }
 
 // Submit queues the items in order and waits for all answers. It queues all of them or, with a *FullError or ErrStopped, none.

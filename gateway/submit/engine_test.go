@@ -120,7 +120,7 @@ func checkLanes(t *testing.T, items []Item, delays []int, cfg Config) {
 	var turn atomic.Int64
 	ledger.latency = func() time.Duration { return time.Duration(delays[int(turn.Add(1))%len(delays)]) * time.Millisecond }
 	ledger.fault = nil
-	engine := New(ledger, nil, cfg)
+	engine := New(ledger, nil, nil, cfg)
 	defer start(engine)()
 	answers, err := engine.Submit(t.Context(), items)
 	if err != nil {
@@ -157,7 +157,7 @@ func TestIdleItemGoesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ledger := newVersioned()
 		ledger.latency = func() time.Duration { return 75 * time.Millisecond }
-		engine := New(ledger, nil, Config{})
+		engine := New(ledger, nil, nil, Config{})
 		defer start(engine)()
 		for range 3 {
 			began := time.Now()
@@ -177,7 +177,7 @@ func TestLoadFillsBatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ledger := newVersioned()
 		ledger.latency = func() time.Duration { return 400 * time.Millisecond }
-		engine := New(ledger, nil, Config{MaxInFlight: 2})
+		engine := New(ledger, nil, nil, Config{MaxInFlight: 2})
 		defer start(engine)()
 		var group sync.WaitGroup
 		for c := range clients {
@@ -202,7 +202,7 @@ func TestTheLastCallerWaitsForNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ledger := newVersioned()
 		ledger.latency = func() time.Duration { return 80 * time.Millisecond }
-		engine := New(ledger, nil, Config{})
+		engine := New(ledger, nil, nil, Config{})
 		defer start(engine)()
 		submit := func(name string) time.Duration {
 			began := time.Now()
@@ -260,7 +260,7 @@ func TestLedgerErrors(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ledger := newVersioned()
 				ledger.fault = c.fault
-				engine := New(ledger, nil, Config{GiveUp: 3 * time.Second})
+				engine := New(ledger, nil, nil, Config{GiveUp: 3 * time.Second})
 				defer start(engine)()
 				var items []Item
 				for i := range 4 {
@@ -287,7 +287,7 @@ func TestTwoEnginesOnOneLedger(t *testing.T) {
 		ledger.latency = func() time.Duration { return 30 * time.Millisecond }
 		var clients sync.WaitGroup
 		for g := range 2 {
-			engine := New(ledger, nil, Config{})
+			engine := New(ledger, nil, nil, Config{})
 			defer start(engine)()
 			for c := range 20 {
 				clients.Go(func() {
@@ -306,7 +306,7 @@ func TestTwoEnginesOnOneLedger(t *testing.T) {
 }
 
 func TestFullQueueTakesNothing(t *testing.T) {
-	engine := New(newVersioned(), nil, Config{MaxQueue: 2})
+	engine := New(newVersioned(), nil, nil, Config{MaxQueue: 2})
 	items := []Item{item("a", nil, nil), item("b", nil, nil), item("c", nil, nil)}
 	_, err := engine.Submit(t.Context(), items)
 	var full *FullError
@@ -322,7 +322,7 @@ func TestStopAnswersWhatIsInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ledger := newVersioned()
 		ledger.latency = func() time.Duration { return time.Second }
-		engine := New(ledger, nil, Config{MaxInFlight: 1})
+		engine := New(ledger, nil, nil, Config{MaxInFlight: 1})
 		stop := start(engine)
 		answers := make(chan []Answer, 2)
 		submit := func(name string) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"luzheng/chaincode/block"
+	"luzheng/signer/gm"
 )
 
 // try says how far the efforts for a batch have gone.
@@ -69,20 +70,46 @@ func (t *try) pause(first time.Duration) bool {
 func (e *Engine) deliver(ctx context.Context, batch []*ticket, commit block.Commit) {
 	answers := make([]Answer, len(batch))
 	for i, r := range commit.Results {
-		answers[i] = Answer{Tx: commit.Tx, Block: commit.Block, Recorded: r.Recorded, Outcome: r.Outcome}
+		answers[i] = Answer{Tx: commit.Tx, Block: commit.Block, Recorded: r.Recorded, Outcome: r.Outcome, Judged: r.Judged}
+		if r.Repeated {
+			answers[i].Outcome, answers[i].Err = e.first(ctx, batch[i].item.ID, commit.Block)
+		}
 	}
 	if e.issuer != nil {
-		receipts, err := e.issuer.Issue(ctx, answers)
-		for i := range answers {
-			if err != nil {
-				answers[i].Err = fmt.Errorf("the statement was judged, but its receipt could not be kept: %w", err)
-				continue
-			}
-			answers[i].Receipt = receipts[i]
-		}
+		e.promise(ctx, answers)
 	}
 	for i, t := range batch {
 		t.answer <- answers[i]
+	}
+}
+
+// first gives the outcome of a statement that was accepted before.
+func (e *Engine) first(ctx context.Context, id gm.Digest, block uint64) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.cfg.GiveUp)
+	defer cancel()
+	raw, err := e.recorded.Outcome(ctx, id, block)
+	if err != nil {
+		return nil, fmt.Errorf("the statement was accepted before, but its outcome cannot be found now; send it again later: %w", err)
+	}
+	return raw, nil
+}
+
+// promise adds the receipts of those answers that have an outcome.
+func (e *Engine) promise(ctx context.Context, answers []Answer) {
+	var at []int
+	var judged []Answer
+	for i, a := range answers {
+		if a.Err == nil {
+			at, judged = append(at, i), append(judged, a)
+		}
+	}
+	receipts, err := e.issuer.Issue(ctx, judged)
+	for n, i := range at {
+		if err != nil {
+			answers[i].Err = fmt.Errorf("the statement was judged, but its receipt could not be kept: %w", err)
+			continue
+		}
+		answers[i].Receipt = receipts[n]
 	}
 }
 

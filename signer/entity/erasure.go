@@ -22,7 +22,7 @@ type Erasure struct {
 	statement.Erasable
 	// Party asked for it.
 	Party statement.PartyID `json:"party"`
-	// Statement carries the attachments, since RecordedAt in ledger time, Unix ms.
+	// Statement carries the attachments; RecordedAt is the ledger time of the last step of their entity, Unix ms.
 	Statement   gm.Digest      `json:"statement"`
 	RecordedAt  int64          `json:"recordedAt"`
 	Attachments []gm.Digest    `json:"attachments"`

@@ -117,12 +117,17 @@ func (e *Envelope) Cosign(signer crypto.Signer) error {
 }
 
 // Marshal gives the one encoding.
-func (e *Envelope) Marshal() ([]byte, error) { return strictjson.Marshal(e) }
+func (e *Envelope) Marshal() ([]byte, error) {
+	if !e.PayloadType.Valid() {
+		return strictjson.Marshal(e) // a type of somebody else may need escaping; nobody here reads it
+	}
+	return e.Append(nil), nil
+}
 
 // Parse reads an envelope and refuses every encoding but the one that Marshal gives. It does not verify signatures.
 func Parse(raw []byte) (*Envelope, error) {
-	var e Envelope
-	if err := strictjson.UnmarshalCanonical(raw, &e, MaxSize); err != nil {
+	e, err := parse(raw)
+	if err != nil {
 		return nil, err
 	}
 	if !e.PayloadType.Valid() {
@@ -135,6 +140,19 @@ func Parse(raw []byte) (*Envelope, error) {
 		if bytes.Compare(e.Signatures[i-1].KeyID[:], e.Signatures[i].KeyID[:]) >= 0 {
 			return nil, &Error{"envelope.order", "signatures must be sorted by keyid, one per key"}
 		}
+	}
+	return e, nil
+}
+
+func parse(raw []byte) (*Envelope, error) {
+	if len(raw) <= MaxSize {
+		if e, ok := parseCanonical(raw); ok {
+			return e, nil
+		}
+	}
+	var e Envelope
+	if err := strictjson.UnmarshalCanonical(raw, &e, MaxSize); err != nil {
+		return nil, err
 	}
 	return &e, nil
 }

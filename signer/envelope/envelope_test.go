@@ -178,6 +178,7 @@ func TestNoByteCanBeChanged(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(marshal(f, signed(f, `{"a":1}`, newKey(f), newKey(f))))
 	f.Fuzz(func(t *testing.T, raw []byte) {
+		agree(t, raw)
 		e, err := envelope.Parse(raw)
 		if err != nil {
 			return

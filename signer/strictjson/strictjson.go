@@ -112,7 +112,7 @@ func Marshal(v any) ([]byte, error) {
 
 // scan walks the tokens and holds them to the dialect; types and unknown names are left to the decoder.
 func scan(data []byte) error {
-	dec := jsontext.NewDecoder(bytes.NewReader(data))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data)) // a Buffer is read in place
 	for complete := false; ; complete = dec.StackDepth() == 0 {
 		tok, err := dec.ReadToken()
 		switch {

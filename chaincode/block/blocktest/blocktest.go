@@ -24,6 +24,8 @@ type Tx struct {
 	// Chaincode is the one called, Args the function and its arguments.
 	Chaincode string
 	Args      [][]byte
+	// Answer is what the chaincode returned.
+	Answer []byte
 	// Writes are those in the chaincode's namespace.
 	Writes []*kvrwset.KVWrite
 	// Invalid transactions carry any code but VALID.
@@ -68,7 +70,7 @@ func (tx Tx) proposalPayload(t testing.TB) []byte {
 
 func (tx Tx) envelope(t testing.TB) []byte {
 	t.Helper()
-	action := &peer.ChaincodeAction{Results: marshal(t, &rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{
+	action := &peer.ChaincodeAction{Response: &peer.Response{Status: 200, Payload: tx.Answer}, Results: marshal(t, &rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{
 		{Namespace: "_lifecycle", Rwset: marshal(t, &kvrwset.KVRWSet{})},
 		{Namespace: tx.Chaincode, Rwset: marshal(t, &kvrwset.KVRWSet{Writes: tx.Writes})},
 	}})}

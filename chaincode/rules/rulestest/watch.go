@@ -35,13 +35,12 @@ func (s watched) Get(key string) []byte {
 }
 
 // apply writes a decision's effects, held to the footprint.
-func (w *World) apply(s *rules.Submission, pos rules.Position, d rules.Decision) {
+func (w *World) apply(s *rules.Submission, d rules.Decision) {
 	w.t.Helper()
 	if !d.Recorded && len(d.Writes) > 0 {
 		w.t.Errorf("rulestest: an unrecorded decision writes %d keys", len(d.Writes))
 	}
-	allowed := append(slices.Clone(s.Footprint().Writes),
-		keys.Window(Ledger, s.Statement.Issuer), keys.Refused(Ledger, s.ID, s.Digest, pos.Tx))
+	allowed := append(slices.Clone(s.Footprint().Writes), keys.Window(Ledger, s.Statement.Issuer))
 	last := ""
 	for _, write := range d.Writes {
 		if !slices.Contains(allowed, write.Key) {

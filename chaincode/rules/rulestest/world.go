@@ -40,8 +40,9 @@ type World struct {
 	Now int64
 	// State is the world state.
 	State map[string][]byte
-	// Accepted are the envelopes that were accepted, in order.
+	// Accepted are the envelopes that were accepted, in order, and Outcomes what was recorded of them.
 	Accepted [][]byte
+	Outcomes []outcome.Outcome
 	// Sent is everything that was recorded, accepted or not, with the ledger time.
 	Sent []Sent
 	// OnAccept, when set, is told of every envelope that is accepted, and may look at the world as it was when it was judged.
@@ -345,11 +346,12 @@ func (w *World) Record(raw []byte) rules.Decision {
 	d := rules.Decide(w.watch(sub), sub, pos, w.Config)
 	if d.Outcome.Result == outcome.Accepted && d.Recorded {
 		w.Accepted = append(w.Accepted, raw)
+		w.Outcomes = append(w.Outcomes, d.Outcome)
 		if w.OnAccept != nil {
 			w.OnAccept(sub, pos)
 		}
 	}
-	w.apply(sub, pos, d)
+	w.apply(sub, d)
 	return d
 }
 

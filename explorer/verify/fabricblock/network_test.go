@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"luzheng/chaincode/block"
+	"luzheng/chaincode/pack"
 	"luzheng/signer/trust"
 )
 
@@ -68,9 +69,13 @@ func (n *network) configuration(orderers ...uint32) []byte {
 // record is a transaction that hands a batch to a chaincode.
 func (n *network) record(id, name string, envelopes ...[]byte) []byte {
 	n.t.Helper()
+	batch, err := pack.Batch(envelopes)
+	if err != nil {
+		n.t.Fatal(err)
+	}
 	spec := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{
 		ChaincodeId: &peer.ChaincodeID{Name: name},
-		Input:       &peer.ChaincodeInput{Args: [][]byte{[]byte(block.FunctionRecord), block.JoinBatch(envelopes)}},
+		Input:       &peer.ChaincodeInput{Args: [][]byte{[]byte(block.FunctionRecord), batch}},
 	}}
 	action := &peer.ChaincodeActionPayload{
 		ChaincodeProposalPayload: n.marshal(&peer.ChaincodeProposalPayload{Input: n.marshal(spec)}),

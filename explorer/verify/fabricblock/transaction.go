@@ -6,6 +6,8 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"luzheng/chaincode/pack"
 )
 
 // The fields on the way from a transaction to the arguments of its chaincode call (fabric-protos: peer/transaction.proto,
@@ -21,9 +23,6 @@ const (
 	fieldSpecInput       = 3 // ChaincodeSpec.input: ChaincodeInput
 	fieldArgs            = 1 // ChaincodeInput.args
 )
-
-// separator stands between the envelopes of a batch (chaincode/block.JoinBatch).
-var separator = []byte{'\n'}
 
 // Carries reports whether the transaction at a place of the block has the given ID and handed this envelope, at its place of the
 // batch, to the ledger's chaincode. Errors wrap ErrTransaction.
@@ -57,7 +56,10 @@ func (v *Verified) Carries(place int64, id string, index int64, envelope []byte)
 	if len(args) <= batchArgument {
 		return fail("the one at %d has no batch", place)
 	}
-	batch := bytes.Split(args[batchArgument], separator)
+	batch, err := pack.Envelopes(args[batchArgument])
+	if err != nil {
+		return fail("the one at %d: %v", place, err)
+	}
 	if index < 0 || index >= int64(len(batch)) || !bytes.Equal(batch[index], envelope) {
 		return fail("at place %d of its batch stands another envelope", index)
 	}

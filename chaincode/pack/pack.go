@@ -1,0 +1,176 @@
+// Package pack encodes the two byte strings of a Record transaction: its argument and its answer.
+//
+// Both stand in every block, and so are sent, hashed, copied and stored by every node of the network; what a statement costs the
+// network follows its bytes. They therefore carry nothing that can be told from the rest of the transaction.
+//
+//	argument   "z" and one zstd frame of all envelopes, each in one of two forms:
+//	  1 … 8    so many signatures: the payload, and of each signature the key ID (32 bytes) and the signature; it is the statement
+//	           whose one encoding (package envelope) has these parts
+//	  0        the exact bytes of what is no such encoding; it will be refused
+//	answer     see Answer: of each envelope what the rules decided; IDs, digests, transaction and time are left out
+//
+// Texts and byte strings stand behind their length (uvarint).
+//
+// Only the gateway that sends a batch compresses. Endorsers and readers decompress, which has one result whatever compressed it.
+// An answer is the same bytes from every endorser: it is made without compression. It stands beside rules, and is read where a
+// block is: by followers, indexers, and the verifier in a browser, so it imports nothing of Fabric.
+package pack
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"luzheng/signer/envelope"
+)
+
+// The bounds of a batch.
+const (
+	MaxEnvelopes = 1000
+	// MaxBytes is the size of all envelopes in bytes.
+	MaxBytes = 4 << 20
+)
+
+// ErrForm is wrapped by every error of reading: the bytes are none that this package makes.
+var ErrForm = errors.New("pack: the encoding is not known")
+
+const compressed = 'z'
+
+// encoder and decoder keep no state between calls and are safe for concurrent use.
+var (
+	encoder = sync.OnceValues(func() (*zstd.Encoder, error) {
+		return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	})
+	decoder = sync.OnceValues(func() (*zstd.Decoder, error) {
+		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(MaxBytes))
+	})
+)
+
+// Batch makes the argument of Record from envelopes. It does not check the bounds: who reads does.
+func Batch(envelopes [][]byte) ([]byte, error) {
+	size := 0
+	for _, e := range envelopes {
+		size += len(e)
+	}
+	plain := make([]byte, 0, size)
+	for _, raw := range envelopes {
+		plain = appendEnvelope(plain, raw)
+	}
+	z, err := encoder()
+	if err != nil {
+		return nil, fmt.Errorf("pack: %w", err)
+	}
+	return z.EncodeAll(plain, append(make([]byte, 0, 1+len(plain)/3), compressed)), nil
+}
+
+// Envelopes is the inverse of Batch. Errors wrap ErrForm.
+func Envelopes(argument []byte) ([][]byte, error) {
+	if len(argument) == 0 || argument[0] != compressed {
+		return nil, fmt.Errorf("%w: a batch begins with %q", ErrForm, compressed)
+	}
+	z, err := decoder()
+	if err != nil {
+		return nil, fmt.Errorf("pack: %w", err)
+	}
+	plain, err := z.DecodeAll(argument[1:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: batch: %w", ErrForm, err)
+	}
+	var envelopes [][]byte
+	size := 0
+	r := reader{rest: plain}
+	for len(r.rest) > 0 {
+		raw := r.envelope()
+		if size += len(raw); size > MaxBytes || len(envelopes) == MaxEnvelopes {
+			return nil, fmt.Errorf("%w: a batch of more than %d envelopes or %d bytes", ErrForm, MaxEnvelopes, MaxBytes)
+		}
+		envelopes = append(envelopes, raw)
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	return envelopes, nil
+}
+
+func appendEnvelope(b, raw []byte) []byte {
+	e, err := envelope.Parse(raw)
+	if err != nil || e.PayloadType != envelope.TypeStatement {
+		return appendBytes(append(b, 0), raw)
+	}
+	b = appendBytes(append(b, byte(len(e.Signatures))), e.Payload)
+	for _, s := range e.Signatures {
+		b = appendBytes(append(b, s.KeyID[:]...), s.Sig)
+	}
+	return b
+}
+
+func appendBytes(b, value []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(value))), value...)
+}
+
+func (r *reader) envelope() []byte {
+	signatures := r.byte()
+	switch {
+	case signatures == 0:
+		return r.bytes(MaxBytes)
+	case signatures > envelope.MaxSignatures:
+		r.fail("an envelope has too many signatures")
+		return nil
+	}
+	e := envelope.Envelope{PayloadType: envelope.TypeStatement, Payload: r.bytes(envelope.MaxSize)}
+	for range signatures {
+		id := r.digest()
+		e.Signatures = append(e.Signatures, envelope.Signature{KeyID: id, Sig: r.bytes(envelope.MaxSize)})
+	}
+	return e.Append(make([]byte, 0, len(e.Payload)*3/2+256*len(e.Signatures)))
+}
+
+// reader takes values off the front of bytes; after the first error every value is zero.
+type reader struct {
+	rest []byte
+	err  error
+}
+
+func (r *reader) fail(what string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("%w: %s", ErrForm, what)
+	}
+	r.rest = nil
+}
+
+// uvarint reads a number of at most max, in its shortest form.
+func (r *reader) uvarint(most uint64) uint64 {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 || n > most || size > 1 && r.rest[size-1] == 0 {
+		r.fail("a number is missing, too large, or longer than it need be")
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+func (r *reader) byte() byte {
+	if len(r.rest) == 0 {
+		r.fail("it ends too early")
+		return 0
+	}
+	b := r.rest[0]
+	r.rest = r.rest[1:]
+	return b
+}
+
+func (r *reader) take(n int) []byte {
+	if len(r.rest) < n {
+		r.fail("it ends too early")
+		return nil
+	}
+	b := r.rest[:n:n]
+	r.rest = r.rest[n:]
+	return b
+}
+
+// bytes reads a length of at most max and as many bytes.
+func (r *reader) bytes(most uint64) []byte { return r.take(int(r.uvarint(most))) }
