@@ -18,8 +18,8 @@ import (
 //	erasure.certify    approved    certified   the operator, when the vault has forgotten
 //
 // A request and its approval are refused while the texts must be retained (parameter retention.*, in months from the last
-// step of their entity: what still moves is kept), while a dispute over the entity or its catalogue entry is open, and while an audit case holds one of them or the party
-// that asks.
+// step of their entity: what still moves is kept), while a dispute over the entity or its catalogue entry is open, and while an audit
+// case holds one of them or the party that asks.
 var erasureSteps = steps[entity.ErasureState]{
 	statement.KindErasureApprove: {[]entity.ErasureState{entity.ErasureRequested}, entity.ErasureApproved},
 	statement.KindErasureDecline: {[]entity.ErasureState{entity.ErasureRequested}, entity.ErasureDeclined},
