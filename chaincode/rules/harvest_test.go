@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"maps"
+	"sync"
 	"testing"
 
 	"luzheng/chaincode/rules"
@@ -19,11 +20,25 @@ type instance struct {
 	world  *rulestest.World
 }
 
-// harvest plays the regulation and the scenarios of refusals until each kind has been accepted once. A kind that none of them
-// accepts fails the test: whoever adds a kind adds a scenario in which it works (chaincode/rules/scenarios).
+// harvested is the harvest of this test binary; it is the same for all tests.
+var harvested struct {
+	once sync.Once
+	all  []instance
+}
+
+// harvest gives an instance of every kind.
 func harvest(t *testing.T) []instance {
 	t.Helper()
+	harvested.once.Do(func() { harvested.all = reap(t) })
+	return harvested.all
+}
+
+// reap plays the regulation and the scenarios of refusals until each kind has been accepted once. A kind that none of them
+// accepts fails the test: whoever adds a kind adds a scenario in which it works (chaincode/rules/scenarios).
+func reap(t *testing.T) []instance {
+	t.Helper()
 	found := make(map[statement.Kind]instance)
+	want := len(statement.Kinds()) - 1 // the genesis is judged by rules of its own
 	watched := func() *rulestest.World {
 		w := rulestest.Founded(t)
 		w.OnAccept = func(sub *rules.Submission, pos rules.Position) {
@@ -39,6 +54,9 @@ func harvest(t *testing.T) []instance {
 		t.Fatal(err)
 	}
 	for _, s := range regulation {
+		if len(found) == want {
+			break
+		}
 		scenarios.Play(t, s, scenarios.NewScene(t, watched(), ""))
 	}
 	for _, last := range unshown() {
@@ -47,7 +65,6 @@ func harvest(t *testing.T) []instance {
 		w.RegisterParty(zgj, statement.RoleUnit)
 		w.Accept(last(w))
 	}
-	want := len(statement.Kinds()) - 1 // the genesis is judged by rules of its own
 	for _, s := range everyScenario() {
 		if len(found) == want {
 			break
