@@ -40,3 +40,24 @@ func TestACorruptStateIsNoState(t *testing.T) {
 		})
 	}
 }
+
+// TestRulesStandAlone: a kind's own rule does not rely on the stations before it to have met what is destroyed.
+func TestRulesStandAlone(t *testing.T) {
+	for _, i := range harvest(t) {
+		t.Run(string(i.kind), func(t *testing.T) {
+			t.Parallel()
+			good := overlay{base: i.before}
+			for _, key := range i.sub.Footprint().Reads {
+				if i.before[key] == nil {
+					continue
+				}
+				matter, effects := rules.Alone(good, overlay{i.before, map[string][]byte{key: []byte("{")}}, i.sub, i.pos, i.world.Config)
+				for _, r := range []*rules.Refusal{matter, effects} {
+					if r != nil && r.Code != "ledger.corrupt" {
+						t.Errorf("with %s corrupt: %v", key, r)
+					}
+				}
+			}
+		})
+	}
+}

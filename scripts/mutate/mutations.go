@@ -23,7 +23,7 @@ var mutations = []mutation{
 	{"the posts of the table do not matter", "authority.go", "if !slices.Contains(way.Posts, post) && !j.deputises(j.acting, way.Posts...) {", "if false {"},
 	{"anybody acts as the owner", "authority.go", "if !slices.Contains(matter, issuer) {", "if false {"},
 	{"a body decides its own matter", "authority.go", "\tcase RelationOther:\n\t\tif slices.Contains(matter, issuer) {", "\tcase RelationOther:\n\t\tif false {"},
-	{"the cyberspace office decides where the Bureau should", "authority.go", "|| !slices.ContainsFunc(matter, bureau)", ""},
+	{"the cyberspace office decides where the Bureau should", "authority.go", "|| !slices.ContainsFunc(matter, bureau)", "|| bureau == nil"},
 	{"one person signs for two", "signatures.go", "case first.Handler == other.Handler:", "case false:"},
 	{"any post is the second person", "signatures.go", "case reviews, !j.stands(other, statement.PostReviewer):", "case false:"},
 	{"anybody signs for the counterparty", "signatures.go", "theirs.Party != body.Counterparty() || ", ""},
