@@ -116,7 +116,8 @@ func drawOutcome(t *rapid.T, own gm.Digest) outcome.Outcome {
 	for range rapid.IntRange(0, 4).Draw(t, "touched") {
 		ref := rapid.SampledFrom([]statement.Ref{
 			statement.Created(statement.TypeEntry, own), statement.Created(statement.TypeGrant, gm.Sum([]byte("another"))),
-			statement.PartyID("510500.tjj").Ref(), {Type: statement.TypeLedger, ID: "luzhou-test"},
+			statement.PartyID("510500.tjj").Ref(),
+			{Type: statement.TypeLedger, ID: "luzhou-test"},
 		}).Draw(t, "entity")
 		touch := outcome.Touch{Entity: ref, Count: number.Draw(t, "count")}
 		if touch.Count > 1 {

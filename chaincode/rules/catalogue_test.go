@@ -20,14 +20,10 @@ func retire(w *rulestest.World, entry statement.Ref) {
 func classified(w *rulestest.World, body statement.Body, subject *statement.Ref) []byte {
 	by := w.Person(tjj, statement.PostOfficer)
 	s, err := statement.New(w.Draft(body, subject, by))
-	if err != nil {
-		panic(err)
-	}
+	w.Must(err)
 	s.Body = []byte(strings.Replace(string(s.Body), `"securityLevel":1`, `"securityLevel":4`, 1))
 	payload, err := s.Marshal()
-	if err != nil {
-		panic(err)
-	}
+	w.Must(err)
 	return w.SignPayload(payload, by)
 }
 

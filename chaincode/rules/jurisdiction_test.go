@@ -48,9 +48,7 @@ func jurisdictionScenarios() []scenario {
 				above.Branches = append(above.Branches, statement.PartyID(fmt.Sprintf("510502.a%04d", i)))
 			}
 			raw, err := entity.Marshal(above)
-			if err != nil {
-				panic(err)
-			}
+			w.Must(err)
 			w.State[zgj.Ref().Key(rulestest.Ledger)] = raw
 			return placing(w, tjj, &statement.PartyPlace{System: zgj})
 		}},

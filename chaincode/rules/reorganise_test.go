@@ -78,9 +78,7 @@ func reorganiseScenarios() []scenario {
 				successor.Predecessors[i] = "510500.old"
 			}
 			raw, err := entity.Marshal(successor)
-			if err != nil {
-				panic(err)
-			}
+			w.Must(err)
 			w.State[zgj.Ref().Key(rulestest.Ledger)] = raw
 			return reorganising(w, tjj, zgj)
 		}},

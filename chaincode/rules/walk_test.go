@@ -223,7 +223,7 @@ func (k *walk) anchor() {
 }
 
 func (k *walk) superseded(v statement.Ref) bool {
-	return strings.Contains(string(k.World.State[v.Key(rulestest.Ledger)]), `"supersededBy"`)
+	return strings.Contains(string(k.State[v.Key(rulestest.Ledger)]), `"supersededBy"`)
 }
 
 func (k *walk) entryChanges() {
@@ -453,7 +453,7 @@ func (k *walk) dispute() {
 	}
 	d, matter := k.ref.disputes[ref], k.things[statement.TypeEntry][0]
 	for _, e := range k.things[statement.TypeEntry] {
-		if strings.Contains(string(k.World.State[ref.Key(rulestest.Ledger)]), e.ID) {
+		if strings.Contains(string(k.State[ref.Key(rulestest.Ledger)]), e.ID) {
 			matter = e
 		}
 	}
@@ -526,7 +526,7 @@ func (k *walk) discipline() {
 // rebuild judges the accepted statements again, without all that was refused in between, and compares the entities.
 func (k *walk) rebuild() {
 	state := overlay{base: k.start, over: make(map[string][]byte)}
-	for _, raw := range k.World.Accepted {
+	for _, raw := range k.Accepted {
 		sub, r := rules.Read(raw, rulestest.Ledger)
 		if r != nil {
 			k.t.Fatal(r)
@@ -539,13 +539,13 @@ func (k *walk) rebuild() {
 			state.over[w.Key] = w.Value
 		}
 	}
-	for key, value := range k.World.State {
+	for key, value := range k.State {
 		if entityKey(key) && !bytes.Equal(state.Get(key), value) {
 			k.t.Fatalf("rebuilt, %s is\n%s\nand was\n%s", key, state.Get(key), value)
 		}
 	}
 	for key := range state.over {
-		if k.World.State[key] == nil {
+		if k.State[key] == nil {
 			k.t.Fatalf("rebuilt, there is %s", key)
 		}
 	}

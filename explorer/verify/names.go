@@ -75,6 +75,34 @@ func typeName(t statement.EntityType) Sentence {
 		return Sentence{"出境安全评估批准", "cross-border clearance"}
 	case statement.TypeEmergency:
 		return Sentence{"应急状态", "emergency"}
+	case statement.TypeSource:
+		return Sentence{"数据项来源", "source of a data item"}
+	case statement.TypeProject:
+		return Sentence{"项目", "project"}
+	case statement.TypeProblem:
+		return Sentence{"数据问题报告", "problem report"}
+	case statement.TypeQuality:
+		return Sentence{"数据质量报告", "quality report"}
+	case statement.TypeConsistency:
+		return Sentence{"一致性核对", "consistency check"}
+	case statement.TypeSecurity:
+		return Sentence{"安全档案", "security file"}
+	case statement.TypeIncident:
+		return Sentence{"安全事件", "incident"}
+	case statement.TypeCase:
+		return Sentence{"审计项目", "audit case"}
+	case statement.TypeNote:
+		return Sentence{"取证单", "evidence note"}
+	case statement.TypeFinding:
+		return Sentence{"审计发现", "audit finding"}
+	case statement.TypeHold:
+		return Sentence{"审计留存", "audit hold"}
+	case statement.TypeErasure:
+		return Sentence{"删除申请", "erasure"}
+	case statement.TypeRectification:
+		return Sentence{"整改", "rectification"}
+	case statement.TypeSupervision:
+		return Sentence{"监督报告", "supervision report"}
 	}
 	return Sentence{string(t), string(t)}
 }

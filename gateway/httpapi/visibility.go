@@ -39,10 +39,10 @@ func visibilityOfType(t statement.EntityType) rules.Visibility {
 			return visibilityOfKind(k)
 		}
 	}
-	switch t {
-	case statement.TypeSuspicion:
+	if t == statement.TypeSuspicion {
 		return visibilityOfKind(statement.KindUsageRecord) // never public before it is confirmed
-	case statement.TypeSecurity:
+	}
+	if t == statement.TypeSecurity {
 		return visibilityOfKind(statement.KindSecurityHead)
 	}
 	return rules.VisibleSupervisors

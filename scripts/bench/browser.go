@@ -121,7 +121,7 @@ func inBrowser(ctx context.Context, program, profile string, rounds int, files m
 	sent := make(chan []byte, 1)
 	server := &http.Server{Handler: pages(files, sent), ReadHeaderTimeout: browserPatience}
 	go func() { _ = server.Serve(listener) }() // it ends when it is closed
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 
 	cmd := exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+profile,
@@ -135,15 +135,16 @@ func inBrowser(ctx context.Context, program, profile string, rounds int, files m
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	var failed error
+	ended := make(chan struct{})
+	go func() { defer close(ended); failed = cmd.Wait() }()
 	select {
 	case raw := <-sent:
 		cancel()
 		<-ended
 		return parseFigures(raw)
-	case err := <-ended:
-		return nil, fmt.Errorf("the browser ended without figures: %w: %s", errors.Join(err, ctx.Err()), said.Bytes())
+	case <-ended:
+		return nil, fmt.Errorf("the browser ended without figures: %w: %s", errors.Join(failed, ctx.Err()), said.Bytes())
 	}
 }
 

@@ -135,11 +135,15 @@ func (s Subject) Main() (id gm.Digest, ok bool) {
 // CreatedBy is the ID of the statement that created an entity; ok is false for entities with names of their own.
 func CreatedBy(ref statement.Ref) (id gm.Digest, ok bool) {
 	switch ref.Type {
-	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeBasis, statement.TypeParameter:
+	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeBasis, statement.TypeParameter,
+		statement.TypeSource, statement.TypeSecurity, statement.TypeHold:
 		return gm.Digest{}, false
 	case statement.TypeApplication, statement.TypeDuty, statement.TypeEntry, statement.TypeRight, statement.TypeVersion, statement.TypeOpening,
 		statement.TypeRequest, statement.TypeAgreement, statement.TypeGrant, statement.TypeProduct, statement.TypeSuspicion,
-		statement.TypeEngagement, statement.TypeClearance, statement.TypeEmergency:
+		statement.TypeEngagement, statement.TypeClearance, statement.TypeEmergency, statement.TypeObjection, statement.TypeCondition,
+		statement.TypePetition, statement.TypeNotice, statement.TypeDispute, statement.TypeProject, statement.TypeProblem, statement.TypeQuality,
+		statement.TypeConsistency, statement.TypeIncident, statement.TypeCase, statement.TypeNote, statement.TypeFinding, statement.TypeErasure,
+		statement.TypeRectification, statement.TypeSupervision:
 		id, err := gm.ParseDigest(ref.ID)
 		return id, err == nil
 	}

@@ -59,33 +59,68 @@ type choice[T any] struct {
 
 var (
 	formats = []choice[statement.Format]{
-		{"csv", statement.FormatCSV}, {"jsonl", statement.FormatJSONLines}, {"json", statement.FormatJSON}, {"xlsx", statement.FormatXLSX},
-		{"xml", statement.FormatXML}, {"其他", statement.FormatOther}, {"other", statement.FormatOther},
+		{"csv", statement.FormatCSV},
+		{"jsonl", statement.FormatJSONLines},
+		{"json", statement.FormatJSON},
+		{"xlsx", statement.FormatXLSX},
+		{"xml", statement.FormatXML},
+		{"其他", statement.FormatOther},
+		{"other", statement.FormatOther},
 	}
 	sharingClasses = []choice[statement.SharingClass]{
-		{"无条件共享", statement.SharingUnconditional}, {"有条件共享", statement.SharingConditional}, {"不予共享", statement.SharingNone},
-		{"unconditional", statement.SharingUnconditional}, {"conditional", statement.SharingConditional}, {"not-shared", statement.SharingNone},
+		{"无条件共享", statement.SharingUnconditional},
+		{"有条件共享", statement.SharingConditional},
+		{"不予共享", statement.SharingNone},
+		{"unconditional", statement.SharingUnconditional},
+		{"conditional", statement.SharingConditional},
+		{"not-shared", statement.SharingNone},
 	}
 	openingClasses = []choice[statement.OpeningClass]{
-		{"无条件开放", statement.OpeningUnconditional}, {"有条件开放", statement.OpeningConditional}, {"不予开放", statement.OpeningNone},
-		{"unconditional", statement.OpeningUnconditional}, {"conditional", statement.OpeningConditional}, {"not-open", statement.OpeningNone},
+		{"无条件开放", statement.OpeningUnconditional},
+		{"有条件开放", statement.OpeningConditional},
+		{"不予开放", statement.OpeningNone},
+		{"unconditional", statement.OpeningUnconditional},
+		{"conditional", statement.OpeningConditional},
+		{"not-open", statement.OpeningNone},
 	}
 	modes = []choice[statement.Mode]{
-		{"接口", statement.ModeInterface}, {"集中分析", statement.ModeAnalysis}, {"数据交换", statement.ModeExchange}, {"下载", statement.ModeDownload},
-		{"数据沙箱", statement.ModeSandbox}, {"interface", statement.ModeInterface}, {"analysis", statement.ModeAnalysis},
-		{"exchange", statement.ModeExchange}, {"download", statement.ModeDownload}, {"sandbox", statement.ModeSandbox},
+		{"接口", statement.ModeInterface},
+		{"集中分析", statement.ModeAnalysis},
+		{"数据交换", statement.ModeExchange},
+		{"下载", statement.ModeDownload},
+		{"数据沙箱", statement.ModeSandbox},
+		{"interface", statement.ModeInterface},
+		{"analysis", statement.ModeAnalysis},
+		{"exchange", statement.ModeExchange},
+		{"download", statement.ModeDownload},
+		{"sandbox", statement.ModeSandbox},
 	}
 	cycles = []choice[statement.UpdateCycle]{
-		{"实时", statement.CycleRealtime}, {"每日", statement.CycleDaily}, {"每周", statement.CycleWeekly}, {"每月", statement.CycleMonthly},
-		{"每季度", statement.CycleQuarterly}, {"每年", statement.CycleYearly}, {"一次性", statement.CycleOnce},
-		{"realtime", statement.CycleRealtime}, {"daily", statement.CycleDaily}, {"weekly", statement.CycleWeekly},
-		{"monthly", statement.CycleMonthly}, {"quarterly", statement.CycleQuarterly}, {"yearly", statement.CycleYearly}, {"once", statement.CycleOnce},
+		{"实时", statement.CycleRealtime},
+		{"每日", statement.CycleDaily},
+		{"每周", statement.CycleWeekly},
+		{"每月", statement.CycleMonthly},
+		{"每季度", statement.CycleQuarterly},
+		{"每年", statement.CycleYearly},
+		{"一次性", statement.CycleOnce},
+		{"realtime", statement.CycleRealtime},
+		{"daily", statement.CycleDaily},
+		{"weekly", statement.CycleWeekly},
+		{"monthly", statement.CycleMonthly},
+		{"quarterly", statement.CycleQuarterly},
+		{"yearly", statement.CycleYearly},
+		{"once", statement.CycleOnce},
 	}
 	levels = []choice[statement.SecurityLevel]{
-		{"一般", statement.LevelGeneral}, {"重要", statement.LevelImportant}, {"核心", statement.LevelCore},
-		{"1", statement.LevelGeneral}, {"2", statement.LevelImportant}, {"3", statement.LevelCore},
+		{"一般", statement.LevelGeneral},
+		{"重要", statement.LevelImportant},
+		{"核心", statement.LevelCore},
+		{"1", statement.LevelGeneral},
+		{"2", statement.LevelImportant},
+		{"3", statement.LevelCore},
 		// Known in order to be refused.
-		{"涉密", statement.LevelClassified}, {"4", statement.LevelClassified},
+		{"涉密", statement.LevelClassified},
+		{"4", statement.LevelClassified},
 	}
 	answers = []choice[bool]{{"是", true}, {"否", false}, {"true", true}, {"false", false}}
 )

@@ -42,7 +42,7 @@ func Read(workbook []byte, sheet string) (report *Report, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWorkbook, err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was read from memory
 	records, err := readSheet(file, sheet)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWorkbook, err)
@@ -64,7 +64,7 @@ func readSheet(file *excelize.File, sheet string) ([]record, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var records []record
 	for number := int64(1); rows.Next(); number++ {
 		if number > MaxRows {
@@ -105,7 +105,7 @@ func cell(column int, row int64) string {
 func Write(w io.Writer, rows ...[]string) error {
 	const sheet = "数据资源目录"
 	file := excelize.NewFile()
-	defer file.Close()
+	defer func() { _ = file.Close() }() // nothing of it is on disk
 	err := file.SetSheetName(file.GetSheetName(0), sheet)
 	headings := make([]string, len(columns))
 	for i, c := range columns {

@@ -47,7 +47,7 @@ tls: {certificate: %[4]s/server.crt, key: %[4]s/server.key, clientCa: %[4]s/ca.c
 		if err != nil {
 			return err
 		}
-		defer connection.Close()
+		defer func() { _ = connection.Close() }()
 		// Under TLS 1.3 the server's refusal comes after the client's handshake; its HTTP/2 settings come to who is welcome.
 		if err := connection.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
 			return err

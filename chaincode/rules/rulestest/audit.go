@@ -21,7 +21,7 @@ func (w *World) CaseTerms(unit statement.PartyID, entries ...statement.Ref) stat
 func (w *World) OpenCase(terms statement.CaseTerms) statement.Ref {
 	w.t.Helper()
 	commitment, err := terms.Commit(CaseSalt)
-	w.must(err)
+	w.Must(err)
 	id := w.Accept(w.Sign(&statement.CaseOpen{Notice: Sealed(), Terms: commitment}, nil, w.Pair(Audit)...))
 	return statement.Created(statement.TypeCase, id)
 }

@@ -37,7 +37,7 @@ func On(t testing.TB, ledger Elsewhere, id statement.LedgerID, authority Authori
 func (w *World) recordElsewhere(raw []byte) rules.Decision {
 	w.t.Helper()
 	o, err := w.elsewhere.Record(raw)
-	w.must(err)
+	w.Must(err)
 	w.Now = time.Now().UnixMilli()
 	if o.Result == outcome.Accepted {
 		w.Accepted = append(w.Accepted, raw)
@@ -52,6 +52,6 @@ func (w *World) recordElsewhere(raw []byte) rules.Decision {
 func (w *World) mirror(ref statement.Ref) {
 	w.t.Helper()
 	raw, err := w.elsewhere.Entity(ref)
-	w.must(err)
+	w.Must(err)
 	w.State[ref.Key(Ledger)] = raw
 }

@@ -206,7 +206,7 @@ func (w *World) newRoot(name string) Authority {
 	w.t.Helper()
 	key := w.newKey()
 	cert, err := gm.SelfSign(w.template(name, true), key)
-	w.must(err)
+	w.Must(err)
 	return Authority{key, cert}
 }
 
@@ -215,7 +215,7 @@ func (w *World) IssueAuthority(name string) Authority {
 	w.t.Helper()
 	key := w.newKey()
 	cert, err := gm.Issue(w.template(name, true), key.PublicKey(), w.root.Certificate, w.root.Key)
-	w.must(err)
+	w.Must(err)
 	return Authority{key, cert}
 }
 
@@ -232,7 +232,7 @@ func (w *World) NewPersonUntil(party statement.PartyID, post statement.Post, unt
 	template := w.template(string(party)+"/"+string(post), false)
 	template.NotAfter = until
 	cert, err := gm.Issue(template, key.PublicKey(), w.authority.Certificate, w.authority.Key)
-	w.must(err)
+	w.Must(err)
 	p := &Person{Party: party, Post: post, Key: key, Certificate: cert}
 	switch post {
 	case statement.PostApplication, statement.PostFollower, statement.PostGateway:
@@ -274,7 +274,7 @@ func (w *World) Draft(body statement.Body, subject *statement.Ref, by *Person) s
 		d.Application = by.Application
 	}
 	spec, err := statement.Lookup(body.Kind())
-	w.must(err)
+	w.Must(err)
 	if subject != nil && !spec.Founds && (!spec.Renews || w.State[subject.Key(Ledger)] != nil) {
 		head := w.Head(*subject)
 		d.Prev = &head
@@ -286,9 +286,9 @@ func (w *World) Draft(body statement.Body, subject *statement.Ref, by *Person) s
 func (w *World) SignDraft(d statement.Draft, people ...*Person) []byte {
 	w.t.Helper()
 	s, err := statement.New(d)
-	w.must(err)
+	w.Must(err)
 	payload, err := s.Marshal()
-	w.must(err)
+	w.Must(err)
 	return w.SignPayload(payload, people...)
 }
 
@@ -297,10 +297,10 @@ func (w *World) SignPayload(payload []byte, people ...*Person) []byte {
 	w.t.Helper()
 	env := &envelope.Envelope{PayloadType: envelope.TypeStatement, Payload: payload}
 	for _, p := range people {
-		w.must(env.Cosign(p.Key))
+		w.Must(env.Cosign(p.Key))
 	}
 	raw, err := env.Marshal()
-	w.must(err)
+	w.Must(err)
 	return raw
 }
 
@@ -308,12 +308,12 @@ func (w *World) SignPayload(payload []byte, people ...*Person) []byte {
 func (w *World) Forge(payload, signatures []byte) []byte {
 	w.t.Helper()
 	forged, err := envelope.Parse(payload)
-	w.must(err)
+	w.Must(err)
 	other, err := envelope.Parse(signatures)
-	w.must(err)
+	w.Must(err)
 	forged.Signatures = other.Signatures
 	raw, err := forged.Marshal()
-	w.must(err)
+	w.Must(err)
 	return raw
 }
 
@@ -325,7 +325,7 @@ func (w *World) Head(ref statement.Ref) gm.Digest {
 		return gm.Sum([]byte("no such entity"))
 	}
 	e, err := entity.Parse(ref, raw)
-	w.must(err)
+	w.Must(err)
 	return e.Common().Head
 }
 
@@ -379,7 +379,7 @@ func (w *World) Refuse(code statement.Code, raw []byte) rules.Decision {
 func Get[E entity.Entity](w *World, ref statement.Ref) E {
 	w.t.Helper()
 	e, err := entity.Parse(ref, w.State[ref.Key(Ledger)])
-	w.must(err)
+	w.Must(err)
 	typed, ok := e.(E)
 	if !ok {
 		w.t.Fatalf("rulestest: %s is a %T", ref, e)
@@ -390,11 +390,12 @@ func Get[E entity.Entity](w *World, ref statement.Ref) E {
 func (w *World) newKey() *gm.PrivateKey {
 	w.t.Helper()
 	key, err := gm.GenerateKey()
-	w.must(err)
+	w.Must(err)
 	return key
 }
 
-func (w *World) must(err error) {
+// Must fails the test for an error.
+func (w *World) Must(err error) {
 	w.t.Helper()
 	if err != nil {
 		w.t.Fatalf("rulestest: %v", err)

@@ -83,7 +83,8 @@ func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 		flag, text string
 		into       **statement.Ref
 	}{
-		{"--application", f.application, &draft.Application}, {"--engagement", f.engagement, &draft.Engagement},
+		{"--application", f.application, &draft.Application},
+		{"--engagement", f.engagement, &draft.Engagement},
 		{"--subject", f.subject, &draft.Subject},
 	} {
 		if named.text == "" {
