@@ -24,12 +24,26 @@ type result struct {
 
 // act says one thing on the ledger: sign, have others cosign, submit, wait for the receipt.
 func (s *stage) act(by person, subject *statement.Ref, body statement.Body, cosigners ...person) (result, error) {
+	return s.submit(0, by, subject, body, cosigners...)
+}
+
+// refused is act for what the ledger must refuse with the given code.
+func (s *stage) refused(code string, by person, subject *statement.Ref, body statement.Body, cosigners ...person) error {
+	r, err := s.submit(1, by, subject, body, cosigners...)
+	if err == nil && r.Code != code {
+		return fmt.Errorf("%s was refused with %q, not %q", body.Kind(), r.Code, code)
+	}
+	return err
+}
+
+// submit signs and submits, and expects that the command ends with the given exit code.
+func (s *stage) submit(exit int, by person, subject *statement.Ref, body statement.Body, cosigners ...person) (result, error) {
 	s.tell(phrase(body.Kind(), by.party))
 	envelope, err := s.sign(by, subject, body, cosigners...)
 	if err != nil {
 		return result{}, err
 	}
-	printed, err := s.do("gateway", "submit", "--url", s.url, "--json", envelope)
+	printed, err := s.expect(exit, "gateway", "submit", "--url", s.url, "--json", envelope)
 	if err != nil {
 		return result{}, err
 	}
@@ -51,8 +65,11 @@ func (s *stage) sign(by person, subject *statement.Ref, body statement.Body, cos
 	}
 	envelope := s.fresh(stem + ".json")
 	args := []string{"sign", "--ledger", s.ledger, "--kind", string(body.Kind()), "--issuer", string(by.party)}
-	if by.handler != "" {
+	switch {
+	case by.handler != "":
 		args = append(args, "--handler", string(by.handler))
+	case body.Kind() != statement.KindUsageRecord: // whose body names the application
+		args = append(args, "--application", by.application.String())
 	}
 	if subject != nil {
 		args = append(args, "--subject", subject.String())
@@ -94,13 +111,17 @@ func (s *stage) exists(ref statement.Ref) bool {
 	return err == nil
 }
 
-// seal has the gateway encrypt a text, so that only its commitment comes near the ledger.
-func (s *stage) seal(by person, name, text string) (*statement.Sealed, error) {
+// seal has the gateway encrypt a text for its author and the readers, so that only its commitment comes near the ledger.
+func (s *stage) seal(by person, name, text string, readers ...statement.PartyID) (*statement.Sealed, error) {
 	path := s.fresh(name)
 	if err := writeFile(path, text); err != nil {
 		return nil, err
 	}
-	printed, err := s.do("gateway", "attach", "--url", s.url, "--ledger", s.ledger, "--key", by.key, "--passphrase-file", by.passphrase, path)
+	args := []string{"attach", "--url", s.url, "--ledger", s.ledger, "--key", by.key, "--passphrase-file", by.passphrase}
+	for _, r := range readers {
+		args = append(args, "--reader", string(r))
+	}
+	printed, err := s.do("gateway", append(args, path)...)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,8 @@ type cast struct {
 	subsidiesVersion                statement.Ref
 	grant                           statement.Ref
 	suspected                       gm.Digest
+	explained                       gm.Digest
+	explanation                     *statement.Sealed
 	product                         statement.Ref
 	downloaded, evidence, trustRoot string
 }
@@ -51,7 +53,7 @@ func prepare(s *stage, c *cast) error {
 }
 
 func onboard(s *stage, c *cast) error {
-	s.begin("单位与证书上链", "Units and certificates come on chain")
+	s.begin("单位与证书上链", "Units and certificates come on chain", partSigned)
 	var err error
 	if c.statistics, err = s.unit("510500.tjj", "泸州市统计局", "统计局数据科", "数据管理岗"); err != nil {
 		return err
@@ -68,7 +70,7 @@ func onboard(s *stage, c *cast) error {
 }
 
 func publish(s *stage, c *cast) error {
-	s.begin("目录、确权与数据存证", "Catalogue, rights and the data itself")
+	s.begin("目录、确权与数据存证", "Catalogue, rights and the data itself", partSigned, partRights)
 	var err error
 	c.villagesEntry, err = s.remember("villages-entry", func() (statement.Ref, error) {
 		return s.catalogue(c.statistics.officer, statement.Catalogue{
@@ -94,12 +96,12 @@ func publish(s *stage, c *cast) error {
 }
 
 func open(s *stage, c *cast) error {
-	s.begin("开放审查：保密审查、风险评估、批准，然后发布", "Opening review: confidentiality, risk, approval, then publication")
+	s.begin("开放审查：保密审查、风险评估、批准，然后发布", "Opening review: confidentiality, risk, approval, then publication", partReview)
 	return s.openEntry(c.statistics.officer, c.villagesEntry, c.villagesVersion, c.villages)
 }
 
 func derive(s *stage, c *cast) error {
-	s.begin("衍生数据：民政局从中取出泸州部分（5105…），血缘指向来源", "Derived data: the civil affairs bureau takes Luzhou's part (5105…), with lineage to its source")
+	s.begin("衍生数据：民政局从中取出泸州部分（5105…），血缘指向来源", "Derived data: the civil affairs bureau takes Luzhou's part (5105…), with lineage to its source", partTrace)
 	var err error
 	if c.luzhou, err = deriveLuzhou(s, c.villages); err != nil {
 		return err
@@ -144,22 +146,21 @@ func restrict(s *stage, c *cast) error {
 	return err
 }
 
+// appKinds are the identity permissions of the health commission's application: it reports what it notices, and records uses.
+var appKinds = []statement.Kind{statement.KindIncidentReport, statement.KindUsageRecord}
+
 // admit puts the health commission's application on chain, with the permissions that the Bureau gives it.
 func admit(s *stage, c *cast) error {
-	s.begin("应用上链：申请、审核、数据权限与身份权限", "An application comes on chain: submitted, reviewed, given its data and identity permissions")
+	s.begin("应用上链：申请、审核、数据权限与身份权限", "An application comes on chain: submitted, reviewed, given its data and identity permissions", partAdmission, partPermissions)
 	var err error
 	c.app, err = s.remember("application", func() (statement.Ref, error) {
-		kinds := []statement.Kind{statement.KindUsageRecord}
-		r, err := s.act(c.health.officer, nil, &statement.ApplicationSubmit{Name: "医疗救助资格核验", Type: statement.ApplicationService, Kinds: kinds})
-		if err != nil {
-			return statement.Ref{}, err
-		}
-		app := statement.Created(statement.TypeApplication, r.ID)
-		_, err = s.act(s.founder("bureau", "permission-officer"), &app,
-			&statement.ApplicationApprove{Kinds: kinds, Entries: []statement.Ref{c.subsidiesEntry}}, s.founder("bureau", "reviewer"))
-		return app, err
+		r, err := s.act(c.health.officer, nil, &statement.ApplicationSubmit{Name: "医疗救助资格核验", Type: statement.ApplicationService, Kinds: appKinds})
+		return statement.Created(statement.TypeApplication, r.ID), err
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.permit(c, appKinds...); err != nil {
 		return err
 	}
 	if c.application, err = s.enrol(c.health.party, "eligibility", statement.PostApplication, &c.app); err != nil {
@@ -170,8 +171,15 @@ func admit(s *stage, c *cast) error {
 	return nil
 }
 
+// permit sets what the application may sign from its next statement on, beside its data permission.
+func (s *stage) permit(c *cast, kinds ...statement.Kind) error {
+	_, err := s.act(s.founder("bureau", "permission-officer"), &c.app,
+		&statement.ApplicationApprove{Kinds: kinds, Entries: []statement.Ref{c.subsidiesEntry}}, s.founder("bureau", "reviewer"))
+	return err
+}
+
 func share(s *stage, c *cast) error {
-	s.begin("申请共享：申请、征求意见、同意、协议、授权", "Sharing: request, opinion, consent, agreement, grant")
+	s.begin("申请共享：申请、征求意见、同意、协议、授权", "Sharing: request, opinion, consent, agreement, grant", partAdmission, partPrivacy)
 	scenario, err := s.seal(c.health.officer, "scenario.txt", "医疗救助窗口核验申请人是否属于低保家庭；每次核验一户，不留存名册。\n")
 	if err != nil {
 		return err
@@ -221,7 +229,7 @@ func (s *stage) decide(c *cast, request statement.Ref, now time.Time) error {
 }
 
 func use(s *stage, c *cast) error {
-	s.begin("使用留痕：一次合规使用，一次超出目的", "Use: one within the grant, one off purpose")
+	s.begin("使用留痕：一次合规使用，一次超出目的", "Use: one within the grant, one off purpose", partUse, partBusiness)
 	within := &statement.UsageRecord{
 		Action: statement.ActionAccess, Entry: c.subsidiesEntry, Version: c.subsidiesVersion, Application: &c.app, Grant: &c.grant,
 		Purpose: "medical-aid", Mode: statement.ModeInterface, At: time.Now().UnixMilli(),
@@ -249,7 +257,7 @@ func use(s *stage, c *cast) error {
 }
 
 func cite(s *stage, c *cast) error {
-	s.begin("数据产品登记并注明来源", "A product cites its sources")
+	s.begin("数据产品登记并注明来源", "A product cites its sources", partTrace)
 	made, err := s.act(c.user, nil, &statement.ProductRegister{
 		Name: "泸州村级区划地图", Sources: []statement.Ref{c.luzhouVersion},
 	})
@@ -258,7 +266,7 @@ func cite(s *stage, c *cast) error {
 }
 
 func trace(s *stage, c *cast) error {
-	s.begin("追溯：从产品、数据集看到来源与使用", "Trace: sources and uses of a dataset, step by step")
+	s.begin("追溯：从产品、数据集看到来源与使用", "Trace: sources and uses of a dataset, step by step", partTrace)
 	printed, err := s.do("explorer", "trace", c.luzhouVersion.String(), "--url", s.url, "--trust-root", c.trustRootPath(s), "--lang", s.lang)
 	if err != nil {
 		return err

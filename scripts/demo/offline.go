@@ -24,7 +24,7 @@ func readJSON(path string, v any) error {
 
 // offline: a citizen downloads file and evidence, everything of ours stops, and the file is verified.
 func offline(s *stage, c *cast) error {
-	s.begin("公众核验：下载文件与证据，停掉我们的全部进程，离线核验", "A citizen verifies: download file and evidence, stop every process of ours, verify offline")
+	s.begin("公众核验：下载文件与证据，停掉我们的全部进程，离线核验", "A citizen verifies: download file and evidence, stop every process of ours, verify offline", partVerify)
 	c.trustRoot = c.trustRootPath(s)
 	c.downloaded = s.fresh("downloaded.csv")
 	c.evidence = s.fresh("downloaded.evidence.json")
@@ -53,7 +53,7 @@ func offline(s *stage, c *cast) error {
 
 // forgeries: a byte in the file, a byte in the evidence, a row in PostgreSQL; each is found, and where.
 func forgeries(s *stage, c *cast) error {
-	s.begin("三种伪造，一一识破", "Three forgeries, all caught")
+	s.begin("三种伪造，一一识破", "Three forgeries, all caught", partTamper)
 	if err := forgeFile(s, c); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 type person struct {
 	party       statement.PartyID
 	handler     statement.Pseudonym // empty for an application
+	application *statement.Ref      // nil for a person
 	key         string
 	certificate string
 	passphrase  string
@@ -38,6 +39,7 @@ func (s *stage) enrol(party statement.PartyID, file string, post statement.Post,
 	dir := filepath.Join(s.dir, "keys", code)
 	p := person{
 		party:       party,
+		application: application,
 		key:         filepath.Join(dir, file+".key.pem"),
 		certificate: filepath.Join(dir, file+".pem"),
 		passphrase:  filepath.Join(s.dir, "passphrase"),

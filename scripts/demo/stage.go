@@ -30,7 +30,9 @@ type stage struct {
 	transcript io.Writer
 	ledger     string
 	chapter    int
-	acts       int // numbers the files of statements
+	shown      map[part][]string // the chapters that showed each part of article 38
+	acts       int               // numbers the files of statements
+	sessions   map[string]string // each token, and the shell substitution that gives a reader one of their own
 }
 
 // tell prints one plain sentence in the chosen language.
@@ -42,15 +44,17 @@ func (s *stage) tell(zh, en string) {
 	fmt.Fprintf(s.out, "  %s\n", text)
 }
 
-// begin opens a chapter.
-func (s *stage) begin(zh, en string) {
+// begin opens a chapter, which shows some parts of article 38.
+func (s *stage) begin(zh, en string, shows ...part) {
 	s.chapter++
-	fmt.Fprintf(s.out, "\n%d. ", s.chapter)
 	text := zh
 	if s.lang == "en" {
 		text = en
 	}
-	fmt.Fprintln(s.out, text)
+	fmt.Fprintf(s.out, "\n%d. %s\n", s.chapter, text)
+	for _, p := range shows {
+		s.shown[p] = append(s.shown[p], fmt.Sprintf("%d. %s", s.chapter, headline(text)))
+	}
 }
 
 // failure is a command that ended otherwise than the play expects.
@@ -99,6 +103,10 @@ func (s *stage) quietly(code int, name string, args ...string) (string, error) {
 func (s *stage) typed(name string, args []string) string {
 	words := []string{shorten(filepath.Join(s.bin, name))}
 	for _, a := range args {
+		if login, ok := s.sessions[a]; ok {
+			words = append(words, `"`+login+`"`)
+			continue
+		}
 		a = shorten(a)
 		if strings.ContainsAny(a, " '\"*$;|&<>()") {
 			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
