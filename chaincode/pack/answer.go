@@ -82,19 +82,19 @@ func appendResult(b []byte, r *Result) []byte {
 		flag(len(o.Parameters) > 0, flagParameters) | flag(len(o.Deputies) > 0, flagDeputies)
 	b = binary.AppendUvarint(append(b, flags), uint64(o.Rules))
 	if o.Code != "" {
-		b = appendText(b, string(o.Code))
+		b = appendBytes(b, string(o.Code))
 	}
 	if n := len(o.Parameters); n > 0 {
 		b = binary.AppendUvarint(b, uint64(n))
 		for _, p := range o.Parameters {
-			b = binary.AppendUvarint(appendText(b, string(p.Name)), uint64(p.Version))
+			b = binary.AppendUvarint(appendBytes(b, string(p.Name)), uint64(p.Version))
 		}
 	}
 	own := o.ID.String()
 	if n := len(o.Deputies); n > 0 {
 		b = binary.AppendUvarint(b, uint64(n))
 		for _, d := range o.Deputies {
-			b = appendText(appendRef(b, d.Certificate, own), string(d.Post))
+			b = appendBytes(appendRef(b, d.Certificate, own), string(d.Post))
 		}
 	}
 	b = binary.AppendUvarint(b, uint64(len(o.Touched)))
@@ -108,14 +108,14 @@ func appendResult(b []byte, r *Result) []byte {
 }
 
 func appendRef(b []byte, ref statement.Ref, own string) []byte {
-	b = appendText(b, string(ref.Type))
+	b = appendBytes(b, string(ref.Type))
 	if ref.ID == own {
 		return append(b, idOwn)
 	}
 	if digest, err := gm.ParseDigest(ref.ID); err == nil {
 		return append(append(b, idDigest), digest[:]...)
 	}
-	return appendText(append(b, idText), ref.ID)
+	return appendBytes(append(b, idText), ref.ID)
 }
 
 func flag(set bool, f byte) byte {
@@ -123,10 +123,6 @@ func flag(set bool, f byte) byte {
 		return f
 	}
 	return 0
-}
-
-func appendText(b []byte, text string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
 // Transaction is what an answer does not repeat.

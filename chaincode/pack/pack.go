@@ -107,7 +107,7 @@ func appendEnvelope(b, raw []byte) []byte {
 	return b
 }
 
-func appendBytes(b, value []byte) []byte {
+func appendBytes[T string | []byte](b []byte, value T) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(value))), value...)
 }
 

@@ -24,6 +24,24 @@ func endEngagement(w *rulestest.World, engagement statement.Ref, by statement.Pa
 	return w.Sign(&statement.ServiceEnd{Reason: "ended"}, &engagement, w.Person(by, statement.PostOfficer))
 }
 
+// ownersData is a use of the provider's data by somebody without application or grant, who may pass it on.
+func ownersData(w *rulestest.World, a rulestest.Access, to statement.PartyID) *statement.UsageRecord {
+	use := a.Use(w.Now)
+	use.Application, use.Grant, use.Recipient = nil, nil, to
+	return use
+}
+
+func TestWhomTheOwnerEngagedUsesTheOwnersData(t *testing.T) {
+	w := rulestest.Founded(t)
+	a := w.GrantedAccess(tjj, zgj)
+	engagement := engaged(w, tjj, statement.KindUsageRecord)
+	for _, to := range []statement.PartyID{"", tjj, svc} {
+		w.Accept(w.SignUnder(engagement, ownersData(w, a, to), w.Person(svc, statement.PostOfficer)))
+	}
+	passed := ownersData(w, a, cyber)
+	w.Accept(w.Sign(passed, nil, w.Person(tjj, statement.PostOfficer))) // the owner may
+}
+
 func engagementScenarios() []scenario {
 	under := func(w *rulestest.World, engagement statement.Ref) []byte {
 		return w.SignUnder(engagement, product(w), w.Person(svc, statement.PostOfficer))
@@ -125,6 +143,11 @@ func engagementScenarios() []scenario {
 		}},
 		{"suspected.onward", "it passes data to a third party", func(w *rulestest.World) []byte {
 			return used(w, func(_ rulestest.Access, _ statement.Ref, use *statement.UsageRecord) { use.Recipient = cyber })
+		}},
+		{"suspected.onward", "whom the owner engaged passes the owner's data on", func(w *rulestest.World) []byte {
+			a := w.GrantedAccess(tjj, zgj)
+			engagement := engaged(w, tjj, statement.KindUsageRecord)
+			return w.SignUnder(engagement, ownersData(w, a, cyber), w.Person(svc, statement.PostOfficer))
 		}},
 		{"suspected.user", "it uses a grant that is not its principal's", func(w *rulestest.World) []byte {
 			return used(w, func(a rulestest.Access, _ statement.Ref, use *statement.UsageRecord) {

@@ -20,7 +20,8 @@ import (
 //	the application is revoked, suspended                                suspected.application-revoked, -suspended
 //	the version was withdrawn, the entry retired                         suspected.withdrawn, suspected.retired
 //	the data went abroad, and no approval in force covers that           suspected.cross-border
-//	  (a party's uses of its own data pass here)
+//	  (a party's uses of its own data pass here, and those for it by whom it engaged)
+//	whom the owner engaged passed the data on, and it is not free        suspected.onward
 //	the application has no permission for the entry, outside an          suspected.application-entry
 //	  emergency
 //	an emergency is named: it is for other parties, data or purposes,    suspected.emergency-user, .emergency-data,
@@ -158,8 +159,10 @@ func (u *use) judge(t int64) statement.Code {
 		return "suspected.retired"
 	case u.body.Destination != "" && !u.cleared(t):
 		return "suspected.cross-border"
-	case u.principal() == u.entry.Owner:
+	case u.unit == u.entry.Owner, u.principal() == u.entry.Owner && (!u.onward(t) || u.free(t)):
 		return ""
+	case u.principal() == u.entry.Owner:
+		return "suspected.onward"
 	case u.app != nil && u.emergency == nil && !slices.Contains(u.app.Entries, u.body.Entry):
 		return "suspected.application-entry"
 	case u.free(t):
