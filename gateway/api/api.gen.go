@@ -229,6 +229,12 @@ type Erased struct {
 type Figures struct {
 	Consents int64 `json:"consents"`
 
+	// Duties Duties to share that are in force now
+	Duties int64 `json:"duties"`
+
+	// DutiesMet Of these met now
+	DutiesMet int64 `json:"dutiesMet"`
+
 	// Entries Catalogue entries now
 	Entries int64 `json:"entries"`
 

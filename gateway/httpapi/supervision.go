@@ -62,6 +62,7 @@ func figuresOf(f supervision.Figures) api.Figures {
 		Solved:     f.By[statement.KindProblemCorrect] + f.By[statement.KindProblemConfirm] + f.By[statement.KindProblemSettle],
 		Violations: f.About[statement.KindSuspicionConfirm], Incidents: f.By[statement.KindIncidentReport],
 		Orders: f.About[statement.KindRectificationOrder], Rectified: f.About[statement.KindRectificationAccept],
+		Duties: f.Duties.InForce, DutiesMet: f.Duties.Met,
 	}
 }
 

@@ -67,6 +67,39 @@ func TestFiguresOfSupervision(t *testing.T) {
 	}
 }
 
+// Whether a duty is met is counted from what stands now: a version that is withdrawn ends it, a release takes it off the list.
+func TestFiguresCountTheDutiesThatAreMet(t *testing.T) {
+	s := open(t)
+	w := s.World
+	var duties []statement.Ref
+	s.record(func() {
+		empty := w.Publish(rulestest.Statistics, rulestest.Catalogue(rulestest.Statistics))
+		for _, entry := range []statement.Ref{s.Open, empty} {
+			body := &statement.DutyIssue{Unit: rulestest.Statistics, Entry: &entry, From: w.Now, Cycle: statement.CycleYearly}
+			duties = append(duties, statement.Created(statement.TypeDuty, w.Accept(w.Sign(body, nil, w.Permission()...))))
+		}
+	})
+	supervisor := s.session(w.Person(rulestest.Cyberspace, statement.PostOfficer))
+	counts := func(issued, met int64) {
+		t.Helper()
+		var doc api.Supervision
+		s.get("/v1/supervision?party="+string(rulestest.Statistics), supervisor, &doc)
+		if len(doc.Figures) != 1 || doc.Figures[0].Duties != issued || doc.Figures[0].DutiesMet != met {
+			t.Errorf("the figures are %+v, want %d of %d duties met", doc.Figures, met, issued)
+		}
+	}
+	counts(2, 1)
+	s.record(func() {
+		body := &statement.DatasetWithdraw{Entry: s.Open, Reason: "wrong"}
+		w.Accept(w.Sign(body, &s.OpenVersion, w.Person(rulestest.Statistics, statement.PostOfficer)))
+	})
+	counts(2, 0)
+	s.record(func() {
+		w.Accept(w.Sign(&statement.DutyRelease{Reason: "moved"}, &duties[1], w.Permission()...))
+	})
+	counts(1, 0)
+}
+
 func TestTheWorklistIsOnesOwn(t *testing.T) {
 	s := open(t)
 	w := s.World

@@ -1,7 +1,7 @@
 // Package supervision counts, by party and period, what the regulation has supervised: cataloguing, anchored versions, sharing,
-// opening, problem data, overdue tasks, confirmed violations, incidents and rectifications.
+// opening, problem data, overdue tasks, confirmed violations, incidents, rectifications, and duties to share.
 //
-// Every figure is a count of accepted statements, of states, or of overdue tasks, so that it can be counted again from the ledger. A
+// Every figure is a count of accepted statements, of states, of overdue tasks, or of duties, so that it can be counted again from the ledger. A
 // suspicion counts when it was confirmed, never before.
 package supervision
 
@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 
+	"luzheng/gateway/duty"
 	"luzheng/gateway/index"
 	"luzheng/gateway/worklist"
 	"luzheng/signer/entity"
@@ -37,6 +38,8 @@ type Figures struct {
 	By, About map[statement.Kind]int64
 	// Overdue counts its tasks whose time has passed.
 	Overdue int64
+	// Duties counts its duties to share, now.
+	Duties duty.Compliance
 }
 
 // by are the kinds that are counted for their issuers.
@@ -59,7 +62,8 @@ var about = []index.About{
 	{Kind: statement.KindRectificationAccept, Field: "unit"},
 }
 
-// Count gives the figures of every party that has any, sorted by party. now is the ledger time by which tasks are overdue.
+// Count gives the figures of every party that has any, sorted by party. now is the ledger time by which tasks
+// are overdue and duties met.
 func Count(ctx context.Context, rows Rows, from, until, now int64) ([]Figures, error) {
 	c := counter{}
 	stocks, err := rows.Stocks(ctx)
@@ -83,7 +87,7 @@ func Count(ctx context.Context, rows Rows, from, until, now int64) ([]Figures, e
 	for _, a := range acts {
 		c.of(a.Party).About[a.Kind] = a.Count
 	}
-	if err := c.overdue(ctx, rows, now); err != nil {
+	if err := c.states(ctx, rows, now); err != nil {
 		return nil, err
 	}
 	all := make([]Figures, 0, len(c))
@@ -104,37 +108,43 @@ func (c counter) of(party statement.PartyID) *Figures {
 	return f
 }
 
-// overdue counts the tasks whose time has passed, page by page.
-func (c counter) overdue(ctx context.Context, rows Rows, now int64) error {
+// states counts the tasks whose time has passed and the duties, page by page.
+func (c counter) states(ctx context.Context, rows Rows, now int64) error {
 	const page = 1000
-	filter := index.Filter{States: worklist.States(), Limit: page}
+	duties := duty.NewList()
+	filter := index.Filter{States: slices.Concat(worklist.States(), duty.States()), Limit: page}
 	for {
 		found, err := rows.ListEntities(ctx, filter)
 		if err != nil {
 			return err
 		}
 		for _, row := range found {
-			state, err := parse(row)
+			ref, err := statement.ParseRef(row.Ref)
 			if err != nil {
 				return err
 			}
-			for _, task := range worklist.Of(state) {
-				if task.Party != "" && task.Overdue(now) {
-					c.of(task.Party).Overdue++
-				}
+			state, err := entity.Parse(ref, row.Value)
+			if err != nil {
+				return err
 			}
+			duties.Add(ref, state)
+			c.overdue(state, now)
 		}
 		if len(found) < page {
-			return nil
+			break
 		}
 		filter.After = found[len(found)-1].Ref
 	}
+	for party, compliance := range duties.Judge(now) {
+		c.of(party).Duties = compliance
+	}
+	return nil
 }
 
-func parse(row *index.Entity) (entity.Entity, error) {
-	ref, err := statement.ParseRef(row.Ref)
-	if err != nil {
-		return nil, err
+func (c counter) overdue(state entity.Entity, now int64) {
+	for _, task := range worklist.Of(state) {
+		if task.Party != "" && task.Overdue(now) {
+			c.of(task.Party).Overdue++
+		}
 	}
-	return entity.Parse(ref, row.Value)
 }
