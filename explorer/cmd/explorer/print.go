@@ -64,7 +64,11 @@ func (p *page) facts(r *verify.Report) {
 func (p *page) edge(e verify.Edge) string {
 	switch e.Status {
 	case verify.EdgeProven:
-		return p.word("已证明", "proven") + " (" + e.State + ")"
+		proven := p.word("已证明", "proven")
+		if e.State == "" {
+			return proven
+		}
+		return proven + " (" + e.State + ")"
 	case verify.EdgeClaimed:
 		return p.word("自述，未证明", "claimed, not proven")
 	case verify.EdgeMissing:
