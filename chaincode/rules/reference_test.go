@@ -27,6 +27,10 @@ type reference struct {
 	suspicions  map[statement.Ref]*suspicion
 	disputes    map[statement.Ref]*disputeNote
 	sources     map[statement.Ref]statement.PartyID
+	problems    map[statement.Ref]*problem
+	engagements map[statement.Ref]*engagement
+	standIn     gm.KeyID
+	deputy      statement.DeputyDelegate // the stand-in's delegation
 	// ends counts how often something was decided for good.
 	ends map[statement.Ref]int
 }
@@ -35,11 +39,13 @@ type noted struct {
 	owner            statement.PartyID
 	sharing          statement.SharingClass
 	opening          statement.OpeningClass
+	subject          statement.PartyID // whoever opens it; empty for what is not to be opened
 	openedAt, closed int64
 }
 
 type version struct {
 	entry     statement.Ref
+	corrects  []statement.Ref
 	withdrawn int64
 }
 
@@ -72,7 +78,7 @@ type emergency struct {
 	since, ended int64
 }
 
-type suspicion struct{ unit, provider statement.PartyID }
+type suspicion struct{ unit, provider, principal statement.PartyID }
 
 type disputeNote struct{ applicant, respondent statement.PartyID }
 
@@ -83,71 +89,9 @@ func newReference() *reference {
 		apps: make(map[statement.Ref]*app), requests: make(map[statement.Ref]*request), agreements: make(map[statement.Ref]agreement),
 		grants: make(map[statement.Ref]*grant), emergencies: make(map[statement.Ref]*emergency), suspicions: make(map[statement.Ref]*suspicion),
 		disputes: make(map[statement.Ref]*disputeNote), sources: make(map[statement.Ref]statement.PartyID), ends: make(map[statement.Ref]int),
+		problems: make(map[statement.Ref]*problem), engagements: make(map[statement.Ref]*engagement),
 	}
 }
-
-// slow is the minute by which a clock may be slow at the beginning of a permission.
-const slow = int64(60_000)
-
-// clean tells whether a use is within what was in force, both when it is said to have happened and now.
-func (m *reference) clean(by statement.PartyID, u *statement.UsageRecord, signedByApp bool, now int64) bool {
-	if u.At > now+slow || m.suspended[by] {
-		return false
-	}
-	for _, t := range []int64{u.At, now} {
-		if !m.mayUse(by, u, signedByApp, t) {
-			return false
-		}
-	}
-	return true
-}
-
-func (m *reference) mayUse(by statement.PartyID, u *statement.UsageRecord, signedByApp bool, t int64) bool {
-	e, v := m.entries[u.Entry], m.versions[u.Version]
-	if over(v.withdrawn, t) || over(e.closed, t) {
-		return false
-	}
-	if u.Application != nil {
-		a := m.apps[*u.Application]
-		if a.owner != by || a.approved == 0 || t+slow < a.approved || over(a.suspends, t) {
-			return false
-		}
-		if signedByApp && !slices.Contains(a.kinds, statement.KindUsageRecord) {
-			return false
-		}
-		if by != e.owner && u.Emergency == nil && !slices.Contains(a.entries, u.Entry) {
-			return false
-		}
-	}
-	public := m.role[by] == statement.RoleUser
-	open := e.openedAt != 0 && t+slow >= e.openedAt
-	switch {
-	case by == e.owner, open && e.opening == statement.OpeningUnconditional, !public && e.sharing == statement.SharingUnconditional:
-		return true
-	case u.Emergency != nil:
-		return m.emergencyCovers(by, u, t)
-	case u.Recipient != "" && u.Recipient != by:
-		return false
-	}
-	shared := open || !public && e.sharing == statement.SharingConditional
-	return shared && u.Grant != nil && m.grantCovers(by, u, t)
-}
-
-func (m *reference) emergencyCovers(by statement.PartyID, u *statement.UsageRecord, t int64) bool {
-	e := m.emergencies[*u.Emergency]
-	among := func(id statement.PartyID) bool { return slices.Contains(e.Parties, id) }
-	return among(by) && (u.Recipient == "" || u.Recipient == by || among(u.Recipient)) && slices.Contains(e.Entries, u.Entry) &&
-		e.Purpose == u.Purpose && t+slow >= max(e.since, e.From) && t <= e.Until && !over(e.ended, t)
-}
-
-func (m *reference) grantCovers(by statement.PartyID, u *statement.UsageRecord, t int64) bool {
-	g := m.grants[*u.Grant]
-	return g.entry == u.Entry && g.user == by && u.Application != nil && *u.Application == g.terms.Application && g.terms.Purpose == u.Purpose &&
-		slices.Contains(g.terms.Modes(), u.Mode) && t+slow >= max(g.since, g.terms.From) && t <= g.terms.Until && !over(g.revoked, t)
-}
-
-// over tells whether an end, 0 for none, has come.
-func over(end, t int64) bool { return end != 0 && t >= end }
 
 // allows tells what speaks against a statement that the rules accepted; nil when nothing does.
 func (m *reference) allows(st *statement.Statement, keys []gm.KeyID, o outcome.Outcome) error {
@@ -156,9 +100,8 @@ func (m *reference) allows(st *statement.Statement, keys []gm.KeyID, o outcome.O
 			return fmt.Errorf("the certificate %s was revoked", k)
 		}
 	}
-	use, isUse := st.Content().(*statement.UsageRecord)
-	if isUse {
-		if clean := m.clean(st.Issuer, use, st.Handler == "", o.Time); clean != (o.Code == "") {
+	if body, isUse := st.Content().(*statement.UsageRecord); isUse {
+		if clean := m.clean(m.use(st, body), o.Time); clean != (o.Code == "") {
 			return fmt.Errorf("the use is clean: %v, the rules say %q", clean, o.Code)
 		}
 		return nil
@@ -170,6 +113,12 @@ func (m *reference) allows(st *statement.Statement, keys []gm.KeyID, o outcome.O
 		if a := m.apps[*st.Application]; a.approved == 0 || a.suspends != 0 || !slices.Contains(a.kinds, st.Kind) {
 			return fmt.Errorf("the application may not do this")
 		}
+	}
+	if err := m.stoodIn(keys, o); err != nil {
+		return err
+	}
+	if err := m.works(st, o.Time); err != nil {
+		return err
 	}
 	if matter := m.decided(st); slices.Contains(matter, st.Issuer) {
 		return fmt.Errorf("%s decides its own matter", st.Issuer)
@@ -210,6 +159,18 @@ func (m *reference) inOrder(st *statement.Statement, o outcome.Outcome) error {
 		if e := m.entries[*st.Subject]; e.owner != st.Issuer || e.closed != 0 {
 			return fmt.Errorf("%s anchors under %+v", st.Issuer, e)
 		}
+		return m.corrects(*st.Subject, body)
+	case *statement.ServiceEngage:
+		if m.role[body.Service] != statement.RoleService || m.suspended[body.Service] {
+			return fmt.Errorf("%s takes %s on", st.Issuer, body.Service)
+		}
+	case *statement.ServiceEnd:
+		e := m.engagements[*st.Subject]
+		if m.ends[*st.Subject]++; m.ends[*st.Subject] > 1 || st.Issuer != e.principal && st.Issuer != e.service {
+			return fmt.Errorf("%s ends %+v", st.Issuer, e)
+		}
+	case *statement.ProblemAccept, *statement.ProblemCorrect, *statement.ProblemConfirm, *statement.ProblemSettle:
+		return m.answers(st)
 	case *statement.SuspicionConfirm, *statement.SuspicionDismiss, *statement.DisputeNegotiate, *statement.DisputeCoordinate:
 		if m.ends[*st.Subject]++; m.ends[*st.Subject] > 1 {
 			return fmt.Errorf("%s has two outcomes", st.Subject)
@@ -234,7 +195,7 @@ func (m *reference) decided(st *statement.Statement) []statement.PartyID {
 		return []statement.PartyID{m.sources[*st.Subject], body.To}
 	case *statement.SuspicionConfirm, *statement.SuspicionDismiss:
 		s := m.suspicions[*st.Subject]
-		return []statement.PartyID{s.unit, s.provider}
+		return []statement.PartyID{s.unit, s.provider, s.principal}
 	case *statement.DisputeCoordinate:
 		d := m.disputes[*st.Subject]
 		return []statement.PartyID{d.applicant, d.respondent}
@@ -262,23 +223,27 @@ func (m *reference) note(st *statement.Statement, o outcome.Outcome) {
 		key, _ := gm.ParseDigest(st.Subject.ID)
 		m.revoked[key] = true
 	case *statement.CataloguePublish:
-		m.entries[created(statement.TypeEntry)] = &noted{owner: st.Issuer, sharing: body.SharingClass, opening: body.OpeningClass}
+		m.entries[created(statement.TypeEntry)] = &noted{owner: st.Issuer, sharing: body.SharingClass, opening: body.OpeningClass, subject: body.OpenSubject}
 	case *statement.CatalogueRevise:
 		e := m.entries[*st.Subject]
-		if e.opening != body.OpeningClass {
+		if e.opening != body.OpeningClass || e.subject != body.OpenSubject {
 			e.openedAt = 0
 		}
-		e.sharing, e.opening = body.SharingClass, body.OpeningClass
+		e.sharing, e.opening, e.subject = body.SharingClass, body.OpeningClass, body.OpenSubject
 	case *statement.CatalogueRetire:
 		m.entries[*st.Subject].closed = o.Time
 	case *statement.DatasetAnchor:
-		m.versions[created(statement.TypeVersion)] = &version{entry: *st.Subject}
+		m.versions[created(statement.TypeVersion)] = &version{entry: *st.Subject, corrects: body.Corrects}
 	case *statement.DatasetWithdraw:
 		m.versions[*st.Subject].withdrawn = o.Time
 	case *statement.OpeningReview:
 		m.openings[created(statement.TypeOpening)] = body.Entry
 	case *statement.OpeningApprove:
 		m.entries[body.Entry].openedAt = o.Time
+	case *statement.DeputyDelegate:
+		m.deputy = *body
+	case *statement.DeputyRevoke:
+		m.deputy = statement.DeputyDelegate{}
 	case *statement.SourceClaim:
 		m.sources[body.Source()] = st.Issuer
 	case *statement.SourceMove:
@@ -314,7 +279,7 @@ func (m *reference) noteAccess(st *statement.Statement, o outcome.Outcome, creat
 		m.grants[*st.Subject].revoked = o.Time
 	case *statement.UsageRecord:
 		if o.Code != "" {
-			m.suspicions[created(statement.TypeSuspicion)] = &suspicion{st.Issuer, m.entries[body.Entry].owner}
+			m.suspicions[created(statement.TypeSuspicion)] = &suspicion{st.Issuer, m.entries[body.Entry].owner, m.use(st, body).principal}
 		}
 	case *statement.EmergencyDeclare:
 		m.emergencies[created(statement.TypeEmergency)] = &emergency{EmergencyDeclare: body, since: o.Time}
@@ -322,5 +287,15 @@ func (m *reference) noteAccess(st *statement.Statement, o outcome.Outcome, creat
 		m.emergencies[*st.Subject].ended = o.Time
 	case *statement.DisputeOpen:
 		m.disputes[created(statement.TypeDispute)] = &disputeNote{st.Issuer, body.Respondent}
+	case *statement.ProblemReport:
+		m.problems[created(statement.TypeProblem)] = &problem{entry: body.Entry}
+	case *statement.ProblemAccept:
+		m.problems[*st.Subject].accepted = true
+	case *statement.ProblemCorrect:
+		m.problems[*st.Subject].correction = &body.Version
+	case *statement.ServiceEngage:
+		m.engagements[created(statement.TypeEngagement)] = &engagement{st.Issuer, body.Service, body.Kinds, o.Time, body.Until, 0}
+	case *statement.ServiceEnd:
+		m.engagements[*st.Subject].ended = o.Time
 	}
 }
