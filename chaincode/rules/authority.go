@@ -355,7 +355,7 @@ func (j *judgement) standing() *Refusal {
 	}
 	actor := j.s.Statement.Actor()
 	if actor == nil || j.acting.Application == nil || *actor != *j.acting.Application {
-		return refuse("application.mismatch", "the certificate is of %s, the statement names %s", refText(j.acting.Application), refText(actor))
+		return refuse("application.mismatch", "the application of the certificate: %s; of the statement: %s", refText(j.acting.Application), refText(actor))
 	}
 	app, r := load[entity.Application](j, *actor)
 	if r != nil || evidence {
@@ -378,7 +378,7 @@ func (j *judgement) standing() *Refusal {
 
 func refText(r *statement.Ref) string {
 	if r == nil {
-		return "no application"
+		return "none"
 	}
 	return r.String()
 }

@@ -107,7 +107,7 @@ func refusals(rules, statements *source, known []string) (every []string, byKind
 	return every, byKind
 }
 
-// walker follows calls by the names of functions; a name that two functions have stands for both.
+// walker follows calls by the names of functions and, with a dot before, of methods; a name that two have stands for both.
 type walker struct {
 	rules *source
 	known []string
@@ -147,12 +147,17 @@ func (w *walker) visit(name string) {
 	}
 }
 
-// names lists the identifiers in a piece of code: every function that it may call is among them.
+// names lists the identifiers in a piece of code, with a dot before those that follow one: every function and method that it may
+// call is among them.
 func names(n ast.Node) []string {
 	var all []string
 	ast.Inspect(n, func(n ast.Node) bool {
-		if ident, ok := n.(*ast.Ident); ok {
-			all = append(all, ident.Name)
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			all = append(append(all, "."+n.Sel.Name), names(n.X)...)
+			return false
+		case *ast.Ident:
+			all = append(all, n.Name)
 		}
 		return true
 	})

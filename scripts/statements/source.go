@@ -18,7 +18,7 @@ type source struct {
 	// structs are the fields of its structs, docs the comments of its types.
 	structs map[string][]field
 	docs    map[string]string
-	// functions holds functions and methods by their name alone; methods by "type.name", too.
+	// functions holds functions by their name, methods by ".name" and by "type.name".
 	functions map[string][]*ast.FuncDecl
 	// variables are the initial values of variables.
 	variables map[string]ast.Expr
@@ -64,13 +64,15 @@ func read(dir string) (*source, error) {
 func (s *source) declare(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
-		s.functions[d.Name.Name] = append(s.functions[d.Name.Name], d)
+		name := d.Name.Name
 		if d.Recv != nil {
 			if pointer, ok := d.Recv.List[0].Type.(*ast.StarExpr); ok {
-				name := valueName(pointer.X) + "." + d.Name.Name
-				s.functions[name] = append(s.functions[name], d)
+				of := valueName(pointer.X) + "." + name
+				s.functions[of] = append(s.functions[of], d)
 			}
+			name = "." + name
 		}
+		s.functions[name] = append(s.functions[name], d)
 	case *ast.GenDecl:
 		for _, spec := range d.Specs {
 			switch spec := spec.(type) {
