@@ -74,7 +74,7 @@ bench: build ## measurements on the running network, each beside what it is comp
 	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
 
-mutate: ## mistakes in the rules, one after another: each must fail a test (some minutes)
+mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)
 	@go run ./scripts/mutate
 
 fuzz: ## every fuzz target for FUZZTIME (default 20s)
