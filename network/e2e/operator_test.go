@@ -98,6 +98,11 @@ func submitEndorsedBy(t *testing.T, network *admin.Network, m *admin.Member, key
 	return submit(t, network, m, "bareput", "put", client.WithArguments(key, "forged"), client.WithEndorsingOrganizations(msps...))
 }
 
+// unknownPeers tells whether a peer that has just started does not know the organisations' peers yet.
+func unknownPeers(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "failed to find any endorsing peers")
+}
+
 // submit has a transaction endorsed, orders it and returns how the peers
 // judged it.
 func submit(t *testing.T, network *admin.Network, m *admin.Member, contract, transaction string, options ...client.ProposalOption) peer.TxValidationCode {
@@ -112,6 +117,10 @@ func submit(t *testing.T, network *admin.Network, m *admin.Member, contract, tra
 		t.Fatal(err)
 	}
 	endorsed, err := proposal.Endorse()
+	for deadline := time.Now().Add(30 * time.Second); unknownPeers(err) && time.Now().Before(deadline); {
+		time.Sleep(500 * time.Millisecond)
+		endorsed, err = proposal.Endorse()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
