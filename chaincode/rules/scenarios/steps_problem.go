@@ -11,10 +11,13 @@ import (
 func problemSteps() []Step {
 	return []Step{
 		{Pattern: "{party}报告数据{name}有误", Do: func(s *Scene, by statement.PartyID, version string) {
-			s.reportProblem(by, version, statement.UrgencyNormal)
+			s.reportProblem(s.Person(by, statement.PostOfficer), version, statement.UrgencyNormal)
+		}},
+		{Pattern: "{party}的应用{name}持证自行报告数据{name}有误", Do: func(s *Scene, owner statement.PartyID, name, version string) {
+			s.reportProblem(s.machine(owner, name), version, statement.UrgencyNormal)
 		}},
 		{Pattern: "{party}紧急报告数据{name}有误", Do: func(s *Scene, by statement.PartyID, version string) {
-			s.reportProblem(by, version, statement.UrgencyUrgent)
+			s.reportProblem(s.Person(by, statement.PostOfficer), version, statement.UrgencyUrgent)
 		}},
 		{Pattern: "{party}受理该问题", Do: func(s *Scene, by statement.PartyID) {
 			s.answerProblem(by, &statement.ProblemAccept{Entry: s.doubted().Entry})
@@ -76,13 +79,13 @@ func problemSteps() []Step {
 	}
 }
 
-func (s *Scene) reportProblem(by statement.PartyID, version string, urgency statement.Urgency) {
+func (s *Scene) reportProblem(by *rulestest.Person, version string, urgency statement.Urgency) {
 	s.t.Helper()
 	ref := s.The(statement.TypeVersion, version)
 	s.Say("", &statement.ProblemReport{
 		Entry: rulestest.Get[*entity.Version](s.World, ref).Entry, Version: ref, Defect: statement.DefectWrong, Urgency: urgency,
 		Text: rulestest.Sealed(),
-	}, nil, s.Person(by, statement.PostOfficer))
+	}, nil, by)
 }
 
 // doubted is the problem that was reported last.

@@ -140,11 +140,12 @@ var duties = list[statement.Code]{
 
 // kinds are the acts that an application may be permitted.
 var kinds = list[statement.Kind]{
-	"登记产品":  statement.KindProductRegister,
-	"登记使用":  statement.KindUsageRecord,
-	"发布目录":  statement.KindCataloguePublish,
-	"归集数据":  statement.KindDatasetAnchor,
-	"登记新主体": statement.KindPartyRegister,
+	"登记产品":   statement.KindProductRegister,
+	"报告数据问题": statement.KindProblemReport,
+	"登记使用":   statement.KindUsageRecord,
+	"发布目录":   statement.KindCataloguePublish,
+	"归集数据":   statement.KindDatasetAnchor,
+	"登记新主体":  statement.KindPartyRegister,
 }
 
 // subject says which entity a word of state is about.
