@@ -81,7 +81,15 @@ func TestABatchIsMuchSmallerThanItsEnvelopes(t *testing.T) {
 
 func TestBatchesOutOfBoundsAreNotRead(t *testing.T) {
 	many := make([][]byte, pack.MaxEnvelopes+1)
+	// In their one encoding these have a third more bytes than packed.
+	large := make([][]byte, 900)
+	for i := range large {
+		e := envelope.Envelope{PayloadType: envelope.TypeStatement, Payload: bytes.Repeat([]byte{byte(i)}, pack.MaxBytes/1000)}
+		e.Signatures = []envelope.Signature{{Sig: []byte{1}}}
+		large[i] = e.Append(nil)
+	}
 	for name, argument := range map[string][]byte{
+		"large once unpacked":    packed(t, large...),
 		"nothing":                nil,
 		"another encoding":       []byte(`["a"]`),
 		"no frame":               []byte("zz"),
@@ -199,7 +207,7 @@ func TestAnswersThatAreNoneAreNotRead(t *testing.T) {
 		"a longer answer":          {append(bytes.Clone(good), 0), tx},
 		"a longer batch":           {good, pack.Transaction{ID: "ab", Envelopes: [][]byte{raw, raw}}},
 		"garbage that is recorded": {good, pack.Transaction{ID: "ab", Envelopes: [][]byte{[]byte("nonsense")}}},
-		"an unknown flag":          {append(bytes.Clone(good[:2]), 0x80), tx},
+		"an unknown flag":          {[]byte{1, 5, 0x80, 1, 0}, tx},
 		"another version":          {append([]byte{9}, good[1:]...), tx},
 		"a number too long":        {[]byte{1, 0x85, 0x00}, pack.Transaction{}},
 	} {

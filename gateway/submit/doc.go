@@ -109,10 +109,8 @@ type Answer struct {
 
 // Said gives what the outcome says. Callers must not change it.
 func (a *Answer) Said() (*outcome.Outcome, error) {
-	if a.Judged != nil {
-		return a.Judged, nil
-	}
-	return outcome.Parse(a.Outcome)
+	r := block.Result{Outcome: a.Outcome, Judged: a.Judged}
+	return r.Said()
 }
 
 // Issuer makes receipts.

@@ -89,7 +89,7 @@ func (e *Engine) first(ctx context.Context, id gm.Digest, block uint64) ([]byte,
 	defer cancel()
 	raw, err := e.recorded.Outcome(ctx, id, block)
 	if err != nil {
-		return nil, fmt.Errorf("the statement was accepted before, but its outcome cannot be found now; send it again later: %w", err)
+		return nil, fmt.Errorf("%w (it was accepted before, and its outcome cannot be found now: %w)", ErrUnknown, err)
 	}
 	return raw, nil
 }
