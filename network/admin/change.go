@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -50,8 +51,19 @@ func (n *Network) Config(ctx context.Context) (*common.Config, error) {
 	return config.GetConfig(), nil
 }
 
-// ChangeChannel proposes the change, signed by the given members, to the
-// first orderer. The channel's own rule decides whether those are enough.
+const (
+	// changeWait is how long a change that one orderer took may need to be in
+	// force before another orderer is asked: an orderer that has just started
+	// can take a change and lose it with the leader that it thought it had.
+	changeWait = 10 * time.Second
+	// changeTries bounds the orderers that are asked, each in turn.
+	changeTries = 8
+	changePoll  = 100 * time.Millisecond
+)
+
+// ChangeChannel proposes the change, signed by the given members, and returns
+// when it is in force. The channel's own rule decides whether the signatures
+// are enough.
 func (n *Network) ChangeChannel(ctx context.Context, c Change, signers ...*Member) error {
 	config, err := n.Config(ctx)
 	if err != nil {
@@ -73,11 +85,43 @@ func (n *Network) ChangeChannel(ctx context.Context, c Change, signers ...*Membe
 		}
 		signed.Signatures = append(signed.Signatures, &common.ConfigSignature{SignatureHeader: header, Signature: signature})
 	}
-	envelope, err := n.envelope(n.Members[0], signed)
-	if err != nil {
-		return err
+	return n.enforce(ctx, signed, config.GetSequence())
+}
+
+// enforce sends a signed change to one orderer after another until the
+// configuration has a later sequence than before.
+func (n *Network) enforce(ctx context.Context, signed *common.ConfigUpdateEnvelope, before uint64) error {
+	var last error
+	for try := range changeTries {
+		// Each try is an envelope of its own: orderers drop what they have seen.
+		envelope, err := n.envelope(n.Members[0], signed)
+		if err != nil {
+			return err
+		}
+		taken := n.broadcast(ctx, n.Members[try%len(n.Members)], envelope)
+		if try == 0 && problem.CodeOf(taken) == problem.AdminFailed {
+			return taken // the rule's answer; on a later try it may only say that an earlier one has succeeded
+		}
+		inForce, err := n.reaches(ctx, before)
+		if inForce || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		last = errors.Join(taken, err)
 	}
-	return n.broadcast(ctx, envelope)
+	return problem.New(problem.AdminFailed, "", "the change of the channel is not in force after %d tries: %v", changeTries, last)
+}
+
+// reaches waits until the configuration has a later sequence than before.
+func (n *Network) reaches(ctx context.Context, before uint64) (bool, error) {
+	for deadline := time.Now().Add(changeWait); ; time.Sleep(changePoll) {
+		now, err := n.Config(ctx)
+		if err == nil && now.GetSequence() > before {
+			return true, nil
+		}
+		if ctx.Err() != nil || time.Now().After(deadline) {
+			return false, err
+		}
+	}
 }
 
 // update builds the difference: the groups on the way at the version they
@@ -149,8 +193,8 @@ func (m *Member) signatureHeader() ([]byte, error) {
 	return proto.Marshal(&common.SignatureHeader{Creator: creator, Nonce: nonce})
 }
 
-func (n *Network) broadcast(ctx context.Context, envelope *common.Envelope) error {
-	m := n.Members[0]
+// broadcast gives an envelope to a member's orderer, and its refusal as a problem.AdminFailed.
+func (n *Network) broadcast(ctx context.Context, m *Member, envelope *common.Envelope) error {
 	connection, err := grpc.NewClient("passthrough:///"+m.Org.Address(m.Org.Orderer.Port),
 		grpc.WithTransportCredentials(credentials.NewClientTLSFromCert(m.roots, "")))
 	if err != nil {
@@ -168,8 +212,12 @@ func (n *Network) broadcast(ctx context.Context, envelope *common.Envelope) erro
 	if err != nil {
 		return err
 	}
-	if answer.GetStatus() != common.Status_SUCCESS {
+	switch answer.GetStatus() {
+	case common.Status_SUCCESS:
+		return nil
+	case common.Status_SERVICE_UNAVAILABLE:
+		return fmt.Errorf("the orderer of %s is not ready: %s", m.Org.Name, answer.GetInfo())
+	default:
 		return problem.New(problem.AdminFailed, "", "the orderer answers %s: %s", answer.GetStatus(), answer.GetInfo())
 	}
-	return nil
 }
