@@ -75,6 +75,9 @@ func (j *judgement) admit() *Refusal {
 	}
 	j.issuer = e.(*entity.Party)
 	j.heirs = append(j.heirs, j.s.Statement.Issuer)
+	if r := j.represents(); r != nil {
+		return r
+	}
 	return j.authenticate()
 }
 

@@ -13,8 +13,8 @@ import (
 //	service.engage   –        active   principal and technical service unit both sign; it names what the unit may say
 //	service.end      active   ended    either side
 //
-// What a technical service unit says counts only while it works for a principal: the statement names an engagement of the unit's
-// own that is in force and lists the kind. Exempt is what concerns the unit itself: its keys, its security, the end of its
+// What a technical service unit says counts only while it works for a principal that is in office itself: the statement names an
+// engagement of the unit's own that is in force and lists the kind, and its principal, or who succeeded to it. Exempt is what concerns the unit itself: its keys, its security, the end of its
 // engagements, its side of a suspicion, dispute, rectification or audit. A use is never refused for it, but recorded and flagged
 // (usage.go).
 var engagementSteps = steps[entity.EngagementState]{
@@ -29,6 +29,20 @@ var unengaged = []statement.Kind{
 	statement.KindSuspicionExplain, statement.KindRightsObject, statement.KindErasureRequest,
 	statement.KindDisputeOpen, statement.KindDisputeNegotiate, statement.KindDisputeEscalate,
 	statement.KindRectificationReport, statement.KindCaseReply, statement.KindCaseRectify,
+}
+
+// represents finds the principal that the statement names, so that what its predecessors left is read as its own. Whether there is
+// such a principal, and whether it is this one, is judged later.
+func (j *judgement) represents() *Refusal {
+	id := j.s.Statement.Principal
+	if id == "" {
+		return nil
+	}
+	e, r := j.find(id.Ref())
+	if e != nil {
+		j.heirs = append(j.heirs, id)
+	}
+	return r
 }
 
 // engaged holds a technical service unit to an engagement in force.
@@ -52,8 +66,11 @@ func (j *judgement) engaged() *Refusal {
 		return refuse("engagement.ended", "the engagement is %s and was signed until %d", e.State, e.Until)
 	case !slices.Contains(e.Kinds, kind):
 		return refuse("engagement.kind", "the engagement does not name %s", kind)
+	case e.Principal != j.s.Statement.Principal:
+		return refuse("engagement.principal", "the engagement is with %s, the statement names %q", e.Principal, j.s.Statement.Principal)
 	}
-	return nil
+	_, r = j.inOffice(e.Principal)
+	return r
 }
 
 // works tells whether an engagement is in force at t.

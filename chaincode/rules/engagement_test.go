@@ -88,7 +88,7 @@ func engagementScenarios() []scenario {
 		}},
 		{"reference.unknown", "an engagement that does not exist", func(w *rulestest.World) []byte {
 			w.RegisterParty(svc, statement.RoleService)
-			return under(w, statement.Created(statement.TypeEngagement, w.Head(statement.PartyID("510500.nobody").Ref())))
+			return working(w, statement.Created(statement.TypeEngagement, w.Head(svc.Ref())), tjj, product(w))
 		}},
 		{"engagement.role", "a unit is engaged", func(w *rulestest.World) []byte { return engaging(w, zgj, w.Now+day) }},
 		{"statement.field", "an engagement that is over", func(w *rulestest.World) []byte {

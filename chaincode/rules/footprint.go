@@ -33,10 +33,8 @@ func footprint(s *Submission) Footprint {
 	for _, name := range parametersOf(st.Kind) {
 		reads = append(reads, name.Ref().Key(ledger))
 	}
-	for _, r := range []*statement.Ref{st.Application, st.Engagement} {
-		if r != nil {
-			reads = append(reads, r.Key(ledger))
-		}
+	for _, r := range st.Beside() {
+		reads = append(reads, r.Key(ledger))
 	}
 	reads = append(reads, erasureReads(ledger, st.Issuer, st.Content())...)
 	writes := append(s.changes(), s.Mark())

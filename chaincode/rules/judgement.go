@@ -59,7 +59,7 @@ type judgement struct {
 	acting    *entity.Certificate
 	custodial bool
 
-	// heirs are the parties that signed and have predecessors; see inherit.
+	// heirs are the parties that signed or are represented, and may have predecessors; see inherit.
 	heirs   []statement.PartyID
 	loaded  map[statement.Ref]entity.Entity
 	touched []outcome.Touch

@@ -193,7 +193,7 @@ func (a *attempt) say(post statement.Post) []byte {
 	}
 	d := statement.Draft{
 		Ledger: st.Ledger, Issuer: a.issuer, Handler: handler, Subject: st.Subject, Prev: st.Prev,
-		Engagement: st.Engagement, IssuedAt: st.IssuedAt, NotAfter: st.NotAfter, Body: st.Content(),
+		Engagement: st.Engagement, Principal: st.Principal, IssuedAt: st.IssuedAt, NotAfter: st.NotAfter, Body: st.Content(),
 	}
 	acting := a.person(a.issuer, post, handler)
 	if post == statement.PostApplication {

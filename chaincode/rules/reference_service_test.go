@@ -22,8 +22,11 @@ func (e *engagement) inForce(t int64) bool {
 // concerned itself.
 func (m *reference) works(st *statement.Statement, now int64) error {
 	if st.Engagement != nil {
-		if e := m.engagements[*st.Engagement]; e.service != st.Issuer || !e.inForce(now) || !slices.Contains(e.kinds, st.Kind) {
+		if e := m.engagements[*st.Engagement]; e.service != st.Issuer || e.principal != st.Principal || !e.inForce(now) || !slices.Contains(e.kinds, st.Kind) {
 			return fmt.Errorf("%s says it under %+v", st.Issuer, e)
+		}
+		if m.suspended[st.Principal] {
+			return fmt.Errorf("%s says it for %s, which is suspended", st.Issuer, st.Principal)
 		}
 		return nil
 	}

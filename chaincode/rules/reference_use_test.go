@@ -14,13 +14,15 @@ type usage struct {
 	*statement.UsageRecord
 	by statement.PartyID
 	// principal is for whom it is: by itself, or whoever engaged it.
-	principal   statement.PartyID
-	under       *engagement // nil without one
+	principal statement.PartyID
+	under     *engagement // nil without one
+	// named is for whom its signatory says that it is; empty where it does not say.
+	named       statement.PartyID
 	signedByApp bool
 }
 
 func (m *reference) use(st *statement.Statement, body *statement.UsageRecord) *usage {
-	u := &usage{UsageRecord: body, by: st.Issuer, principal: st.Issuer, signedByApp: st.Handler == ""}
+	u := &usage{UsageRecord: body, by: st.Issuer, principal: st.Issuer, named: st.Principal, signedByApp: st.Handler == ""}
 	if st.Engagement == nil {
 		return u
 	}
@@ -33,7 +35,7 @@ func (m *reference) use(st *statement.Statement, body *statement.UsageRecord) *u
 
 // clean tells whether a use is within what was in force, both when it is said to have happened and now.
 func (m *reference) clean(u *usage, now int64) bool {
-	if u.At > now+slow || m.suspended[u.by] {
+	if u.At > now+slow || m.suspended[u.by] || m.suspended[u.named] {
 		return false
 	}
 	for _, t := range []int64{u.At, now} {
@@ -70,7 +72,7 @@ func (m *reference) engagedFor(u *usage, t int64) bool {
 	if m.role[u.by] != statement.RoleService {
 		return true
 	}
-	return u.under != nil && u.under.service == u.by && u.under.inForce(t) && slices.Contains(u.under.kinds, statement.KindUsageRecord)
+	return u.under != nil && u.under.service == u.by && u.under.principal == u.named && u.under.inForce(t) && slices.Contains(u.under.kinds, statement.KindUsageRecord)
 }
 
 // fits tells whether the application, where one is named, may be used by whom and for what it is.

@@ -42,7 +42,7 @@ func everyScenario() []scenario {
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
 		problemScenarios(), qualityScenarios(),
 		securityScenarios(), auditScenarios(), erasureScenarios(), supervisionScenarios(),
-		suspicionScenarios(), engagementScenarios(), crossBorderScenarios(), emergencyScenarios(),
+		suspicionScenarios(), engagementScenarios(), principalScenarios(), crossBorderScenarios(), emergencyScenarios(),
 	} {
 		all = append(all, area...)
 	}

@@ -13,8 +13,9 @@ import (
 //
 //	first that applies                                                   code
 //	the claimed time lies in the future                                  suspected.future
-//	the party is suspended, or dissolved                                 suspected.party-suspended
-//	a technical service unit without an engagement in force for uses     suspected.engagement
+//	the party, or the principal it names, is suspended, or dissolved     suspected.party-suspended
+//	a technical service unit without an engagement in force for uses,    suspected.engagement
+//	  or without its principal
 //	the application is not the party's own, not approved, or signs       suspected.application
 //	  uses without being permitted to
 //	the application is revoked, suspended                                suspected.application-revoked, -suspended
@@ -46,8 +47,9 @@ type use struct {
 	body      *statement.UsageRecord
 	unit      statement.PartyID
 	role      statement.PartyRole
-	suspended bool // the party is, or dissolved, now
-	signs     bool // the application itself signed
+	suspended bool              // the party is, or the one that it names as its principal, or dissolved, now
+	names     statement.PartyID // as its principal
+	signs     bool              // the application itself signed
 	entry     *entity.Entry
 	version   *entity.Version
 	app       *entity.Application // nil: a person
@@ -90,7 +92,7 @@ func recordUsage(j *judgement) *Refusal {
 func (j *judgement) use() (*use, *Refusal) {
 	body := j.s.Statement.Content().(*statement.UsageRecord)
 	u := &use{
-		body: body, unit: j.s.Statement.Issuer, role: j.issuer.Role,
+		body: body, unit: j.s.Statement.Issuer, role: j.issuer.Role, names: j.s.Statement.Principal,
 		suspended: j.issuer.State != entity.PartyActive, signs: j.acting.Post == statement.PostApplication,
 	}
 	var r *Refusal
@@ -120,8 +122,15 @@ func (u *use) standsOn(j *judgement) (r *Refusal) {
 	if u.clearance, r = named[entity.Clearance](j, u.body.Clearance); r != nil {
 		return r
 	}
-	u.engagement, r = named[entity.Engagement](j, j.s.Statement.Engagement)
-	return r
+	if u.engagement, r = named[entity.Engagement](j, j.s.Statement.Engagement); r != nil || u.names == "" {
+		return r
+	}
+	principal, r := load[entity.Party](j, u.names.Ref())
+	if r != nil {
+		return r
+	}
+	u.suspended = u.suspended || principal.State != entity.PartyActive
+	return nil
 }
 
 // named loads an entity that a statement may name; nil where it does not.
@@ -201,7 +210,7 @@ func (u *use) judgeUser(t int64) statement.Code {
 // engaged tells whether the unit works for a principal under an engagement for uses that is in force at t.
 func (u *use) engaged(t int64) bool {
 	e := u.engagement
-	return e != nil && e.Service == u.unit && works(e, t) && slices.Contains(e.Kinds, statement.KindUsageRecord)
+	return e != nil && e.Service == u.unit && e.Principal == u.names && works(e, t) && slices.Contains(e.Kinds, statement.KindUsageRecord)
 }
 
 // cleared tells whether an approval in force at t covers the way abroad.

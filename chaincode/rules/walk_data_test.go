@@ -92,13 +92,18 @@ func (k *walk) source() {
 	k.say(&statement.SourceClaim{ItemKey: key}, nil, k.officers[one(k, walkers...)])
 }
 
+// doubt reports that a version is wrong.
+func (k *walk) doubt(version statement.Ref) *statement.ProblemReport {
+	return &statement.ProblemReport{
+		Entry: k.ref.versions[version].entry, Version: version, Defect: statement.DefectWrong, Urgency: statement.UrgencyNormal, Text: rulestest.Sealed(),
+	}
+}
+
 // problem reports what is wrong with a version, takes a report on, or brings it to one of its ends, by whom it may concern or not.
 func (k *walk) problem() {
 	ref, reported := k.any(statement.TypeProblem)
 	if version, ok := k.any(statement.TypeVersion); ok && (!reported || k.roll(4) == 0) {
-		k.say(&statement.ProblemReport{
-			Entry: k.ref.versions[version].entry, Version: version, Defect: statement.DefectWrong, Urgency: statement.UrgencyNormal, Text: rulestest.Sealed(),
-		}, nil, k.officers[one(k, walkers...)])
+		k.say(k.doubt(version), nil, k.officers[one(k, walkers...)])
 		return
 	}
 	if !reported {

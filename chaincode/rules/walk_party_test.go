@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 
 	"luzheng/chaincode/rules/rulestest"
@@ -43,6 +44,7 @@ func (k *walk) discipline() {
 	case 0:
 		k.say(&statement.PartySuspend{Reason: "r"}, &ref, k.deciders(statement.PostOperator)...)
 		k.submitApplication() // by whoever it is, as if nothing had happened
+		k.workFor(id)
 	case 1:
 		if id == bureau {
 			return
@@ -78,6 +80,16 @@ func (k *walk) engage() {
 		[]statement.Kind{statement.KindProblemReport})
 	k.say(&statement.ServiceEngage{Service: service, Kinds: kinds, Text: rulestest.Sealed(), Until: k.Now + one(k, day, 30*day)}, nil,
 		k.officers[principal], k.officers[service])
+}
+
+// workFor has whom a party engaged report a problem for it, as if nothing had happened to the party.
+func (k *walk) workFor(id statement.PartyID) {
+	version, ok := k.any(statement.TypeVersion)
+	for _, ref := range k.things[statement.TypeEngagement] {
+		if e := k.ref.engagements[ref]; ok && e.principal == id && slices.Contains(e.kinds, statement.KindProblemReport) {
+			k.sayUnder(&ref, k.doubt(version), nil, k.officers[e.service])
+		}
+	}
 }
 
 // deputise makes the stand-in an officer's deputy for a while, ends that, or has it act as if it were.

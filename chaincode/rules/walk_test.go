@@ -24,8 +24,9 @@ var (
 // TestManyPartiesAtRandom lets parties do what they like, wisely or not, for a long time, and holds whatever is accepted to the
 // reference: no clean use without a right to it and no suspicion of one that had it; nothing accepted from whoever was suspended or
 // revoked; one source for a data item; no grant before its consent and agreement; one outcome for a dispute, a suspicion and a
-// problem; nothing from a technical service unit that works for nobody, or a deputy without a delegation; nobody decides its own matter. At the end the state is rebuilt
-// from the accepted statements alone. The world itself watches that nothing is read or written outside the footprints. A walk that fails is repeated with -walk.seed.
+// problem; nothing from a technical service unit that works for nobody or for whoever is suspended, or a deputy without a delegation;
+// nobody decides its own matter. At the end the state is rebuilt from the accepted statements alone. The world itself watches that
+// nothing is read or written outside the footprints. A walk that fails is repeated with -walk.seed.
 func TestManyPartiesAtRandom(t *testing.T) {
 	start := rulestest.Founded(t)
 	for _, id := range []statement.PartyID{tjj, zgj, sjj} {
@@ -158,7 +159,12 @@ func (k *walk) say(body statement.Body, subject *statement.Ref, people ...*rules
 // sayUnder records a statement, under an engagement or none, and holds it to the reference.
 func (k *walk) sayUnder(engagement *statement.Ref, body statement.Body, subject *statement.Ref, people ...*rulestest.Person) {
 	draft := k.Draft(body, subject, people[0])
-	draft.Engagement = engagement
+	if engagement != nil {
+		draft.Engagement = engagement
+		if e := k.ref.engagements[*engagement]; people[0].Party == e.service || k.roll(20) == 0 {
+			draft.Principal = mostly(k, e.principal, e.principal, e.principal, "", zgj)
+		}
+	}
 	raw := k.SignDraft(draft, people...)
 	d := k.Record(raw)
 	if d.Outcome.Result != outcome.Accepted {

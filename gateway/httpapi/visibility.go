@@ -110,7 +110,8 @@ func (s *server) mayReadStatement(ctx context.Context, r reader, st *index.State
 	return permits(v, r, matter), matter, nil
 }
 
-// matterOf gives what a statement concerns: its issuer and counterparty, and the parties of the entities that it names. In a case
+// matterOf gives what a statement concerns: its issuer and counterparty, and the parties of the entities that it names, in its header
+// too: whom a technical service unit works for reads what it says. In a case
 // those are the parties that the statement itself names or, when it names none, those of its subject: one audited unit does not read
 // another's notes. Sealed tells that it is of a case whose notice was not served.
 func (s *server) matterOf(ctx context.Context, st *index.Statement) (m audit.Matter, sealed bool, err error) {
@@ -128,7 +129,7 @@ func (s *server) matterOf(ctx context.Context, st *index.Statement) (m audit.Mat
 			m.Refs = append(m.Refs, text)
 		}
 	}
-	for _, ref := range said.Content().Refs() {
+	for _, ref := range slices.Concat(said.Content().Refs(), said.Beside()) {
 		if ref.Type == statement.TypeParty {
 			m.Parties = append(m.Parties, ref.ID)
 		}

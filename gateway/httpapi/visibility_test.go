@@ -71,6 +71,33 @@ func TestVisibilityOfStatements(t *testing.T) {
 	}
 }
 
+// A principal reads what a technical service unit does in its name, though nothing else in it concerns the principal.
+func TestAPrincipalReadsWhatIsDoneInItsName(t *testing.T) {
+	s := open(t)
+	w := s.World
+	before := len(w.Accepted)
+	w.RegisterParty(rulestest.Contractor, statement.RoleService)
+	w.RegisterParty(rulestest.Citizen, statement.RoleUser)
+	engagement := w.Engage(rulestest.Planning, rulestest.Contractor, statement.KindUsageRecord)
+	raw := w.SignUnder(engagement, &statement.UsageRecord{
+		Action: statement.ActionDownload, Entry: s.Open, Version: s.OpenVersion, Purpose: "research", Mode: statement.ModeDownload, At: w.Now,
+	}, w.Person(rulestest.Contractor, statement.PostOfficer))
+	w.Accept(raw)
+	s.submitAll(w.Accepted[before:])
+	e, err := envelope.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/v1/statements/" + e.ID().String()
+	for who, want := range map[statement.PartyID]int{
+		rulestest.Contractor: http.StatusOK, rulestest.Planning: http.StatusOK, rulestest.Citizen: http.StatusForbidden,
+	} {
+		if status, _, body := s.call(http.MethodGet, path, s.session(w.Person(who, statement.PostOfficer)), nil); status != want {
+			t.Errorf("%s gets %d %s", who, status, body)
+		}
+	}
+}
+
 func TestTimelineHidesWhatIsNotPublic(t *testing.T) {
 	s := open(t)
 	path := "/v1/datasets/" + s.Access.Entry.ID + "/timeline?limit=200"

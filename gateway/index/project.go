@@ -100,8 +100,8 @@ func (p *projection) mentions(row *Statement, s *statement.Statement, o *outcome
 	for _, ref := range s.Content().Refs() {
 		named = append(named, ref.String())
 	}
-	if s.Engagement != nil {
-		named = append(named, s.Engagement.String())
+	for _, ref := range s.Beside() {
+		named = append(named, ref.String())
 	}
 	for _, t := range o.Touched {
 		named = append(named, t.Entity.String())

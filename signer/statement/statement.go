@@ -11,6 +11,7 @@
 //	application  the application that acts by itself; absent when a person acts, and in usage.record, whose body names it
 //	engagement   the security agreement under which a technical service unit acts (R-36.1); a use by which a principal passes data
 //	          on to its unit names it too; absent otherwise
+//	principal the party for which a technical service unit acts under the engagement; absent without one
 //	subject   the entity whose state changes; absent when the statement creates one
 //	prev      the subject's head that the signatory saw: a gateway can neither withhold nor reorder unnoticed
 //	issuedAt  the signatory's claim of the time, Unix ms; decides nothing
@@ -46,6 +47,7 @@ type Statement struct {
 	// Application is the application that acts; see Actor.
 	Application *Ref           `json:"application,omitempty"`
 	Engagement  *Ref           `json:"engagement,omitempty"`
+	Principal   PartyID        `json:"principal,omitempty"`
 	Subject     *Ref           `json:"subject,omitempty"`
 	Prev        *gm.Digest     `json:"prev,omitempty"`
 	IssuedAt    int64          `json:"issuedAt"`
@@ -76,6 +78,7 @@ type Draft struct {
 	Handler     Pseudonym
 	Application *Ref
 	Engagement  *Ref
+	Principal   PartyID
 	Subject     *Ref
 	Prev        *gm.Digest
 	IssuedAt    int64 // Unix ms
@@ -95,7 +98,8 @@ func New(d Draft) (*Statement, error) {
 	}
 	s := &Statement{
 		Kind: d.Body.Kind(), Ledger: d.Ledger, Issuer: d.Issuer, Handler: d.Handler, Application: d.Application,
-		Engagement: d.Engagement, Subject: d.Subject, Prev: d.Prev, IssuedAt: d.IssuedAt, NotAfter: d.NotAfter, Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
+		Engagement: d.Engagement, Principal: d.Principal, Subject: d.Subject, Prev: d.Prev, IssuedAt: d.IssuedAt, NotAfter: d.NotAfter,
+		Nonce: hex.EncodeToString(nonce[:]), Body: raw, body: d.Body,
 	}
 	if err := s.validate(); err != nil {
 		return nil, err
@@ -176,8 +180,8 @@ func (s *Statement) validate() error {
 	if err := s.validateApplication(); err != nil {
 		return err
 	}
-	if s.Engagement != nil && (!s.Engagement.Valid() || s.Engagement.Type != TypeEngagement) {
-		return fieldError("engagement", "must name an entity of type engagement")
+	if err := s.validateEngagement(); err != nil {
+		return err
 	}
 	if err := s.validateSubject(spec); err != nil {
 		return err
@@ -198,6 +202,36 @@ func (s *Statement) Actor() *Ref {
 		return usage.Application
 	}
 	return s.Application
+}
+
+// Beside lists what the header names beside issuer and subject: the application that acts, the engagement and its principal.
+func (s *Statement) Beside() []Ref {
+	var refs []Ref
+	for _, r := range []*Ref{s.Application, s.Engagement} {
+		if r != nil {
+			refs = append(refs, *r)
+		}
+	}
+	if s.Principal != "" {
+		refs = append(refs, s.Principal.Ref())
+	}
+	return refs
+}
+
+// validateEngagement: the principal is read with every statement that is said for it, and so must be named where the footprint is
+// taken from, but means nothing without the engagement.
+func (s *Statement) validateEngagement() error {
+	switch {
+	case s.Engagement == nil && s.Principal != "":
+		return fieldError("principal", "must be absent where no engagement is named")
+	case s.Engagement == nil:
+		return nil
+	case !s.Engagement.Valid() || s.Engagement.Type != TypeEngagement:
+		return fieldError("engagement", "must name an entity of type engagement")
+	case s.Principal != "" && !s.Principal.Valid():
+		return fieldError("principal", "is not a party ID such as 510500.tjj")
+	}
+	return nil
 }
 
 func (s *Statement) validateApplication() error {

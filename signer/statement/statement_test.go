@@ -200,6 +200,10 @@ func TestTheHeaderIsChecked(t *testing.T) {
 		{"application", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Application = ref(statement.TypeApplication) }},
 		{"application", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Handler, d.Application = "", &other }},
 		{"engagement", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Engagement = &other }},
+		{"principal", &statement.AccessOpinion{}, func(d *statement.Draft) { d.Principal = "510500.zgj" }},
+		{"principal", &statement.AccessOpinion{}, func(d *statement.Draft) {
+			d.Engagement, d.Principal = ref(statement.TypeEngagement), "zgj"
+		}},
 		{"application", sampleUsage(), func(d *statement.Draft) { d.Handler, d.Application = "", ref(statement.TypeApplication) }},
 	} {
 		d := sampleDraft(c.body)

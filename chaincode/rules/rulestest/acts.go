@@ -1,6 +1,7 @@
 package rulestest
 
 import (
+	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -227,11 +228,14 @@ func (w *World) Engage(principal, service statement.PartyID, kinds ...statement.
 	return statement.Created(statement.TypeEngagement, id)
 }
 
-// SignUnder is Sign under an engagement.
+// SignUnder is Sign under an engagement; its service unit names the principal.
 func (w *World) SignUnder(engagement statement.Ref, body statement.Body, people ...*Person) []byte {
 	w.t.Helper()
 	d := w.Draft(body, nil, people[0])
 	d.Engagement = &engagement
+	if e := Get[*entity.Engagement](w, engagement); people[0].Party == e.Service {
+		d.Principal = e.Principal
+	}
 	return w.SignDraft(d, people...)
 }
 

@@ -25,6 +25,12 @@ func engagementSteps() []Step {
 			body := s.service(version)
 			s.Send("", s.SignUnder(s.The(statement.TypeEngagement, ""), body, s.Person(by, statement.PostOfficer)), body.Kind())
 		}},
+		{Pattern: "{party}依该安全协议替{party}登记来自数据{name}的产品", Do: func(s *Scene, by, principal statement.PartyID, version string) {
+			contractor, engagement := s.Person(by, statement.PostOfficer), s.The(statement.TypeEngagement, "")
+			d := s.Draft(s.service(version), nil, contractor)
+			d.Engagement, d.Principal = &engagement, principal
+			s.Send("", s.SignDraft(d, contractor), d.Body.Kind())
+		}},
 		{Pattern: "{party}依该安全协议下载数据{name}", Do: func(s *Scene, by statement.PartyID, version string) {
 			body := &statement.UsageRecord{Action: statement.ActionDownload, Purpose: "cleaning", Mode: statement.ModeDownload, At: s.Now}
 			body.Version = s.The(statement.TypeVersion, version)

@@ -15,9 +15,9 @@ import (
 
 // draftFlags are the flags that make up a statement.
 type draftFlags struct {
-	kind, ledger, issuer, handler, application, engagement, subject, prev, body string
-	validFor                                                                    time.Duration
-	payload                                                                     string
+	kind, ledger, issuer, handler, application, engagement, principal, subject, prev, body string
+	validFor                                                                               time.Duration
+	payload                                                                                string
 }
 
 func (f *draftFlags) add(cmd *cobra.Command) {
@@ -28,6 +28,7 @@ func (f *draftFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.handler, "handler", "", "pseudonym of the person who acts for it")
 	flags.StringVar(&f.application, "application", "", "application that acts by itself, as application:ID; instead of --handler")
 	flags.StringVar(&f.engagement, "engagement", "", "security agreement under which a technical service unit acts, as engagement:ID")
+	flags.StringVar(&f.principal, "principal", "", "party for which a technical service unit acts, such as 510500.tjj; with --engagement")
 	flags.StringVar(&f.subject, "subject", "", "entity whose state changes, as type:id")
 	flags.StringVar(&f.prev, "prev", "", "the subject's head as you saw it (64 hexadecimal digits)")
 	flags.StringVar(&f.body, "body", "", "JSON file with the fields of the kind, or - for standard input")
@@ -77,7 +78,7 @@ func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 	}
 	draft := statement.Draft{
 		Ledger: statement.LedgerID(f.ledger), Issuer: statement.PartyID(f.issuer), Handler: statement.Pseudonym(f.handler),
-		IssuedAt: now.UnixMilli(), NotAfter: now.Add(f.validFor).UnixMilli(),
+		Principal: statement.PartyID(f.principal), IssuedAt: now.UnixMilli(), NotAfter: now.Add(f.validFor).UnixMilli(),
 	}
 	for _, named := range []struct {
 		flag, text string
