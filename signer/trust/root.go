@@ -40,8 +40,12 @@ type Root struct {
 	Followers   []Follower `json:"followers"`
 	Threshold   int64      `json:"threshold"`
 	Former      []Former   `json:"former,omitempty"`
-	Fabric      *Fabric    `json:"fabric,omitempty"`
-	Development bool       `json:"development,omitempty"`
+	// Witnesses are the outside bodies whose cosignatures under a checkpoint of the event log count, WitnessThreshold how many of them
+	// it needs; 0 for none.
+	Witnesses        []Witness `json:"witnesses,omitempty"`
+	WitnessThreshold int64     `json:"witnessThreshold,omitzero"`
+	Fabric           *Fabric   `json:"fabric,omitempty"`
+	Development      bool      `json:"development,omitempty"`
 }
 
 // Follower is one organisation that attests checkpoints.
@@ -168,7 +172,7 @@ func (r *Root) validateFormer(keys map[gm.KeyID]bool) error {
 		}
 		keys[key.KeyID()] = true
 	}
-	return nil
+	return r.validateWitnesses(keys)
 }
 
 func compareFormer(a, b Former) int {

@@ -52,6 +52,9 @@ func (f *File) replaced(n *File) error {
 			fresh[organisation] = key
 		}
 	}
+	for name, key := range f.root.freshWitnesses(&n.root) {
+		fresh[name] = key
+	}
 	if err := n.signedBy(n.possession, fresh); err != nil {
 		return fmt.Errorf("possession of a new key: %w", err)
 	}
@@ -71,7 +74,7 @@ func (f *File) replaced(n *File) error {
 			return fmt.Errorf("%w: a former key of %s would count for more blocks than before", ErrAdvance, old.Organisation)
 		}
 	}
-	return nil
+	return f.root.keepsWitnesses(&n.root)
 }
 
 // former finds a key among the former ones, or nil.

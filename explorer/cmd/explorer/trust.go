@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -71,6 +72,10 @@ func printTrust(p *page, file *trust.File) error {
 	for _, f := range root.Followers {
 		p.field("组织", "follower", "%s · SM3 %s", f.Organisation, gm.Sum(f.Key))
 	}
+	for _, w := range root.Witnesses {
+		p.field("见证方", "witness", "%s · SM3 %s%s", w.Name, gm.Sum(w.Key), p.until(w))
+	}
+	p.field("见证门槛", "cosignatures", "%s", p.cosignatures(root))
 	if root.Development {
 		p.field("警告", "warning", "%s", p.word("开发用账本，不能证明任何事", "a development ledger: it proves nothing"))
 	}
@@ -79,6 +84,21 @@ func printTrust(p *page, file *trust.File) error {
 
 func (p *page) of(some int64, all int) string {
 	return fmt.Sprintf(p.word("%[2]d 个组织中至少 %[1]d 个", "%[1]d of %[2]d organisations"), some, all)
+}
+
+// until tells up to when a former key counts.
+func (p *page) until(w trust.Witness) string {
+	if w.Until == nil {
+		return ""
+	}
+	return p.word(" · 计至 ", " · counts up to ") + time.UnixMilli(*w.Until).UTC().Format(time.RFC3339)
+}
+
+func (p *page) cosignatures(root trust.Root) string {
+	if root.WitnessThreshold == 0 {
+		return p.word("不要求：没有外部机构见证事件日志", "none needed: no outside body vouches for the event log")
+	}
+	return fmt.Sprintf(p.word("至少 %d 个见证方会签", "at least %d of the witnesses"), root.WitnessThreshold)
 }
 
 func newTrustAdvanceCommand(o *options) *cobra.Command {
