@@ -37,6 +37,7 @@ func main() {
 		}
 		fmt.Printf("%2d/%d %4s  %-60s %s\n", i+1, len(mutations), time.Since(began).Round(time.Second), m.allows, by)
 	}
+	fmt.Printf("%d of %d are caught\n", len(mutations)-survived, len(mutations))
 	if survived > 0 {
 		fmt.Fprintf(os.Stderr, "mutate: no test notices %d of %d mistakes\n", survived, len(mutations))
 		os.Exit(1)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os/exec"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,19 @@ func TestMutationsStandInTheRules(t *testing.T) {
 			t.Errorf("%q is not a mutation of its own", m.allows)
 		}
 		seen[m.allows] = true
+	}
+}
+
+// TestTheNearestTestsComeFirst: those beside the file, and the scenarios of its codes.
+func TestTheNearestTestsComeFirst(t *testing.T) {
+	rounds, err := mutation{file: "usage.go"}.rounds(root)
+	if err != nil || len(rounds) != 2 || len(rounds[0]) != 3 {
+		t.Fatal(rounds, err)
+	}
+	for _, want := range []string{"^TestUsesInForceAreClean$", "suspected\\.purpose", "reference\\.mismatch"} {
+		if !strings.Contains(rounds[0][2], want) {
+			t.Errorf("%s has no %s", rounds[0][2], want)
+		}
 	}
 }
 
