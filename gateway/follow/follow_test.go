@@ -23,7 +23,7 @@ import (
 	"luzheng/signer/merkle"
 )
 
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // organisation is one organisation with its follower, which can be stopped and started.
 type organisation struct {

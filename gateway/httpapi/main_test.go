@@ -44,7 +44,7 @@ func open(t *testing.T) *stand {
 // caughtUp waits until the index has every block.
 func (s *stand) caughtUp() {
 	s.t.Helper()
-	const patience = 30 * time.Second
+	const patience = 2 * time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		var status api.Status
 		answer, err := http.Get(s.URL + "/v1/status")

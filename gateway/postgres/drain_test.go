@@ -71,7 +71,7 @@ func TestWhatTheOutboxHoldsIsCountedOnce(t *testing.T) {
 			break
 		}
 	}
-	if depth := live(t, url, lossy, 10*time.Second); depth != 0 {
+	if depth := live(t, url, lossy, 2*time.Minute); depth != 0 {
 		t.Fatalf("%d items are still pending", depth)
 	}
 	checkCountedOnce(t, ledger, url, items)

@@ -81,7 +81,7 @@ func exercise(t *testing.T, c Cluster) {
 	}
 	start := func() {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		for { // after a kill the old backends need a moment to notice
 			if _, err := m.Start(spec); err != nil {
@@ -128,7 +128,7 @@ func query(t *testing.T, c Cluster, sql string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := EnsureDatabase(ctx, target); err != nil {
 		t.Fatal(err)

@@ -96,7 +96,7 @@ func TestLifeOfAProcess(t *testing.T) {
 	if started, err := m.Start(spec); err != nil || !started {
 		t.Fatalf("start: %v %v", started, err)
 	}
-	if err := m.WaitReady(within(t, 10*time.Second), spec); err != nil {
+	if err := m.WaitReady(within(t, time.Minute), spec); err != nil {
 		t.Fatal(err)
 	}
 	_, record, err := m.Status("server")
@@ -118,7 +118,7 @@ func TestLifeOfAProcess(t *testing.T) {
 	if started, err := m.Revive(spec); err != nil || !started {
 		t.Fatalf("revive: %v %v", started, err)
 	}
-	if err := m.WaitReady(within(t, 10*time.Second), spec); err != nil {
+	if err := m.WaitReady(within(t, time.Minute), spec); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.Stop(t.Context(), spec); err != nil {
@@ -242,7 +242,7 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 		if _, err := m.Start(spec); err != nil && problem.CodeOf(err) != problem.ProcessFailed {
 			t.Fatal(err)
 		}
-		err := m.WaitReady(within(t, 10*time.Second), spec)
+		err := m.WaitReady(within(t, time.Minute), spec)
 		if problem.CodeOf(err) != problem.ProcessFailed {
 			t.Fatalf("%v", err)
 		}

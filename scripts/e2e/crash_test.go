@@ -234,7 +234,7 @@ func (w *writer) verifyAll(t *testing.T) {
 }
 
 func (w *writer) find(url string, id gm.Digest, want answer) error {
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		got, err := w.fetch(url, id)
 		if err == nil && got.Result == "accepted" && got.Tx == want.Tx && got.Block == want.Block {

@@ -46,7 +46,7 @@ func inNetwork(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 6*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 12*time.Minute)
 	defer cancel()
 	defer func() {
 		out, err := program(context.Background(), "network", "clean", "--run", run)

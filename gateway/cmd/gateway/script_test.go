@@ -72,7 +72,7 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 
 // waitFor waits until the gateway answers: waitfor URL.
 func waitFor(ts *testscript.TestScript, _ bool, args []string) {
-	const patience = time.Minute
+	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		answer, err := http.Get(args[0] + "/healthz")
 		if err != nil {

@@ -418,7 +418,7 @@ func TestWaitReturnsWhenTheBlockIsThere(t *testing.T) {
 	chain.Extend(1, 1)
 	r := open(t, configIn(t.TempDir(), newKey(t)))
 	defer closed(t, r)
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	done := make(chan error, 1)
 	go func() { done <- r.Wait(ctx, 1) }()
