@@ -20,7 +20,7 @@ const lookTimeout = 10 * time.Second
 // comparer holds one other organisation's checkpoints to the replica's.
 type comparer struct {
 	replica   *replica.Replica
-	alarms    *alarmBook
+	alarms    alarmBook
 	other     *client.Client
 	name      string
 	verifiers []checkpoint.Verifier
@@ -31,7 +31,7 @@ type comparer struct {
 	last wire.Comparison
 }
 
-func newComparer(m client.Member, r *replica.Replica, alarms *alarmBook, c Config) (*comparer, error) {
+func newComparer(m client.Member, r *replica.Replica, alarms alarmBook, c Config) (*comparer, error) {
 	other, err := client.New(m.URL, m.Roots)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ var errStreamEnded = errors.New("the stream of blocks ended without an error")
 type ingest struct {
 	ledger  Blocks
 	replica *replica.Replica
-	alarms  *alarmBook
+	alarms  alarmBook
 	batch   int
 	log     *slog.Logger
 

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"luzheng/gateway/alarm"
 	"luzheng/gateway/follow/replica"
 	"luzheng/gateway/follow/wire"
 )
@@ -51,7 +52,7 @@ func Serve(ctx context.Context, config Config, ledger Blocks, signer crypto.Sign
 type follower struct {
 	config    Config
 	replica   *replica.Replica
-	alarms    *alarmBook
+	alarms    alarmBook
 	ingest    *ingest
 	comparers []*comparer
 }
@@ -60,7 +61,7 @@ func open(config Config, ledger Blocks, signer crypto.Signer) (*follower, error)
 	if err := config.validate(); err != nil {
 		return nil, err
 	}
-	alarms, err := openAlarms(config.alarmDir(), config.Log)
+	book, err := alarm.Open(config.alarmDir(), config.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +69,7 @@ func open(config Config, ledger Blocks, signer crypto.Signer) (*follower, error)
 	if err != nil {
 		return nil, err
 	}
+	alarms := alarmBook{book}
 	f := &follower{config: config, replica: r, alarms: alarms}
 	f.ingest = &ingest{ledger: ledger, replica: r, alarms: alarms, batch: config.Batch, log: config.Log}
 	for _, m := range config.Also {
