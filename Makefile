@@ -56,7 +56,7 @@ test-e2e: build ## real BFT networks on ports of their own: policies, crashes, t
 	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
 
 lint: $(LINT) generate ## formatting, vet, linter, shell scripts, generated files
-	git diff --exit-code -- gateway/api docs/statements.md
+	git diff --exit-code -- gateway/api gateway/kinds docs/statements.md
 	@scripts/need shellcheck=shellcheck
 	$(LINT) run ./...
 	$(LINT) run --build-tags e2e ./network/e2e/... ./scripts/e2e/...

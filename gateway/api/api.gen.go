@@ -16,6 +16,30 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for KindSignatures.
+const (
+	OneSignature       KindSignatures = "one signature"
+	SecondParty        KindSignatures = "second party"
+	SecondPerson       KindSignatures = "second person"
+	ThreeOrganisations KindSignatures = "three organisations"
+)
+
+// Valid indicates whether the value is a known member of the KindSignatures enum.
+func (e KindSignatures) Valid() bool {
+	switch e {
+	case OneSignature:
+		return true
+	case SecondParty:
+		return true
+	case SecondPerson:
+		return true
+	case ThreeOrganisations:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LedgerProves.
 const (
 	Nothing  LedgerProves = "nothing"
@@ -73,6 +97,33 @@ func (e SubmitResultResult) Valid() bool {
 	case Pending:
 		return true
 	case Refused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WayRelation.
+const (
+	None   WayRelation = "none"
+	Other  WayRelation = "other"
+	Owner  WayRelation = "owner"
+	Stead  WayRelation = "stead"
+	System WayRelation = "system"
+)
+
+// Valid indicates whether the value is a known member of the WayRelation enum.
+func (e WayRelation) Valid() bool {
+	switch e {
+	case None:
+		return true
+	case Other:
+		return true
+	case Owner:
+		return true
+	case Stead:
+		return true
+	case System:
 		return true
 	default:
 		return false
@@ -195,6 +246,11 @@ type DatasetSummary struct {
 	Versions int64   `json:"versions"`
 }
 
+// Desk defines model for Desk.
+type Desk struct {
+	Waiting []Waiting `json:"waiting"`
+}
+
 // Entity defines model for Entity.
 type Entity struct {
 	At     int64           `json:"at"`
@@ -223,6 +279,35 @@ type Erased struct {
 	// BackupsUntil When the last backup that still holds the keys ends, Unix ms
 	BackupsUntil int64  `json:"backupsUntil"`
 	Erasure      string `json:"erasure"`
+}
+
+// Field defines model for Field.
+type Field struct {
+	List     *bool   `json:"list,omitempty"`
+	Meaning  *string `json:"meaning,omitempty"`
+	Name     string  `json:"name"`
+	Optional *bool   `json:"optional,omitempty"`
+
+	// Refs The types of entities that a ref may name
+	Refs *[]string `json:"refs,omitempty"`
+
+	// Type text, label, code, pseudonym, party, kind, digest, bytes, ref, integer, time, bool, sealed, or the name of a type
+	Type string `json:"type"`
+}
+
+// FieldType Either values, a closed list, or fields
+type FieldType struct {
+	Fields  *[]Field      `json:"fields,omitempty"`
+	Meaning *string       `json:"meaning,omitempty"`
+	Values  *[]FieldValue `json:"values,omitempty"`
+}
+
+// FieldValue defines model for FieldValue.
+type FieldValue struct {
+	// Integer It is written as a number
+	Integer *bool   `json:"integer,omitempty"`
+	Meaning *string `json:"meaning,omitempty"`
+	Value   string  `json:"value"`
 }
 
 // Figures defines model for Figures.
@@ -340,12 +425,52 @@ type Health struct {
 
 // Kind defines model for Kind.
 type Kind struct {
-	Creates    *string `json:"creates,omitempty"`
-	Kind       string  `json:"kind"`
-	Serves     *string `json:"serves,omitempty"`
-	Signatures string  `json:"signatures"`
-	Subject    *string `json:"subject,omitempty"`
+	// Creates The type of the entity that it creates
+	Creates *string `json:"creates,omitempty"`
+	Fields  []Field `json:"fields"`
+
+	// Founds The subject comes into being with it
+	Founds *bool `json:"founds,omitempty"`
+
+	// From The states of the subject in which it may be said; absent where none is asked for
+	From    *[]string `json:"from,omitempty"`
+	Kind    string    `json:"kind"`
+	Meaning string    `json:"meaning"`
+
+	// Refusals The codes that are particular to it
+	Refusals *[]string `json:"refusals,omitempty"`
+
+	// Renews The first one founds the subject, each later one renews it
+	Renews *bool `json:"renews,omitempty"`
+
+	// Second The post of the second signatory
+	Second     *string        `json:"second,omitempty"`
+	Serves     string         `json:"serves"`
+	Signatures KindSignatures `json:"signatures"`
+
+	// Subject The type of the entity that changes
+	Subject *string `json:"subject,omitempty"`
+
+	// To The state of the subject after it
+	To         *string `json:"to,omitempty"`
 	Visibility string  `json:"visibility"`
+
+	// Ways Who may say it; one of them must hold
+	Ways []Way `json:"ways"`
+}
+
+// KindSignatures defines model for Kind.Signatures.
+type KindSignatures string
+
+// Kinds defines model for Kinds.
+type Kinds struct {
+	Kinds []Kind `json:"kinds"`
+
+	// Types The types of fields that are none of the simple ones
+	Types map[string]FieldType `json:"types"`
+
+	// Words Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
+	Words Words `json:"words"`
 }
 
 // Ledger defines model for Ledger.
@@ -464,6 +589,14 @@ type Session struct {
 
 	// Until Clock of the gateway
 	Until int64 `json:"until"`
+}
+
+// Signed defines model for Signed.
+type Signed struct {
+	Handler *string `json:"handler,omitempty"`
+	KeyID   string  `json:"keyId"`
+	Party   string  `json:"party"`
+	Post    string  `json:"post"`
 }
 
 // Statement defines model for Statement.
@@ -635,6 +768,50 @@ type Version struct {
 	Supersedes   *string `json:"supersedes,omitempty"`
 }
 
+// Waiting defines model for Waiting.
+type Waiting struct {
+	// At Since when it waits, clock of the gateway, Unix ms
+	At int64 `json:"at"`
+
+	// Awaited The parties whose signatures are missing, once for each signature; where three organisations sign, any of them
+	Awaited []string `json:"awaited"`
+
+	// Envelope Absent in lists
+	Envelope *json.RawMessage `json:"envelope,omitempty"`
+	ID       string           `json:"id"`
+	Issuer   string           `json:"issuer"`
+	Kind     string           `json:"kind"`
+
+	// LaidBy The party that laid it there
+	LaidBy  string   `json:"laidBy"`
+	Signed  []Signed `json:"signed"`
+	Subject *string  `json:"subject,omitempty"`
+
+	// Until When it goes by itself, Unix ms
+	Until int64 `json:"until"`
+}
+
+// Way defines model for Way.
+type Way struct {
+	Posts    []string    `json:"posts"`
+	Relation WayRelation `json:"relation"`
+
+	// Roles The issuer's roles; absent: any
+	Roles *[]string `json:"roles,omitempty"`
+}
+
+// WayRelation defines model for Way.Relation.
+type WayRelation string
+
+// Words Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
+type Words struct {
+	Entities map[string]string `json:"entities"`
+	Fields   map[string]string `json:"fields"`
+	Kinds    map[string]string `json:"kinds"`
+	States   map[string]string `json:"states"`
+	Values   map[string]string `json:"values"`
+}
+
 // Worklist defines model for Worklist.
 type Worklist struct {
 	// At The clock of the gateway by which overdue was judged
@@ -706,6 +883,9 @@ type GetDatasetTimelineParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// LayOnDeskJSONBody defines parameters for LayOnDesk.
+type LayOnDeskJSONBody = json.RawMessage
+
 // ListEntitiesParams defines parameters for ListEntities.
 type ListEntitiesParams struct {
 	Type  string  `form:"type" json:"type"`
@@ -740,6 +920,20 @@ type GetEntityHistoryParams struct {
 
 // OpenSessionJSONBody defines parameters for OpenSession.
 type OpenSessionJSONBody = json.RawMessage
+
+// ListStatementsParams defines parameters for ListStatements.
+type ListStatementsParams struct {
+	// Issuer Whose statements; default: the caller's own
+	Issuer *string `form:"issuer,omitempty" json:"issuer,omitempty"`
+	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Result accepted or refused
+	Result *string `form:"result,omitempty" json:"result,omitempty"`
+
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
 
 // SubmitStatementsJSONBody defines parameters for SubmitStatements.
 type SubmitStatementsJSONBody = json.RawMessage
@@ -794,6 +988,9 @@ type GetWorklistParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
+
+// LayOnDeskJSONRequestBody defines body for LayOnDesk for application/json ContentType.
+type LayOnDeskJSONRequestBody = LayOnDeskJSONBody
 
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = OpenSessionJSONBody
@@ -933,6 +1130,42 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimeline(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
+	//
+	// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
+	// signatures it takes see it; nothing here has any effect before it is submitted.
+	//
+	// Corresponds with GET /v1/desk (the `ListDesk` operationId).
+	ListDesk(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LayOnDeskWithBody Let a signed statement wait for the signatures that it still needs
+	//
+	// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+	LayOnDeskWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LayOnDesk Let a signed statement wait for the signatures that it still needs
+	//
+	// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+	LayOnDesk(ctx context.Context, body LayOnDeskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TakeFromDesk Take a statement away that waits; each of the parties that see it may
+	//
+	// Corresponds with DELETE /v1/desk/{id} (the `TakeFromDesk` operationId).
+	TakeFromDesk(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetFromDesk A statement that waits, with its envelope, to be signed too and submitted
+	//
+	// Corresponds with GET /v1/desk/{id} (the `GetFromDesk` operationId).
+	GetFromDesk(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListEntities The entities that the caller may read, sorted by reference
 	//
 	// Corresponds with GET /v1/entities (the `ListEntities` operationId).
@@ -972,7 +1205,7 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/files/{sm3} (the `FindFile` operationId).
 	FindFile(ctx context.Context, sm3 SM3, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListKinds The kinds of statements, who may say them and who may read them
+	// ListKinds The kinds of statements with their fields, who may say them and who may read them, and what all of it is called in Chinese
 	//
 	// Corresponds with GET /v1/kinds (the `ListKinds` operationId).
 	ListKinds(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1000,6 +1233,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 	RequestChallenge(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListStatements A party's own statements, the newest first, the refused ones too
+	//
+	// A party sees its own; the supervisors may ask for any party's.
+	//
+	// Corresponds with GET /v1/statements (the `ListStatements` operationId).
+	ListStatements(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitStatementsWithBody Submit one envelope, or a JSON array of up to 1,000
 	//
@@ -1220,6 +1460,92 @@ func (c *Client) GetDatasetTimeline(ctx context.Context, entry EntryID, params *
 	return c.Client.Do(req)
 }
 
+// ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
+//
+// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
+// signatures it takes see it; nothing here has any effect before it is submitted.
+//
+// Corresponds with GET /v1/desk (the `ListDesk` operationId).
+func (c *Client) ListDesk(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDeskRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LayOnDeskWithBody Let a signed statement wait for the signatures that it still needs
+//
+// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+func (c *Client) LayOnDeskWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLayOnDeskRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LayOnDesk Let a signed statement wait for the signatures that it still needs
+//
+// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+func (c *Client) LayOnDesk(ctx context.Context, body LayOnDeskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLayOnDeskRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TakeFromDesk Take a statement away that waits; each of the parties that see it may
+//
+// Corresponds with DELETE /v1/desk/{id} (the `TakeFromDesk` operationId).
+func (c *Client) TakeFromDesk(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTakeFromDeskRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetFromDesk A statement that waits, with its envelope, to be signed too and submitted
+//
+// Corresponds with GET /v1/desk/{id} (the `GetFromDesk` operationId).
+func (c *Client) GetFromDesk(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetFromDeskRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListEntities The entities that the caller may read, sorted by reference
 //
 // Corresponds with GET /v1/entities (the `ListEntities` operationId).
@@ -1329,7 +1655,7 @@ func (c *Client) FindFile(ctx context.Context, sm3 SM3, reqEditors ...RequestEdi
 	return c.Client.Do(req)
 }
 
-// ListKinds The kinds of statements, who may say them and who may read them
+// ListKinds The kinds of statements with their fields, who may say them and who may read them, and what all of it is called in Chinese
 //
 // Corresponds with GET /v1/kinds (the `ListKinds` operationId).
 func (c *Client) ListKinds(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1398,6 +1724,23 @@ func (c *Client) OpenSession(ctx context.Context, body OpenSessionJSONRequestBod
 // Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 func (c *Client) RequestChallenge(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRequestChallengeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListStatements A party's own statements, the newest first, the refused ones too
+//
+// A party sees its own; the supervisors may ask for any party's.
+//
+// Corresponds with GET /v1/statements (the `ListStatements` operationId).
+func (c *Client) ListStatements(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListStatementsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -2047,6 +2390,141 @@ func NewGetDatasetTimelineRequest(server string, entry EntryID, params *GetDatas
 	return req, nil
 }
 
+// NewListDeskRequest constructs an http.Request for the ListDesk method
+func NewListDeskRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/desk")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewLayOnDeskRequest calls the generic LayOnDesk builder with application/json body
+func NewLayOnDeskRequest(server string, body LayOnDeskJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLayOnDeskRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewLayOnDeskRequestWithBody constructs an http.Request for the LayOnDesk method, with any body, and a specified content type
+func NewLayOnDeskRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/desk")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewTakeFromDeskRequest constructs an http.Request for the TakeFromDesk method
+func NewTakeFromDeskRequest(server string, id StatementID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/desk/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetFromDeskRequest constructs an http.Request for the GetFromDesk method
+func NewGetFromDeskRequest(server string, id StatementID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/desk/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListEntitiesRequest constructs an http.Request for the ListEntities method
 func NewListEntitiesRequest(server string, params *ListEntitiesParams) (*http.Request, error) {
 	var err error
@@ -2553,6 +3031,108 @@ func NewRequestChallengeRequest(server string) (*http.Request, error) {
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListStatementsRequest constructs an http.Request for the ListStatements method
+func NewListStatementsRequest(server string, params *ListStatementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/statements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Issuer != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "issuer", *params.Issuer, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Result != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "result", *params.Result, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -3120,6 +3700,48 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimelineWithResponse(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*GetDatasetTimelineResponse, error)
 
+	// ListDeskWithResponse The statements that wait for a signature of the caller's party, or of another one beside it
+	//
+	// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
+	// signatures it takes see it; nothing here has any effect before it is submitted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/desk (the `ListDesk` operationId).
+	ListDeskWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListDeskResponse, error)
+
+	// LayOnDeskWithBodyWithResponse Let a signed statement wait for the signatures that it still needs
+	//
+	// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+	LayOnDeskWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LayOnDeskResponse, error)
+
+	// LayOnDeskWithResponse Let a signed statement wait for the signatures that it still needs
+	//
+	// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+	LayOnDeskWithResponse(ctx context.Context, body LayOnDeskJSONRequestBody, reqEditors ...RequestEditorFn) (*LayOnDeskResponse, error)
+
+	// TakeFromDeskWithResponse Take a statement away that waits; each of the parties that see it may
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/desk/{id} (the `TakeFromDesk` operationId).
+	TakeFromDeskWithResponse(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*TakeFromDeskResponse, error)
+
+	// GetFromDeskWithResponse A statement that waits, with its envelope, to be signed too and submitted
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/desk/{id} (the `GetFromDesk` operationId).
+	GetFromDeskWithResponse(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*GetFromDeskResponse, error)
+
 	// ListEntitiesWithResponse The entities that the caller may read, sorted by reference
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -3173,7 +3795,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/files/{sm3} (the `FindFile` operationId).
 	FindFileWithResponse(ctx context.Context, sm3 SM3, reqEditors ...RequestEditorFn) (*FindFileResponse, error)
 
-	// ListKindsWithResponse The kinds of statements, who may say them and who may read them
+	// ListKindsWithResponse The kinds of statements with their fields, who may say them and who may read them, and what all of it is called in Chinese
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -3207,6 +3829,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 	RequestChallengeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RequestChallengeResponse, error)
+
+	// ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
+	//
+	// A party sees its own; the supervisors may ask for any party's.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/statements (the `ListStatements` operationId).
+	ListStatementsWithResponse(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*ListStatementsResponse, error)
 
 	// SubmitStatementsWithBodyWithResponse Submit one envelope, or a JSON array of up to 1,000
 	//
@@ -3747,6 +4378,191 @@ func (r GetDatasetTimelineResponse) ContentType() string {
 	return ""
 }
 
+type ListDeskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Desk
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDeskResponse) GetJSON200() *Desk {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDeskResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDeskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDeskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDeskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDeskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type LayOnDeskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r LayOnDeskResponse) GetJSON201() *Waiting {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LayOnDeskResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LayOnDeskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LayOnDeskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LayOnDeskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LayOnDeskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type TakeFromDeskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r TakeFromDeskResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r TakeFromDeskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r TakeFromDeskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TakeFromDeskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r TakeFromDeskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetFromDeskResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Waiting
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetFromDeskResponse) GetJSON200() *Waiting {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetFromDeskResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetFromDeskResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetFromDeskResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetFromDeskResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetFromDeskResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListEntitiesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -4087,13 +4903,13 @@ type ListKindsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *[]Kind
+	JSON200 *Kinds
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListKindsResponse) GetJSON200() *[]Kind {
+func (r ListKindsResponse) GetJSON200() *Kinds {
 	return r.JSON200
 }
 
@@ -4269,6 +5085,54 @@ func (r RequestChallengeResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RequestChallengeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListStatementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StatementPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListStatementsResponse) GetJSON200() *StatementPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListStatementsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListStatementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListStatementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListStatementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListStatementsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4766,6 +5630,78 @@ func (c *ClientWithResponses) GetDatasetTimelineWithResponse(ctx context.Context
 	return ParseGetDatasetTimelineResponse(rsp)
 }
 
+// ListDeskWithResponse The statements that wait for a signature of the caller's party, or of another one beside it
+//
+// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
+// signatures it takes see it; nothing here has any effect before it is submitted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/desk (the `ListDesk` operationId).
+func (c *ClientWithResponses) ListDeskWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListDeskResponse, error) {
+	rsp, err := c.ListDesk(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDeskResponse(rsp)
+}
+
+// LayOnDeskWithBodyWithResponse Let a signed statement wait for the signatures that it still needs
+//
+// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+func (c *ClientWithResponses) LayOnDeskWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LayOnDeskResponse, error) {
+	rsp, err := c.LayOnDeskWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLayOnDeskResponse(rsp)
+}
+
+// LayOnDeskWithResponse Let a signed statement wait for the signatures that it still needs
+//
+// Signatures over the same statement are joined. It waits until its notAfter, 31 days at most.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/desk (the `LayOnDesk` operationId).
+func (c *ClientWithResponses) LayOnDeskWithResponse(ctx context.Context, body LayOnDeskJSONRequestBody, reqEditors ...RequestEditorFn) (*LayOnDeskResponse, error) {
+	rsp, err := c.LayOnDesk(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLayOnDeskResponse(rsp)
+}
+
+// TakeFromDeskWithResponse Take a statement away that waits; each of the parties that see it may
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/desk/{id} (the `TakeFromDesk` operationId).
+func (c *ClientWithResponses) TakeFromDeskWithResponse(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*TakeFromDeskResponse, error) {
+	rsp, err := c.TakeFromDesk(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTakeFromDeskResponse(rsp)
+}
+
+// GetFromDeskWithResponse A statement that waits, with its envelope, to be signed too and submitted
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/desk/{id} (the `GetFromDesk` operationId).
+func (c *ClientWithResponses) GetFromDeskWithResponse(ctx context.Context, id StatementID, reqEditors ...RequestEditorFn) (*GetFromDeskResponse, error) {
+	rsp, err := c.GetFromDesk(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetFromDeskResponse(rsp)
+}
+
 // ListEntitiesWithResponse The entities that the caller may read, sorted by reference
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4861,7 +5797,7 @@ func (c *ClientWithResponses) FindFileWithResponse(ctx context.Context, sm3 SM3,
 	return ParseFindFileResponse(rsp)
 }
 
-// ListKindsWithResponse The kinds of statements, who may say them and who may read them
+// ListKindsWithResponse The kinds of statements with their fields, who may say them and who may read them, and what all of it is called in Chinese
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -4924,6 +5860,21 @@ func (c *ClientWithResponses) RequestChallengeWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRequestChallengeResponse(rsp)
+}
+
+// ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
+//
+// A party sees its own; the supervisors may ask for any party's.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/statements (the `ListStatements` operationId).
+func (c *ClientWithResponses) ListStatementsWithResponse(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*ListStatementsResponse, error) {
+	rsp, err := c.ListStatements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListStatementsResponse(rsp)
 }
 
 // SubmitStatementsWithBodyWithResponse Submit one envelope, or a JSON array of up to 1,000
@@ -5362,6 +6313,134 @@ func ParseGetDatasetTimelineResponse(rsp *http.Response) (*GetDatasetTimelineRes
 	return response, nil
 }
 
+// ParseListDeskResponse parses an HTTP response from a ListDeskWithResponse call
+func ParseListDeskResponse(rsp *http.Response) (*ListDeskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDeskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Desk
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseLayOnDeskResponse parses an HTTP response from a LayOnDeskWithResponse call
+func ParseLayOnDeskResponse(rsp *http.Response) (*LayOnDeskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LayOnDeskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseTakeFromDeskResponse parses an HTTP response from a TakeFromDeskWithResponse call
+func ParseTakeFromDeskResponse(rsp *http.Response) (*TakeFromDeskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TakeFromDeskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetFromDeskResponse parses an HTTP response from a GetFromDeskWithResponse call
+func ParseGetFromDeskResponse(rsp *http.Response) (*GetFromDeskResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetFromDeskResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Waiting
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListEntitiesResponse parses an HTTP response from a ListEntitiesWithResponse call
 func ParseListEntitiesResponse(rsp *http.Response) (*ListEntitiesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -5608,7 +6687,7 @@ func ParseListKindsResponse(rsp *http.Response) (*ListKindsResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest []Kind
+		var dest Kinds
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -5708,6 +6787,39 @@ func ParseRequestChallengeResponse(rsp *http.Response) (*RequestChallengeRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Challenge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListStatementsResponse parses an HTTP response from a ListStatementsWithResponse call
+func ParseListStatementsResponse(rsp *http.Response) (*ListStatementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListStatementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StatementPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -4,7 +4,8 @@
 //	API       answers requests                                        the daemon ends
 //	engine    batches and sends                                       never by itself
 //	outbox    sends what a 202 was answered for                       tries again
-//	pruner    forgets what the outbox has finished long ago           tries again
+//	pruner    forgets what the outbox finished long ago, and what     tries again
+//	          waited in vain for a signature
 //	indexer   blocks into the index                                   tries again from where it is; another chain ends the daemon
 package daemon
 
@@ -22,6 +23,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"luzheng/gateway/blob"
+	"luzheng/gateway/desk"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/httpapi"
@@ -133,6 +135,8 @@ type parts struct {
 	engine    *submit.Engine
 	outbox    *postgres.Outbox
 	retention time.Duration
+	drafts    desk.Store
+	now       func() time.Time
 	wake      chan struct{}
 	checker   *precheck.Checker
 	indexer   *index.Indexer
@@ -158,7 +162,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	directory := index.Directory{Entities: db.Index()}
 	p := &parts{
 		ledger: root.Ledger, outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
-		retention: cmp.Or(g.Retention, DefaultRetention),
+		retention: cmp.Or(g.Retention, DefaultRetention), drafts: db.Desk(), now: now,
 		indexer:   &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
 	}
 	p.engine = submit.New(g.World, &index.Recorded{Progress: p.indexer, Rows: db.Index()}, issuer, g.Submit)
@@ -169,6 +173,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		Receipts: db.Receipts(), Repeats: repeats,
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
 		Reads:    db.Reads(),
+		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
 	if err := g.attest(&config, db.Index()); err != nil {
@@ -267,6 +272,9 @@ func (p *parts) prune(ctx context.Context) error {
 			p.log.Warn("the outbox could not be pruned; trying again", "error", err)
 		case n > 0:
 			p.log.Info("the outbox forgot finished items", "items", n)
+		}
+		if _, err := p.drafts.Prune(ctx, p.now().UnixMilli()); err != nil && ctx.Err() == nil {
+			p.log.Warn("the desk could not be pruned; trying again", "error", err)
 		}
 		if !pause(ctx, prunePause) {
 			return nil

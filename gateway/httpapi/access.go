@@ -34,8 +34,13 @@ type Route struct {
 // routes is the whole table: a route that is not in it is denied.
 var routes = []Route{
 	{"POST", "/v1/statements", Anybody}, // the signatures are the authority
+	{"GET", "/v1/statements", Member},
 	{"GET", "/v1/statements/:id", Anybody},
 	{"GET", "/v1/statements/:id/evidence", Anybody},
+	{"GET", "/v1/desk", Member},
+	{"POST", "/v1/desk", Signatory},
+	{"GET", "/v1/desk/:id", Member},
+	{"DELETE", "/v1/desk/:id", Signatory},
 	{"GET", "/v1/entities", Anybody},
 	{"GET", "/v1/entities/:ref", Anybody},
 	{"GET", "/v1/entities/:ref/head", Anybody}, // a digest, which the entity map shows anyway

@@ -15,6 +15,7 @@ import (
 	"luzheng/chaincode/rules"
 	"luzheng/gateway/api"
 	"luzheng/gateway/index"
+	"luzheng/gateway/kinds"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -115,21 +116,12 @@ func (s *server) attested(ctx context.Context) *api.Attested {
 	}
 }
 
-// ListKinds prints the table of kinds as the rules have it.
+// ListKinds tells forms and programs what there is to say, and what it is called.
 func (s *server) ListKinds(c *gin.Context) {
-	var all []api.Kind
-	for _, k := range statement.Kinds() {
-		spec, err := statement.Lookup(k)
-		if err != nil {
-			continue
-		}
-		line, _ := rules.AuthorityOf(k)
-		all = append(all, api.Kind{
-			Kind: string(k), Subject: optional(string(spec.Subject)), Creates: optional(string(spec.Creates)), Signatures: spec.Signatures.String(),
-			Visibility: string(visibilityOfKind(k)), Serves: optional(line.Serves),
-		})
-	}
-	answerJSON(c, http.StatusOK, all)
+	answerJSON(c, http.StatusOK, struct {
+		*kinds.Registry
+		Words *kinds.Words `json:"words"`
+	}{kinds.All(), kinds.Chinese()})
 }
 
 // ListCodes prints both tables of codes.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"luzheng/gateway/audit"
+	"luzheng/gateway/desk"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/follow/wire"
@@ -27,6 +28,8 @@ type Index interface {
 	supervision.Rows
 	Statement(ctx context.Context, id gm.Digest) (*index.Statement, error)
 	History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error)
+	// StatementsOf gives an issuer's statements, the newest first; the page's After is where it goes on downwards.
+	StatementsOf(ctx context.Context, issuer statement.PartyID, kind statement.Kind, result string, page index.Page) ([]*index.Statement, error)
 	Timeline(ctx context.Context, entry statement.Ref, page index.Page) ([]*index.Statement, error)
 	Entity(ctx context.Context, ref statement.Ref) (*index.Entity, error)
 	Entities(ctx context.Context, refs []string) ([]*index.Entity, error)
@@ -115,6 +118,7 @@ type Config struct {
 	Blobs       Blobs
 	Vault       *vault.Vault
 	Reads       audit.Log
+	Desk        *desk.Desk
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower
 	Attestation Attestation

@@ -14,6 +14,7 @@ import (
 	"luzheng/chaincode/rules"
 	"luzheng/gateway/api"
 	"luzheng/gateway/blob"
+	"luzheng/gateway/desk"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/session"
 	"luzheng/gateway/storage"
@@ -39,6 +40,10 @@ const (
 	CodeDenied          Code = "access.denied"
 	CodeCaseClosed      Code = "access.case"
 	CodeNotFound        Code = "record.unknown"
+	CodeDeskNothing     Code = "desk.nothing-awaited"
+	CodeDeskSigned      Code = "desk.not-signed"
+	CodeDeskEnded       Code = "desk.ended"
+	CodeDeskFull        Code = "desk.full"
 	CodeErasure         Code = "erasure.undecided"
 	CodeBlobMismatch    Code = "blob.mismatch"
 	CodeBlobUnanchored  Code = "blob.unanchored"
@@ -70,6 +75,10 @@ var explanations = []rules.Explanation{
 	{Code: CodeDenied, Status: 403, Hint: "This is not for you to see or do; its parties and the supervisors may.", HintZH: "无权查看或操作；仅相关主体与监管机构可以。"},
 	{Code: CodeCaseClosed, Status: 403, Hint: "Name an audit case whose notice was served, which is not closed, and of whose team you are.", HintZH: "请指明已送达通知、尚未结案且本人为审计组成员的审计项目。"},
 	{Code: CodeNotFound, Status: 404, Hint: "Check the ID; what was just recorded appears within a second.", HintZH: "请核对编号；刚记录的内容将在一秒内可查。"},
+	{Code: CodeDeskNothing, Status: 409, Hint: "Submit the statement; nobody else has to sign it.", HintZH: "该事项无需他人再签名，请直接提交。"},
+	{Code: CodeDeskSigned, Status: 403, Hint: "Sign the statement first; only the parties whose signatures it takes may.", HintZH: "请先签名；仅须签名的单位可以提交会签。"},
+	{Code: CodeDeskEnded, Status: 409, Hint: "The statement's notAfter has passed; sign it anew.", HintZH: "该事项已过有效期，请重新签名。"},
+	{Code: CodeDeskFull, Status: 429, Hint: "Complete or take away some of the statements that wait.", HintZH: "待会签事项过多，请先办理或撤回一部分。"},
 	{Code: CodeErasure, Status: 409, Hint: "Only what an approved erasure names, and its statement carries, is destroyed.", HintZH: "仅清除已获批准且相应声明所载的内容。"},
 	{Code: CodeBlobMismatch, Status: 422, Hint: "Send exactly the file that was anchored.", HintZH: "所上传的文件与上链摘要不符。"},
 	{Code: CodeBlobUnanchored, Status: 409, Hint: "Anchor the dataset version first; files of keyed digests are never published.", HintZH: "请先将数据集版本上链；加密摘要的文件不得公开。"},
@@ -126,6 +135,10 @@ var sentinels = []struct {
 	{storage.ErrUnavailable, CodeDatabase},
 	{storage.ErrNotFound, CodeNotFound},
 	{vault.ErrNotFound, CodeNotFound},
+	{desk.ErrNothingAwaited, CodeDeskNothing},
+	{desk.ErrNotSigned, CodeDeskSigned},
+	{desk.ErrEnded, CodeDeskEnded},
+	{desk.ErrFull, CodeDeskFull},
 	{blob.ErrMismatch, CodeBlobMismatch},
 	{blob.ErrNotFound, CodeBlobMissing},
 	{evidence.ErrUnattested, CodeUnattested},

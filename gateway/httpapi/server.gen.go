@@ -45,6 +45,18 @@ type ServerInterface interface {
 	// GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 	// (GET /v1/datasets/{entry}/timeline)
 	GetDatasetTimeline(c *gin.Context, entry EntryID, params GetDatasetTimelineParams)
+	// ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
+	// (GET /v1/desk)
+	ListDesk(c *gin.Context)
+	// LayOnDesk Let a signed statement wait for the signatures that it still needs
+	// (POST /v1/desk)
+	LayOnDesk(c *gin.Context)
+	// TakeFromDesk Take a statement away that waits; each of the parties that see it may
+	// (DELETE /v1/desk/{id})
+	TakeFromDesk(c *gin.Context, id StatementID)
+	// GetFromDesk A statement that waits, with its envelope, to be signed too and submitted
+	// (GET /v1/desk/{id})
+	GetFromDesk(c *gin.Context, id StatementID)
 	// ListEntities The entities that the caller may read, sorted by reference
 	// (GET /v1/entities)
 	ListEntities(c *gin.Context, params ListEntitiesParams)
@@ -66,7 +78,7 @@ type ServerInterface interface {
 	// FindFile Whose is this file? Where a digest was anchored
 	// (GET /v1/files/{sm3})
 	FindFile(c *gin.Context, sm3 SM3)
-	// ListKinds The kinds of statements, who may say them and who may read them
+	// ListKinds The kinds of statements with their fields, who may say them and who may read them, and what all of it is called in Chinese
 	// (GET /v1/kinds)
 	ListKinds(c *gin.Context)
 	// GetLedger Which ledger this is, and what its verifiers are given to trust
@@ -78,6 +90,9 @@ type ServerInterface interface {
 	// RequestChallenge Ask for a challenge
 	// (POST /v1/sessions/challenge)
 	RequestChallenge(c *gin.Context)
+	// ListStatements A party's own statements, the newest first, the refused ones too
+	// (GET /v1/statements)
+	ListStatements(c *gin.Context, params ListStatementsParams)
 	// SubmitStatements Submit one envelope, or a JSON array of up to 1,000
 	// (POST /v1/statements)
 	SubmitStatements(c *gin.Context, params SubmitStatementsParams)
@@ -405,6 +420,82 @@ func (siw *ServerInterfaceWrapper) GetDatasetTimeline(c *gin.Context) {
 	siw.Handler.GetDatasetTimeline(c, entry, params)
 }
 
+// ListDesk operation middleware
+func (siw *ServerInterfaceWrapper) ListDesk(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDesk(c)
+}
+
+// LayOnDesk operation middleware
+func (siw *ServerInterfaceWrapper) LayOnDesk(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LayOnDesk(c)
+}
+
+// TakeFromDesk operation middleware
+func (siw *ServerInterfaceWrapper) TakeFromDesk(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StatementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeFromDesk(c, id)
+}
+
+// GetFromDesk operation middleware
+func (siw *ServerInterfaceWrapper) GetFromDesk(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StatementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetFromDesk(c, id)
+}
+
 // ListEntities operation middleware
 func (siw *ServerInterfaceWrapper) ListEntities(c *gin.Context) {
 
@@ -712,6 +803,65 @@ func (siw *ServerInterfaceWrapper) RequestChallenge(c *gin.Context) {
 	siw.Handler.RequestChallenge(c)
 }
 
+// ListStatements operation middleware
+func (siw *ServerInterfaceWrapper) ListStatements(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStatementsParams
+
+	// ------------- Optional query parameter "issuer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "issuer", c.Request.URL.Query(), &params.Issuer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter issuer: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "result" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "result", c.Request.URL.Query(), &params.Result, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter result: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListStatements(c, params)
+}
+
 // SubmitStatements operation middleware
 func (siw *ServerInterfaceWrapper) SubmitStatements(c *gin.Context) {
 
@@ -986,9 +1136,14 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
+	router.GET(options.BaseURL+"/v1/statements", wrapper.ListStatements)
 	router.POST(options.BaseURL+"/v1/statements", wrapper.SubmitStatements)
 	router.GET(options.BaseURL+"/v1/statements/:id", wrapper.GetStatement)
 	router.GET(options.BaseURL+"/v1/statements/:id/evidence", wrapper.GetStatementEvidence)
+	router.GET(options.BaseURL+"/v1/desk", wrapper.ListDesk)
+	router.POST(options.BaseURL+"/v1/desk", wrapper.LayOnDesk)
+	router.DELETE(options.BaseURL+"/v1/desk/:id", wrapper.TakeFromDesk)
+	router.GET(options.BaseURL+"/v1/desk/:id", wrapper.GetFromDesk)
 	router.GET(options.BaseURL+"/v1/entities", wrapper.ListEntities)
 	router.GET(options.BaseURL+"/v1/entities/:ref", wrapper.GetEntity)
 	router.GET(options.BaseURL+"/v1/entities/:ref/head", wrapper.GetEntityHead)

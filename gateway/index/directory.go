@@ -29,6 +29,19 @@ func (d Directory) Party(ctx context.Context, id statement.PartyID) (*entity.Par
 	return lookUp[*entity.Party](ctx, d, id.Ref())
 }
 
+// Founders gives the organisations that run the network; none before genesis.
+func (d Directory) Founders(ctx context.Context, ledger statement.LedgerID) ([]statement.PartyID, error) {
+	state, err := lookUp[*entity.Ledger](ctx, d, statement.Ref{Type: statement.TypeLedger, ID: string(ledger)})
+	if err != nil || state == nil {
+		return nil, err
+	}
+	var all []statement.PartyID
+	for _, f := range state.Founders {
+		all = append(all, f.Party)
+	}
+	return all, nil
+}
+
 func lookUp[E entity.Entity](ctx context.Context, d Directory, ref statement.Ref) (none E, err error) {
 	row, err := d.Entities.Entity(ctx, ref)
 	if errors.Is(err, storage.ErrNotFound) {

@@ -20,7 +20,11 @@ const (
 	schemaOutbox = "outbox"
 	schemaVault  = "vault"
 	schemaReads  = "reads"
+	schemaDesk   = "desk"
 )
+
+// schemas are all of them, in the order in which names are looked up.
+var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk}
 
 // DB is the gateway's database.
 type DB struct {
@@ -30,11 +34,11 @@ type DB struct {
 
 // Open connects to the database that the URL names and migrates its schemas. Close it in the end.
 func Open(ctx context.Context, url string) (*DB, error) {
-	db, err := connect(ctx, url, schemaIndex, schemaOutbox, schemaVault, schemaReads)
+	db, err := connect(ctx, url, schemas...)
 	if err != nil {
 		return nil, err
 	}
-	for _, schema := range []string{schemaIndex, schemaOutbox, schemaVault, schemaReads} {
+	for _, schema := range schemas {
 		if err := migrate(ctx, db.pool, schema, schema); err != nil {
 			db.Close()
 			return nil, err

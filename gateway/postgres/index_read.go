@@ -79,6 +79,18 @@ WHERE t.entity = $6 AND (s.block, s.tx_place, s.index) > ($1, $2, $3) AND s.bloc
 		append(pageArgs(page), ref.String())...)
 }
 
+// StatementsOf gives the statements of an issuer, the newest first; after is then the place before which the page goes on. An empty kind
+// or result selects all.
+func (x *Index) StatementsOf(ctx context.Context, issuer statement.PartyID, kind statement.Kind, result string, page index.Page) ([]*index.Statement, error) {
+	before := index.Place{Block: page.Height + 1}
+	if page.After != nil {
+		before = *page.After
+	}
+	return x.statements(ctx, `WHERE s.issuer = $1 AND ($2 = '' OR s.kind = $2) AND ($3 = '' OR s.result = $3)
+AND (s.block, s.tx_place, s.index) < ($4, $5, $6) ORDER BY s.block DESC, s.tx_place DESC, s.index DESC LIMIT $7`,
+		string(issuer), string(kind), result, before.Block, before.Tx, before.Index, page.Limit)
+}
+
 // Timeline gives every statement that names a catalogue entry or anything that belongs to it (versions, rights, reviews, requests,
 // agreements, grants, suspicions), accepted or refused, oldest first.
 func (x *Index) Timeline(ctx context.Context, entry statement.Ref, page index.Page) ([]*index.Statement, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"luzheng/gateway/audit"
+	"luzheng/gateway/desk"
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
@@ -242,5 +243,48 @@ func TestAnUnreachableDatabaseIsUnavailable(t *testing.T) {
 	_, err := postgres.Open(t.Context(), "postgres://nobody:x@127.0.0.1:1/none?sslmode=disable&connect_timeout=1")
 	if !errors.Is(err, storage.ErrUnavailable) {
 		t.Fatalf("got %v", err)
+	}
+}
+
+// The desk counts by who laid a draft there, shows it to its parties alone, and forgets it in the end.
+func TestTheDeskHoldsWhatWaits(t *testing.T) {
+	store, ctx := openDB(t).Desk(), t.Context()
+	draft := func(text string, until int64) desk.Draft {
+		return desk.Draft{
+			ID: gm.Sum([]byte(text)), Kind: statement.KindPartySuspend, Parties: []statement.PartyID{"510500.tjj", "510500.zgj"}, By: "510500.tjj",
+			Envelope: []byte(text), At: 100, Until: until,
+		}
+	}
+	for _, d := range []desk.Draft{draft("a", 200), draft("b", 300)} {
+		if err := store.Put(ctx, d, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Put(ctx, draft("c", 300), 2); !errors.Is(err, desk.ErrFull) {
+		t.Errorf("one too many: %v", err)
+	}
+	again := draft("b", 300)
+	again.Envelope = []byte("b, signed twice")
+	if err := store.Put(ctx, again, 2); err != nil {
+		t.Errorf("the same once more: %v", err)
+	}
+	got, err := store.Get(ctx, again.ID, "510500.zgj", 150)
+	if err != nil || string(got.Envelope) != "b, signed twice" || len(got.Parties) != 2 || got.By != "510500.tjj" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := store.Get(ctx, again.ID, "510500.bureau", 150); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("shown to a stranger: %v", err)
+	}
+	if err := store.Remove(ctx, again.ID, "510500.bureau"); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("taken away by a stranger: %v", err)
+	}
+	if list, err := store.List(ctx, "510500.zgj", 250, 10); err != nil || len(list) != 1 || list[0].ID != again.ID {
+		t.Errorf("after the end of one: %v, %v", list, err)
+	}
+	if n, err := store.Prune(ctx, 250); err != nil || n != 1 {
+		t.Errorf("%d were forgotten, %v", n, err)
+	}
+	if err := store.Put(ctx, draft("c", 300), 2); err != nil {
+		t.Errorf("there is room again: %v", err)
 	}
 }

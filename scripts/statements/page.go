@@ -41,6 +41,24 @@ type writer struct {
 }
 
 func page(root string) ([]byte, error) {
+	w, err := load(root)
+	if err != nil {
+		return nil, err
+	}
+	w.WriteString(introduction)
+	w.overview()
+	for _, line := range rules.Authorities() {
+		if err := w.kind(line); err != nil {
+			return nil, err
+		}
+	}
+	w.fieldTypes()
+	w.codesTable()
+	return w.Bytes(), nil
+}
+
+// load reads the three packages that say what a statement is.
+func load(root string) (*writer, error) {
 	w := &writer{}
 	for dir, into := range map[string]**source{
 		"signer/statement": &w.statements, "signer/entity": &w.entities, "chaincode/rules": &w.rules,
@@ -57,16 +75,7 @@ func page(root string) ([]byte, error) {
 	}
 	w.transitions = transitions(w.rules, w.statements, w.entities)
 	w.every, w.codes = refusals(w.rules, w.statements, known)
-	w.WriteString(introduction)
-	w.overview()
-	for _, line := range rules.Authorities() {
-		if err := w.kind(line); err != nil {
-			return nil, err
-		}
-	}
-	w.fieldTypes()
-	w.codesTable()
-	return w.Bytes(), nil
+	return w, nil
 }
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }

@@ -25,6 +25,23 @@ func TestTheStatementsPageIsCurrent(t *testing.T) {
 	}
 }
 
+// TestTheRegistryIsCurrent: after a change of a kind run `make generate`.
+func TestTheRegistryIsCurrent(t *testing.T) {
+	want, err := registry(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(registryPath(root))
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not current (%v); run make generate", registryFile, err)
+	}
+	for _, holds := range []string{`"refs": [`, `"type": "sealed"`, `"type": "time"`, `"from": [`, `"integer": true`} {
+		if !bytes.Contains(want, []byte(holds)) {
+			t.Errorf("the registry does not hold %s", holds)
+		}
+	}
+}
+
 // TestThePageHoldsWhatTheCodeHolds: the page is read off the source, so that a change of style there could empty it.
 func TestThePageHoldsWhatTheCodeHolds(t *testing.T) {
 	raw, err := page(root)

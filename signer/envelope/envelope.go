@@ -116,6 +116,26 @@ func (e *Envelope) Cosign(signer crypto.Signer) error {
 	return nil
 }
 
+// Join adds the signatures that another envelope of the same statement carries and this one does not.
+func (e *Envelope) Join(other *Envelope) error {
+	if e.PayloadType != other.PayloadType || !bytes.Equal(e.Payload, other.Payload) {
+		return &Error{"envelope.signatures", "the two envelopes do not say the same"}
+	}
+	for _, s := range other.Signatures {
+		at, found := slices.BinarySearchFunc(e.Signatures, s.KeyID, func(s Signature, id gm.KeyID) int {
+			return bytes.Compare(s.KeyID[:], id[:])
+		})
+		switch {
+		case found:
+			continue // one key's second signature over the same bytes says nothing new
+		case len(e.Signatures) >= MaxSignatures:
+			return &Error{"envelope.signatures", fmt.Sprintf("there are %d signatures already", MaxSignatures)}
+		}
+		e.Signatures = slices.Insert(e.Signatures, at, s)
+	}
+	return nil
+}
+
 // Marshal gives the one encoding.
 func (e *Envelope) Marshal() ([]byte, error) {
 	if !e.PayloadType.Valid() {

@@ -110,6 +110,31 @@ func TestCosignRefuses(t *testing.T) {
 	}
 }
 
+// TestJoinedSignaturesAreThoseOfBoth: two persons signed the same bytes apart; what one signed twice counts once.
+func TestJoinedSignaturesAreThoseOfBoth(t *testing.T) {
+	a, b, c := newKey(t), newKey(t), newKey(t)
+	first, second := signed(t, `{"a":1}`, a, b), signed(t, `{"a":1}`, b, c)
+	if err := first.Join(second); err != nil || len(first.Signatures) != 3 {
+		t.Fatalf("%d signatures, %v", len(first.Signatures), err)
+	}
+	if _, err := envelope.Parse(marshal(t, first)); err != nil {
+		t.Errorf("what was joined is not in its one encoding: %v", err)
+	}
+	var refusal *envelope.Error
+	if err := first.Join(signed(t, `{"a":2}`, c)); !errors.As(err, &refusal) {
+		t.Errorf("another statement: %v", err)
+	}
+	full := signed(t, `{"a":1}`, newKey(t))
+	for len(full.Signatures) < envelope.MaxSignatures {
+		if err := full.Cosign(newKey(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := full.Join(second); !errors.As(err, &refusal) || len(full.Signatures) > envelope.MaxSignatures {
+		t.Errorf("more than there may be: %v", err)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	a, b := newKey(t), newKey(t)
 	good := signed(t, `{"a":1}`, a, b)
