@@ -25,4 +25,7 @@
 // Followers that saw the same blocks write the same text, so the signatures of several organisations stand under one note (Merge). A
 // follower signs one checkpoint for each block that recorded a statement, so two different checkpoints of one height or of one size
 // cannot both be honest: that pair is an Equivocation, portable evidence against whoever signed the false one.
+//
+// An event log (package event) signs checkpoints of its own, Events, and witnesses cosign them: SignEvents, Cosign, OpenEvents. They are
+// signed notes too, under other payload types, so that neither kind is ever taken for the other.
 package checkpoint

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 
+	"luzheng/signer/gm"
 	"luzheng/signer/strictjson"
 )
 
 const (
-	equivocationFormat = "luzheng.equivocation/v1"
+	equivocationFormat       = "luzheng.equivocation/v1"
+	eventsEquivocationFormat = "luzheng.events-equivocation/v1"
 	// MaxEquivocation is the length in bytes of the longest equivocation file.
 	MaxEquivocation = 4 * MaxNote
 )
@@ -74,6 +76,58 @@ func VerifyEquivocation(file []byte, verifiers []Verifier) (Contradiction, error
 	}
 	if !Conflict(c.First, c.Second) {
 		return Contradiction{}, ErrNoConflict
+	}
+	return c, nil
+}
+
+// EventsContradiction is what the Equivocation of an event log proves: its key signed two states of one size.
+type EventsContradiction struct {
+	First, Second Events
+}
+
+// EventsConflict reports whether two checkpoints of event logs cannot both be honest: one log, one size, and another root or map. Two
+// times for one state are no conflict.
+func EventsConflict(a, b Events) bool {
+	return a.Origin == b.Origin && a.Size == b.Size && (a.Root != b.Root || a.MapRoot != b.MapRoot)
+}
+
+// NewEventsEquivocation makes the file of two contradicting signed notes of an event log: an Equivocation of the format
+// luzheng.events-equivocation/v1.
+func NewEventsEquivocation(first, second []byte) ([]byte, error) {
+	a, _, err := splitEvents(first)
+	if err != nil {
+		return nil, err
+	}
+	b, _, err := splitEvents(second)
+	if err != nil {
+		return nil, err
+	}
+	if !EventsConflict(a, b) {
+		return nil, ErrNoConflict
+	}
+	return strictjson.Marshal(Equivocation{Format: eventsEquivocationFormat, First: string(first), Second: string(second)})
+}
+
+// VerifyEventsEquivocation reads such a file and verifies everything it claims: both notes with OpenEvents under the log's key, and the
+// contradiction. Errors are those of OpenEvents, or wrap ErrNoConflict or *strictjson.Error.
+func VerifyEventsEquivocation(file []byte, log *gm.PublicKey, witnesses []Verifier) (EventsContradiction, error) {
+	var e Equivocation
+	if err := strictjson.UnmarshalCanonical(file, &e, MaxEquivocation); err != nil {
+		return EventsContradiction{}, fmt.Errorf("equivocation file: %w", err)
+	}
+	if e.Format != eventsEquivocationFormat {
+		return EventsContradiction{}, fmt.Errorf("equivocation file: format %q is not %q", e.Format, eventsEquivocationFormat)
+	}
+	var c EventsContradiction
+	var err error
+	if c.First, _, err = OpenEvents([]byte(e.First), log, witnesses); err != nil {
+		return EventsContradiction{}, fmt.Errorf("first note: %w", err)
+	}
+	if c.Second, _, err = OpenEvents([]byte(e.Second), log, witnesses); err != nil {
+		return EventsContradiction{}, fmt.Errorf("second note: %w", err)
+	}
+	if !EventsConflict(c.First, c.Second) {
+		return EventsContradiction{}, ErrNoConflict
 	}
 	return c, nil
 }

@@ -64,11 +64,7 @@ func Sign(c Checkpoint, name string, signer crypto.Signer) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sign checkpoint: %w", err)
 	}
-	line := note.Signature{
-		Name: name, Hash: keyHash(name, key),
-		Base64: base64.StdEncoding.EncodeToString(append(binary.BigEndian.AppendUint32(nil, keyHash(name, key)), sig...)),
-	}
-	return encode(string(c.Marshal()), []note.Signature{line})
+	return encode(string(c.Marshal()), []note.Signature{signatureLine(name, keyHash(algorithm, name, key), sig)})
 }
 
 // Open verifies a signed note and returns its checkpoint and the names of all that signed it, sorted. It is strict: every signature must
@@ -135,20 +131,15 @@ func Merge(notes ...[]byte) ([]byte, error) {
 
 // split reads a note in its one form: a checkpoint, and 1 to MaxSignatures signatures sorted by name, one per name.
 func split(raw []byte) (Checkpoint, []note.Signature, error) {
-	if len(raw) > MaxNote {
-		return Checkpoint{}, nil, fmt.Errorf("%w: %d bytes, at most %d", ErrNote, len(raw), MaxNote)
-	}
-	_, err := note.Open(raw, nil)
-	var unverified *note.UnverifiedNoteError
-	if !errors.As(err, &unverified) {
-		return Checkpoint{}, nil, fmt.Errorf("%w: %w", ErrNote, err)
-	}
-	sigs := unverified.Note.UnverifiedSigs
-	c, err := Parse([]byte(unverified.Note.Text))
+	text, sigs, err := lines(raw)
 	if err != nil {
 		return Checkpoint{}, nil, err
 	}
-	again, err := encode(unverified.Note.Text, sigs)
+	c, err := Parse([]byte(text))
+	if err != nil {
+		return Checkpoint{}, nil, err
+	}
+	again, err := encode(text, sigs)
 	if err != nil {
 		return Checkpoint{}, nil, err
 	}
@@ -158,19 +149,37 @@ func split(raw []byte) (Checkpoint, []note.Signature, error) {
 	return c, sigs, nil
 }
 
+// lines takes a note apart: its text, and the signatures under it.
+func lines(raw []byte) (text string, sigs []note.Signature, err error) {
+	if len(raw) > MaxNote {
+		return "", nil, fmt.Errorf("%w: %d bytes, at most %d", ErrNote, len(raw), MaxNote)
+	}
+	_, err = note.Open(raw, nil)
+	var unverified *note.UnverifiedNoteError
+	if !errors.As(err, &unverified) {
+		return "", nil, fmt.Errorf("%w: %w", ErrNote, err)
+	}
+	return unverified.Note.Text, unverified.Note.UnverifiedSigs, nil
+}
+
 // encode writes a note, and refuses signatures that do not stand in order.
 func encode(text string, sigs []note.Signature) ([]byte, error) {
-	if len(sigs) == 0 || len(sigs) > MaxSignatures {
-		return nil, fmt.Errorf("%w: %d signatures; 1 to %d are allowed", ErrNote, len(sigs), MaxSignatures)
-	}
 	for i := 1; i < len(sigs); i++ {
 		if sigs[i-1].Name >= sigs[i].Name {
 			return nil, fmt.Errorf("%w: signatures are not sorted by name, one per name", ErrNote)
 		}
 	}
+	return write(text, sigs, 4+gm.MaxSignatureSize)
+}
+
+// write gives the note; the longest signature has most bytes.
+func write(text string, sigs []note.Signature, most int) ([]byte, error) {
+	if len(sigs) == 0 || len(sigs) > MaxSignatures {
+		return nil, fmt.Errorf("%w: %d signatures; 1 to %d are allowed", ErrNote, len(sigs), MaxSignatures)
+	}
 	for i, sig := range sigs {
 		decoded, err := base64.StdEncoding.DecodeString(sig.Base64)
-		if err != nil || len(decoded) > 4+gm.MaxSignatureSize {
+		if err != nil || len(decoded) > most {
 			return nil, fmt.Errorf("%w: the signature of %q is malformed", ErrNote, sig.Name)
 		}
 		sigs[i].Base64 = base64.StdEncoding.EncodeToString(decoded)
@@ -185,7 +194,7 @@ func encode(text string, sigs []note.Signature) ([]byte, error) {
 // signedBytes are the bytes under a signature, of a domain of their own.
 func signedBytes(text []byte) []byte { return envelope.PAE(envelope.TypeCheckpoint, text) }
 
-func keyHash(name string, key *gm.PublicKey) uint32 {
+func keyHash(algorithm, name string, key *gm.PublicKey) uint32 {
 	h := sha256.New()
 	h.Write([]byte(name))
 	h.Write([]byte{'\n', signatureType})
@@ -208,7 +217,7 @@ func verifierList(verifiers []Verifier, block uint64) (note.Verifiers, error) {
 		}
 		nameOf[v.Key.KeyID()] = v.Name
 		if v.Until == nil || block <= *v.Until {
-			list = append(list, noteVerifier{v, keyHash(v.Name, v.Key)})
+			list = append(list, noteVerifier{v, keyHash(algorithm, v.Name, v.Key)})
 		}
 	}
 	return note.VerifierList(list...), nil

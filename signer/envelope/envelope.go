@@ -25,18 +25,22 @@ import (
 // PayloadType separates the domains of signatures.
 type PayloadType string
 
-// The payload types of the system. Checkpoints are signed notes and use TypeCheckpoint for the bytes under the signature.
+// The payload types of the system. Checkpoints and cosignatures are signed notes and use their types for the bytes under the signature.
 const (
-	TypeStatement  PayloadType = "application/vnd.luzheng.statement.v1+json"
-	TypeSession    PayloadType = "application/vnd.luzheng.session.v1+json"
-	TypeReceipt    PayloadType = "application/vnd.luzheng.receipt.v1+json"
-	TypeCheckpoint PayloadType = "application/vnd.luzheng.checkpoint.v1"
+	TypeStatement       PayloadType = "application/vnd.luzheng.statement.v1+json"
+	TypeSession         PayloadType = "application/vnd.luzheng.session.v1+json"
+	TypeReceipt         PayloadType = "application/vnd.luzheng.receipt.v1+json"
+	TypeCheckpoint      PayloadType = "application/vnd.luzheng.checkpoint.v1"
+	TypeEvents          PayloadType = "application/vnd.luzheng.events.v1+json"
+	TypeEventReceipt    PayloadType = "application/vnd.luzheng.event-receipt.v1+json"
+	TypeEventCheckpoint PayloadType = "application/vnd.luzheng.event-checkpoint.v1"
+	TypeCosignature     PayloadType = "application/vnd.luzheng.cosignature.v1"
 )
 
 // Valid tells whether t is one of the payload types above.
 func (t PayloadType) Valid() bool {
 	switch t {
-	case TypeStatement, TypeSession, TypeReceipt, TypeCheckpoint:
+	case TypeStatement, TypeSession, TypeReceipt, TypeCheckpoint, TypeEvents, TypeEventReceipt, TypeEventCheckpoint, TypeCosignature:
 		return true
 	}
 	return false

@@ -22,15 +22,29 @@ func ParseDigest(text string) (Digest, error) {
 	if len(text) != 2*DigestSize {
 		return Digest{}, fmt.Errorf("%w: %d characters", ErrDigest, len(text))
 	}
-	for i := range len(text) {
-		if c := text[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return Digest{}, fmt.Errorf("%w: character %d is %q", ErrDigest, i, c)
-		}
+	if i := notHex(text); i >= 0 {
+		return Digest{}, fmt.Errorf("%w: character %d is %q", ErrDigest, i, text[i])
 	}
 	if _, err := hex.Decode(digest[:], []byte(text)); err != nil {
 		return Digest{}, fmt.Errorf("%w: %w", ErrDigest, err)
 	}
 	return digest, nil
+}
+
+// IsDigest tells whether ParseDigest would read text, without reading it.
+func IsDigest(text string) bool { return len(text) == 2*DigestSize && IsHex(text) }
+
+// IsHex tells whether text has no characters but lower-case hexadecimal digits.
+func IsHex(text string) bool { return notHex(text) < 0 }
+
+// notHex returns the index of the first character that is no lower-case hexadecimal digit, -1 when there is none.
+func notHex(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c-'0' > 9 && c-'a' > 5 {
+			return i
+		}
+	}
+	return -1
 }
 
 // String returns 64 lower-case hexadecimal digits.

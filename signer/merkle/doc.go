@@ -9,7 +9,7 @@
 //	| leaf            | 0x00 ‖ leaf                          | 2.1      |
 //	| inner node      | 0x01 ‖ left hash ‖ right hash        | 2.1      |
 //
-// The prefixes 0x02 and 0x03 belong to package vmap, so that no node of the one structure can be read as a node of the other.
+// The prefixes 0x02 to 0x04 belong to package vmap, 0x05 and 0x06 to package event, so that no node of the one structure can be read as a node of the other.
 //
 // A tree stores the hashes of its complete subtrees only. Those never change once written, so every root and proof of every past
 // size can be computed from them, and a reader needs no lock against the one writer.

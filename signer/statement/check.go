@@ -13,7 +13,9 @@ func (p *problems) require(ok bool, field, problem string) {
 
 func (p *problems) ref(r Ref, want EntityType, field string) {
 	p.require(r != Ref{}, field, "is missing")
-	p.require(r.Valid() && r.Type == want, field, "must name an entity of type "+string(want))
+	if p.err == nil && (r.Type != want || !r.Valid()) { // thousands of times a second, so the sentence waits until it is needed
+		p.require(false, field, "must name an entity of type "+string(want))
+	}
 }
 
 func (p *problems) optionalRef(r *Ref, want EntityType, field string) {

@@ -1,14 +1,12 @@
 package statement
 
-import "regexp"
-
 // Region is a country or region outside the mainland, in lower-case ISO 3166-1 letters: "hk", "sg".
 type Region string
 
-var regionPattern = regexp.MustCompile(`^[a-z]{2}$`)
-
 // Valid tells whether r has the form of a region and is not the mainland.
-func (r Region) Valid() bool { return regionPattern.MatchString(string(r)) && r != "cn" }
+func (r Region) Valid() bool {
+	return len(r) == 2 && 'a' <= min(r[0], r[1]) && max(r[0], r[1]) <= 'z' && r != "cn"
+}
 
 // CrossBorderApprove is the approval, after its security assessment, of providing data across the border (R-36.2). It creates the
 // clearance, which the use names.

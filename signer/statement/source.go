@@ -1,16 +1,11 @@
 package statement
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Division is a division code (GB/T 2260, six digits).
 type Division string
 
-var divisionPattern = regexp.MustCompile(`^[0-9]{6}$`)
-
-func (d Division) Valid() bool { return divisionPattern.MatchString(string(d)) }
+func (d Division) Valid() bool { return len(d) == 6 && isDigits(string(d)) }
 
 // ItemKey says which data item is meant: what, of whom, where (R-13.1). There is one source for it, so that the source's ID
 // follows from it.

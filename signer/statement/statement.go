@@ -26,7 +26,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -156,7 +155,10 @@ func (s *Statement) demand(body Body) error {
 	return nil
 }
 
-var noncePattern = regexp.MustCompile(`^[0-9a-f]{32}$`)
+// ValidNonce tells whether the text is 16 bytes in lower-case hexadecimal.
+func ValidNonce(text string) bool {
+	return len(text) == 32 && gm.IsHex(text)
+}
 
 func (s *Statement) validate() error {
 	spec, err := Lookup(s.Kind)
@@ -174,7 +176,7 @@ func (s *Statement) validate() error {
 		return fieldError("issuedAt", "is not a time in Unix milliseconds")
 	case s.NotAfter <= 0:
 		return fieldError("notAfter", "is not a time in Unix milliseconds")
-	case !noncePattern.MatchString(s.Nonce):
+	case !ValidNonce(s.Nonce):
 		return fieldError("nonce", "is not 16 bytes in lower-case hexadecimal")
 	}
 	if err := s.validateApplication(); err != nil {
