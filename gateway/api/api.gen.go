@@ -16,6 +16,45 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for AccessStepStage.
+const (
+	StageAgreement   AccessStepStage = "agreement"
+	StageApplication AccessStepStage = "application"
+	StageDispute     AccessStepStage = "dispute"
+	StageGrant       AccessStepStage = "grant"
+	StageOther       AccessStepStage = "other"
+	StageReview      AccessStepStage = "review"
+	StageRevocation  AccessStepStage = "revocation"
+	StageSuspicion   AccessStepStage = "suspicion"
+	StageUse         AccessStepStage = "use"
+)
+
+// Valid indicates whether the value is a known member of the AccessStepStage enum.
+func (e AccessStepStage) Valid() bool {
+	switch e {
+	case StageAgreement:
+		return true
+	case StageApplication:
+		return true
+	case StageDispute:
+		return true
+	case StageGrant:
+		return true
+	case StageOther:
+		return true
+	case StageReview:
+		return true
+	case StageRevocation:
+		return true
+	case StageSuspicion:
+		return true
+	case StageUse:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KindSignatures.
 const (
 	OneSignature       KindSignatures = "one signature"
@@ -164,6 +203,39 @@ func (e GetLineageParamsDirection) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// AccessStep defines model for AccessStep.
+type AccessStep struct {
+	Stage     AccessStepStage  `json:"stage"`
+	Statement StatementSummary `json:"statement"`
+}
+
+// AccessStepStage defines model for AccessStep.Stage.
+type AccessStepStage string
+
+// AccessStory defines model for AccessStory.
+type AccessStory struct {
+	Agreement string `json:"agreement"`
+	Entry     string `json:"entry"`
+	Grant     string `json:"grant"`
+
+	// Height The last block that the list covers
+	Height int64 `json:"height"`
+
+	// Hidden Statements of this page that the caller may not read
+	Hidden *int `json:"hidden,omitempty"`
+
+	// Name The dataset's business name
+	Name *string `json:"name,omitempty"`
+
+	// Next Cursor of the next page; absent on the last
+	Next     *string      `json:"next,omitempty"`
+	Provider string       `json:"provider"`
+	Request  string       `json:"request"`
+	State    string       `json:"state"`
+	Steps    []AccessStep `json:"steps"`
+	User     string       `json:"user"`
 }
 
 // Attested defines model for Attested.
@@ -501,12 +573,15 @@ type LedgerProves string
 
 // Lineage defines model for Lineage.
 type Lineage struct {
-	// Cut There is more than the graph shows
+	// Cut There is more than all pages show
 	Cut       bool          `json:"cut"`
 	Direction string        `json:"direction"`
 	Edges     []LineageEdge `json:"edges"`
-	Nodes     []LineageNode `json:"nodes"`
-	Start     string        `json:"start"`
+
+	// Next Cursor of the next page; absent on the last
+	Next  *string       `json:"next,omitempty"`
+	Nodes []LineageNode `json:"nodes"`
+	Start string        `json:"start"`
 }
 
 // LineageEdge defines model for LineageEdge.
@@ -573,10 +648,67 @@ type ReadPage struct {
 	Reads []Read  `json:"reads"`
 }
 
+// Sample defines model for Sample.
+type Sample struct {
+	// Block The last block that counts
+	Block int64 `json:"block"`
+
+	// Hidden Statements of the sample that the caller may not read
+	Hidden *int `json:"hidden,omitempty"`
+
+	// Ids The sample, by rank
+	Ids []string `json:"ids"`
+
+	// Population How many statements it was drawn from
+	Population int64 `json:"population"`
+
+	// PopulationDigest SM3 of their IDs in ascending order
+	PopulationDigest string `json:"populationDigest"`
+
+	// Root Root of the statement log in the checkpoint
+	Root string `json:"root"`
+	Seed string `json:"seed"`
+
+	// Statements Of the sample what the caller may read, by rank
+	Statements []StatementSummary `json:"statements"`
+}
+
+// SavedQueries defines model for SavedQueries.
+type SavedQueries struct {
+	Case    string       `json:"case"`
+	Queries []SavedQuery `json:"queries"`
+}
+
+// SavedQuery defines model for SavedQuery.
+type SavedQuery struct {
+	// At Clock of the gateway, Unix ms
+	At int64 `json:"at"`
+
+	// Handler Who kept it last
+	Handler string `json:"handler"`
+	Name    string `json:"name"`
+
+	// Terms The parameters of a search
+	Terms SearchTerms `json:"terms"`
+}
+
 // Sealed defines model for Sealed.
 type Sealed struct {
 	Attachment string `json:"attachment"`
 	Commitment string `json:"commitment"`
+}
+
+// SearchTerms The parameters of a search
+type SearchTerms struct {
+	Entity  *string `json:"entity,omitempty"`
+	File    *string `json:"file,omitempty"`
+	From    *int64  `json:"from,omitempty"`
+	Grant   *string `json:"grant,omitempty"`
+	Kind    *string `json:"kind,omitempty"`
+	Party   *string `json:"party,omitempty"`
+	Purpose *string `json:"purpose,omitempty"`
+	Until   *int64  `json:"until,omitempty"`
+	Verdict *string `json:"verdict,omitempty"`
 }
 
 // Session defines model for Session.
@@ -820,6 +952,9 @@ type Worklist struct {
 	Tasks []Task  `json:"tasks"`
 }
 
+// CaseID defines model for CaseID.
+type CaseID = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -835,17 +970,54 @@ type EvidenceDepth = int
 // Limit defines model for Limit.
 type Limit = int
 
+// QueryName defines model for QueryName.
+type QueryName = string
+
 // Ref defines model for Ref.
 type Ref = string
 
 // SM3 defines model for SM3.
 type SM3 = string
 
+// SearchEntity defines model for SearchEntity.
+type SearchEntity = string
+
+// SearchFile defines model for SearchFile.
+type SearchFile = string
+
+// SearchFrom defines model for SearchFrom.
+type SearchFrom = int64
+
+// SearchGrant defines model for SearchGrant.
+type SearchGrant = string
+
+// SearchKind defines model for SearchKind.
+type SearchKind = string
+
+// SearchParty defines model for SearchParty.
+type SearchParty = string
+
+// SearchPurpose defines model for SearchPurpose.
+type SearchPurpose = string
+
+// SearchUntil defines model for SearchUntil.
+type SearchUntil = int64
+
+// SearchVerdict defines model for SearchVerdict.
+type SearchVerdict = string
+
 // StatementID defines model for StatementID.
 type StatementID = string
 
 // Evidence defines model for Evidence.
 type Evidence = json.RawMessage
+
+// GetAccessParams defines parameters for GetAccess.
+type GetAccessParams struct {
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
 
 // SealAttachmentParams defines parameters for SealAttachment.
 type SealAttachmentParams struct {
@@ -918,6 +1090,76 @@ type GetEntityHistoryParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// DrawSampleParams defines parameters for DrawSample.
+type DrawSampleParams struct {
+	// Seed Chosen by who draws; one line, and never empty
+	Seed *string `form:"seed,omitempty" json:"seed,omitempty"`
+	Size *int    `form:"size,omitempty" json:"size,omitempty"`
+
+	// Block Block of the draw that is repeated
+	Block *int64 `form:"block,omitempty" json:"block,omitempty"`
+
+	// Root Root of the statement log in the checkpoint of the draw that is repeated
+	Root *string `form:"root,omitempty" json:"root,omitempty"`
+
+	// Party A party that it concerns
+	Party *SearchParty `form:"party,omitempty" json:"party,omitempty"`
+
+	// Entity The entity, as type:id, that it is about; what belongs to that counts too: the versions, requests and grants of an entry
+	Entity *SearchEntity `form:"entity,omitempty" json:"entity,omitempty"`
+
+	// File SM3 of a file; finds what is about the versions and products that hold it
+	File *SearchFile `form:"file,omitempty" json:"file,omitempty"`
+
+	// Grant The grant, as grant:<id>; its request, agreement, uses and suspicions count
+	Grant *SearchGrant `form:"grant,omitempty" json:"grant,omitempty"`
+
+	// Purpose The purpose that it states
+	Purpose *SearchPurpose `form:"purpose,omitempty" json:"purpose,omitempty"`
+	Kind    *SearchKind    `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Verdict accepted (clean), suspected, refused, or a code such as suspected.purpose
+	Verdict *SearchVerdict `form:"verdict,omitempty" json:"verdict,omitempty"`
+
+	// From Ledger time, Unix ms
+	From *SearchFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Ledger time, Unix ms; not of the period
+	Until *SearchUntil `form:"until,omitempty" json:"until,omitempty"`
+}
+
+// SearchStatementsParams defines parameters for SearchStatements.
+type SearchStatementsParams struct {
+	// Party A party that it concerns
+	Party *SearchParty `form:"party,omitempty" json:"party,omitempty"`
+
+	// Entity The entity, as type:id, that it is about; what belongs to that counts too: the versions, requests and grants of an entry
+	Entity *SearchEntity `form:"entity,omitempty" json:"entity,omitempty"`
+
+	// File SM3 of a file; finds what is about the versions and products that hold it
+	File *SearchFile `form:"file,omitempty" json:"file,omitempty"`
+
+	// Grant The grant, as grant:<id>; its request, agreement, uses and suspicions count
+	Grant *SearchGrant `form:"grant,omitempty" json:"grant,omitempty"`
+
+	// Purpose The purpose that it states
+	Purpose *SearchPurpose `form:"purpose,omitempty" json:"purpose,omitempty"`
+	Kind    *SearchKind    `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Verdict accepted (clean), suspected, refused, or a code such as suspected.purpose
+	Verdict *SearchVerdict `form:"verdict,omitempty" json:"verdict,omitempty"`
+
+	// From Ledger time, Unix ms
+	From *SearchFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Ledger time, Unix ms; not of the period
+	Until *SearchUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // OpenSessionJSONBody defines parameters for OpenSession.
 type OpenSessionJSONBody = json.RawMessage
 
@@ -971,6 +1213,12 @@ type GetSupervisionParams struct {
 type GetLineageParams struct {
 	Direction *GetLineageParamsDirection `form:"direction,omitempty" json:"direction,omitempty"`
 	Depth     *int                       `form:"depth,omitempty" json:"depth,omitempty"`
+
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit Nodes of a page
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // GetLineageParamsDirection defines parameters for GetLineage.
@@ -988,6 +1236,9 @@ type GetWorklistParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
+
+// SaveQueryJSONRequestBody defines body for SaveQuery for application/json ContentType.
+type SaveQueryJSONRequestBody = SearchTerms
 
 // LayOnDeskJSONRequestBody defines body for LayOnDesk for application/json ContentType.
 type LayOnDeskJSONRequestBody = LayOnDeskJSONBody
@@ -1077,6 +1328,11 @@ type ClientInterface interface {
 	// Corresponds with GET /healthz (the `GetHealth` operationId).
 	GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAccess One access from its application to its end, as one timeline
+	//
+	// Corresponds with GET /v1/accesses/{grant} (the `GetAccess` operationId).
+	GetAccess(ctx context.Context, grant string, params *GetAccessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// SealAttachmentWithBody Encrypt a text that must not be on chain, and get the digests that a payload carries instead
 	//
 	// Takes any type of body and a specified content type.
@@ -1103,12 +1359,36 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/blobs/{sm3} (the `PutBlob` operationId).
 	PutBlobWithBody(ctx context.Context, sm3 SM3, params *PutBlobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSavedQueries The searches that a case's team keeps
+	//
+	// Corresponds with GET /v1/cases/{case}/queries (the `ListSavedQueries` operationId).
+	ListSavedQueries(ctx context.Context, pCase CaseID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ForgetQuery Forget a search of the team
+	//
+	// Corresponds with DELETE /v1/cases/{case}/queries/{name} (the `ForgetQuery` operationId).
+	ForgetQuery(ctx context.Context, pCase CaseID, name QueryName, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SaveQueryWithBody Keep a search under a name, for the team of the case that the request is for
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+	SaveQueryWithBody(ctx context.Context, pCase CaseID, name QueryName, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SaveQuery Keep a search under a name, for the team of the case that the request is for
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+	SaveQuery(ctx context.Context, pCase CaseID, name QueryName, body SaveQueryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCaseReads What the audit bureau has read within a case of what is not public
 	//
 	// The audit bureau and the supervisors see all; an audited party what concerns it.
 	//
 	// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
-	ListCaseReads(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+	ListCaseReads(ctx context.Context, pCase CaseID, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCodes Every code of a problem with its status and hints
 	//
@@ -1215,6 +1495,23 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/ledger (the `GetLedger` operationId).
 	GetLedger(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
+	//
+	// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
+	// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
+	// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+	//
+	// Corresponds with GET /v1/samples (the `DrawSample` operationId).
+	DrawSample(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchStatements Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
+	//
+	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
+	// else what concerns itself; of what is found each sees what it may read.
+	//
+	// Corresponds with GET /v1/search (the `SearchStatements` operationId).
+	SearchStatements(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// OpenSessionWithBody Answer a challenge with a signed envelope of the session type, and get a token
 	//
 	// Takes any type of body and a specified content type.
@@ -1317,6 +1614,21 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
+// GetAccess One access from its application to its end, as one timeline
+//
+// Corresponds with GET /v1/accesses/{grant} (the `GetAccess` operationId).
+func (c *Client) GetAccess(ctx context.Context, grant string, params *GetAccessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAccessRequest(c.Server, grant, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // SealAttachmentWithBody Encrypt a text that must not be on chain, and get the digests that a payload carries instead
 //
 // Takes any type of body and a specified content type.
@@ -1383,12 +1695,76 @@ func (c *Client) PutBlobWithBody(ctx context.Context, sm3 SM3, params *PutBlobPa
 	return c.Client.Do(req)
 }
 
+// ListSavedQueries The searches that a case's team keeps
+//
+// Corresponds with GET /v1/cases/{case}/queries (the `ListSavedQueries` operationId).
+func (c *Client) ListSavedQueries(ctx context.Context, pCase CaseID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSavedQueriesRequest(c.Server, pCase)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ForgetQuery Forget a search of the team
+//
+// Corresponds with DELETE /v1/cases/{case}/queries/{name} (the `ForgetQuery` operationId).
+func (c *Client) ForgetQuery(ctx context.Context, pCase CaseID, name QueryName, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewForgetQueryRequest(c.Server, pCase, name)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SaveQueryWithBody Keep a search under a name, for the team of the case that the request is for
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+func (c *Client) SaveQueryWithBody(ctx context.Context, pCase CaseID, name QueryName, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSaveQueryRequestWithBody(c.Server, pCase, name, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SaveQuery Keep a search under a name, for the team of the case that the request is for
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+func (c *Client) SaveQuery(ctx context.Context, pCase CaseID, name QueryName, body SaveQueryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSaveQueryRequest(c.Server, pCase, name, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCaseReads What the audit bureau has read within a case of what is not public
 //
 // The audit bureau and the supervisors see all; an audited party what concerns it.
 //
 // Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
-func (c *Client) ListCaseReads(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+func (c *Client) ListCaseReads(ctx context.Context, pCase CaseID, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCaseReadsRequest(c.Server, pCase, params)
 	if err != nil {
 		return nil, err
@@ -1685,6 +2061,43 @@ func (c *Client) GetLedger(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
+// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
+//
+// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
+// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
+// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+//
+// Corresponds with GET /v1/samples (the `DrawSample` operationId).
+func (c *Client) DrawSample(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDrawSampleRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchStatements Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
+//
+// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
+// else what concerns itself; of what is found each sees what it may read.
+//
+// Corresponds with GET /v1/search (the `SearchStatements` operationId).
+func (c *Client) SearchStatements(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchStatementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // OpenSessionWithBody Answer a challenge with a signed envelope of the session type, and get a token
 //
 // Takes any type of body and a specified content type.
@@ -1918,6 +2331,79 @@ func NewGetHealthRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetAccessRequest constructs an http.Request for the GetAccess method
+func NewGetAccessRequest(server string, grant string, params *GetAccessParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "grant", grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/accesses/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewSealAttachmentRequestWithBody constructs an http.Request for the SealAttachment method, with any body, and a specified content type
 func NewSealAttachmentRequestWithBody(server string, params *SealAttachmentParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
@@ -2105,8 +2591,137 @@ func NewPutBlobRequestWithBody(server string, sm3 SM3, params *PutBlobParams, co
 	return req, nil
 }
 
+// NewListSavedQueriesRequest constructs an http.Request for the ListSavedQueries method
+func NewListSavedQueriesRequest(server string, pCase CaseID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cases/%s/queries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewForgetQueryRequest constructs an http.Request for the ForgetQuery method
+func NewForgetQueryRequest(server string, pCase CaseID, name QueryName) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "name", name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cases/%s/queries/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSaveQueryRequest calls the generic SaveQuery builder with application/json body
+func NewSaveQueryRequest(server string, pCase CaseID, name QueryName, body SaveQueryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSaveQueryRequestWithBody(server, pCase, name, "application/json", bodyReader)
+}
+
+// NewSaveQueryRequestWithBody constructs an http.Request for the SaveQuery method, with any body, and a specified content type
+func NewSaveQueryRequestWithBody(server string, pCase CaseID, name QueryName, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "case", pCase, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "name", name, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cases/%s/queries/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListCaseReadsRequest constructs an http.Request for the ListCaseReads method
-func NewListCaseReadsRequest(server string, pCase string, params *ListCaseReadsParams) (*http.Request, error) {
+func NewListCaseReadsRequest(server string, pCase CaseID, params *ListCaseReadsParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -2971,6 +3586,378 @@ func NewGetLedgerRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewDrawSampleRequest constructs an http.Request for the DrawSample method
+func NewDrawSampleRequest(server string, params *DrawSampleParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/samples")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Seed != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seed", *params.Seed, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Size != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "size", *params.Size, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Block != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "block", *params.Block, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Root != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "root", *params.Root, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Entity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "entity", *params.Entity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.File != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "file", *params.File, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Grant != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "grant", *params.Grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Purpose != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "purpose", *params.Purpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Verdict != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "verdict", *params.Verdict, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Until != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "until", *params.Until, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchStatementsRequest constructs an http.Request for the SearchStatements method
+func NewSearchStatementsRequest(server string, params *SearchStatementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/search")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Entity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "entity", *params.Entity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.File != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "file", *params.File, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Grant != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "grant", *params.Grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Purpose != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "purpose", *params.Purpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Verdict != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "verdict", *params.Verdict, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Until != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "until", *params.Until, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewOpenSessionRequest calls the generic OpenSession builder with application/json body
 func NewOpenSessionRequest(server string, body OpenSessionJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -3478,6 +4465,30 @@ func NewGetLineageRequest(server string, version string, params *GetLineageParam
 
 		}
 
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -3633,6 +4644,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /healthz (the `GetHealth` operationId).
 	GetHealthWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHealthResponse, error)
 
+	// GetAccessWithResponse One access from its application to its end, as one timeline
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/accesses/{grant} (the `GetAccess` operationId).
+	GetAccessWithResponse(ctx context.Context, grant string, params *GetAccessParams, reqEditors ...RequestEditorFn) (*GetAccessResponse, error)
+
 	// SealAttachmentWithBodyWithResponse Encrypt a text that must not be on chain, and get the digests that a payload carries instead
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -3663,6 +4681,34 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/blobs/{sm3} (the `PutBlob` operationId).
 	PutBlobWithBodyWithResponse(ctx context.Context, sm3 SM3, params *PutBlobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutBlobResponse, error)
 
+	// ListSavedQueriesWithResponse The searches that a case's team keeps
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/cases/{case}/queries (the `ListSavedQueries` operationId).
+	ListSavedQueriesWithResponse(ctx context.Context, pCase CaseID, reqEditors ...RequestEditorFn) (*ListSavedQueriesResponse, error)
+
+	// ForgetQueryWithResponse Forget a search of the team
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/cases/{case}/queries/{name} (the `ForgetQuery` operationId).
+	ForgetQueryWithResponse(ctx context.Context, pCase CaseID, name QueryName, reqEditors ...RequestEditorFn) (*ForgetQueryResponse, error)
+
+	// SaveQueryWithBodyWithResponse Keep a search under a name, for the team of the case that the request is for
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+	SaveQueryWithBodyWithResponse(ctx context.Context, pCase CaseID, name QueryName, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveQueryResponse, error)
+
+	// SaveQueryWithResponse Keep a search under a name, for the team of the case that the request is for
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+	SaveQueryWithResponse(ctx context.Context, pCase CaseID, name QueryName, body SaveQueryJSONRequestBody, reqEditors ...RequestEditorFn) (*SaveQueryResponse, error)
+
 	// ListCaseReadsWithResponse What the audit bureau has read within a case of what is not public
 	//
 	// The audit bureau and the supervisors see all; an audited party what concerns it.
@@ -3670,7 +4716,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
-	ListCaseReadsWithResponse(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error)
+	ListCaseReadsWithResponse(ctx context.Context, pCase CaseID, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error)
 
 	// ListCodesWithResponse Every code of a problem with its status and hints
 	//
@@ -3808,6 +4854,27 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/ledger (the `GetLedger` operationId).
 	GetLedgerWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLedgerResponse, error)
+
+	// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
+	//
+	// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
+	// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
+	// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/samples (the `DrawSample` operationId).
+	DrawSampleWithResponse(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*DrawSampleResponse, error)
+
+	// SearchStatementsWithResponse Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
+	//
+	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
+	// else what concerns itself; of what is found each sees what it may read.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/search (the `SearchStatements` operationId).
+	SearchStatementsWithResponse(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*SearchStatementsResponse, error)
 
 	// OpenSessionWithBodyWithResponse Answer a challenge with a signed envelope of the session type, and get a token
 	//
@@ -3954,6 +5021,54 @@ func (r GetHealthResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetHealthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAccessResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessStory
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAccessResponse) GetJSON200() *AccessStory {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAccessResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAccessResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAccessResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAccessResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAccessResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4132,6 +5247,136 @@ func (r PutBlobResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PutBlobResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListSavedQueriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SavedQueries
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSavedQueriesResponse) GetJSON200() *SavedQueries {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSavedQueriesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSavedQueriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSavedQueriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSavedQueriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSavedQueriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ForgetQueryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ForgetQueryResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ForgetQueryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ForgetQueryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ForgetQueryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ForgetQueryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SaveQueryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SaveQueryResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SaveQueryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SaveQueryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SaveQueryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SaveQueryResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4995,6 +6240,102 @@ func (r GetLedgerResponse) ContentType() string {
 	return ""
 }
 
+type DrawSampleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Sample
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DrawSampleResponse) GetJSON200() *Sample {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DrawSampleResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DrawSampleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DrawSampleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DrawSampleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DrawSampleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchStatementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *StatementPage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchStatementsResponse) GetJSON200() *StatementPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SearchStatementsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchStatementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchStatementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchStatementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchStatementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type OpenSessionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -5509,6 +6850,19 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 	return ParseGetHealthResponse(rsp)
 }
 
+// GetAccessWithResponse One access from its application to its end, as one timeline
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/accesses/{grant} (the `GetAccess` operationId).
+func (c *ClientWithResponses) GetAccessWithResponse(ctx context.Context, grant string, params *GetAccessParams, reqEditors ...RequestEditorFn) (*GetAccessResponse, error) {
+	rsp, err := c.GetAccess(ctx, grant, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAccessResponse(rsp)
+}
+
 // SealAttachmentWithBodyWithResponse Encrypt a text that must not be on chain, and get the digests that a payload carries instead
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -5563,6 +6917,58 @@ func (c *ClientWithResponses) PutBlobWithBodyWithResponse(ctx context.Context, s
 	return ParsePutBlobResponse(rsp)
 }
 
+// ListSavedQueriesWithResponse The searches that a case's team keeps
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/cases/{case}/queries (the `ListSavedQueries` operationId).
+func (c *ClientWithResponses) ListSavedQueriesWithResponse(ctx context.Context, pCase CaseID, reqEditors ...RequestEditorFn) (*ListSavedQueriesResponse, error) {
+	rsp, err := c.ListSavedQueries(ctx, pCase, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSavedQueriesResponse(rsp)
+}
+
+// ForgetQueryWithResponse Forget a search of the team
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/cases/{case}/queries/{name} (the `ForgetQuery` operationId).
+func (c *ClientWithResponses) ForgetQueryWithResponse(ctx context.Context, pCase CaseID, name QueryName, reqEditors ...RequestEditorFn) (*ForgetQueryResponse, error) {
+	rsp, err := c.ForgetQuery(ctx, pCase, name, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseForgetQueryResponse(rsp)
+}
+
+// SaveQueryWithBodyWithResponse Keep a search under a name, for the team of the case that the request is for
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+func (c *ClientWithResponses) SaveQueryWithBodyWithResponse(ctx context.Context, pCase CaseID, name QueryName, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SaveQueryResponse, error) {
+	rsp, err := c.SaveQueryWithBody(ctx, pCase, name, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSaveQueryResponse(rsp)
+}
+
+// SaveQueryWithResponse Keep a search under a name, for the team of the case that the request is for
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/cases/{case}/queries/{name} (the `SaveQuery` operationId).
+func (c *ClientWithResponses) SaveQueryWithResponse(ctx context.Context, pCase CaseID, name QueryName, body SaveQueryJSONRequestBody, reqEditors ...RequestEditorFn) (*SaveQueryResponse, error) {
+	rsp, err := c.SaveQuery(ctx, pCase, name, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSaveQueryResponse(rsp)
+}
+
 // ListCaseReadsWithResponse What the audit bureau has read within a case of what is not public
 //
 // The audit bureau and the supervisors see all; an audited party what concerns it.
@@ -5570,7 +6976,7 @@ func (c *ClientWithResponses) PutBlobWithBodyWithResponse(ctx context.Context, s
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/cases/{case}/reads (the `ListCaseReads` operationId).
-func (c *ClientWithResponses) ListCaseReadsWithResponse(ctx context.Context, pCase string, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error) {
+func (c *ClientWithResponses) ListCaseReadsWithResponse(ctx context.Context, pCase CaseID, params *ListCaseReadsParams, reqEditors ...RequestEditorFn) (*ListCaseReadsResponse, error) {
 	rsp, err := c.ListCaseReads(ctx, pCase, params, reqEditors...)
 	if err != nil {
 		return nil, err
@@ -5823,6 +7229,39 @@ func (c *ClientWithResponses) GetLedgerWithResponse(ctx context.Context, reqEdit
 	return ParseGetLedgerResponse(rsp)
 }
 
+// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
+//
+// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
+// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
+// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/samples (the `DrawSample` operationId).
+func (c *ClientWithResponses) DrawSampleWithResponse(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*DrawSampleResponse, error) {
+	rsp, err := c.DrawSample(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDrawSampleResponse(rsp)
+}
+
+// SearchStatementsWithResponse Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
+//
+// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
+// else what concerns itself; of what is found each sees what it may read.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/search (the `SearchStatements` operationId).
+func (c *ClientWithResponses) SearchStatementsWithResponse(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*SearchStatementsResponse, error) {
+	rsp, err := c.SearchStatements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchStatementsResponse(rsp)
+}
+
 // OpenSessionWithBodyWithResponse Answer a challenge with a signed envelope of the session type, and get a token
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -6030,6 +7469,39 @@ func ParseGetHealthResponse(rsp *http.Response) (*GetHealthResponse, error) {
 	return response, nil
 }
 
+// ParseGetAccessResponse parses an HTTP response from a GetAccessWithResponse call
+func ParseGetAccessResponse(rsp *http.Response) (*GetAccessResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAccessResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessStory
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseSealAttachmentResponse parses an HTTP response from a SealAttachmentWithResponse call
 func ParseSealAttachmentResponse(rsp *http.Response) (*SealAttachmentResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -6135,6 +7607,97 @@ func ParsePutBlobResponse(rsp *http.Response) (*PutBlobResponse, error) {
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListSavedQueriesResponse parses an HTTP response from a ListSavedQueriesWithResponse call
+func ParseListSavedQueriesResponse(rsp *http.Response) (*ListSavedQueriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSavedQueriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SavedQueries
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseForgetQueryResponse parses an HTTP response from a ForgetQueryWithResponse call
+func ParseForgetQueryResponse(rsp *http.Response) (*ForgetQueryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ForgetQueryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSaveQueryResponse parses an HTTP response from a SaveQueryWithResponse call
+func ParseSaveQueryResponse(rsp *http.Response) (*SaveQueryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SaveQueryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
@@ -6721,6 +8284,72 @@ func ParseGetLedgerResponse(rsp *http.Response) (*GetLedgerResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Ledger
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDrawSampleResponse parses an HTTP response from a DrawSampleWithResponse call
+func ParseDrawSampleResponse(rsp *http.Response) (*DrawSampleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DrawSampleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Sample
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchStatementsResponse parses an HTTP response from a SearchStatementsWithResponse call
+func ParseSearchStatementsResponse(rsp *http.Response) (*SearchStatementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchStatementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest StatementPage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -163,7 +163,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	p := &parts{
 		ledger: root.Ledger, outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
 		retention: cmp.Or(g.Retention, DefaultRetention), drafts: db.Desk(), now: now,
-		indexer:   &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
+		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
 	}
 	p.engine = submit.New(g.World, &index.Recorded{Progress: p.indexer, Rows: db.Index()}, issuer, g.Submit)
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
@@ -174,6 +174,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
 		Reads:    db.Reads(),
 		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
+		Queries:  db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
 	if err := g.attest(&config, db.Index()); err != nil {

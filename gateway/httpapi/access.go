@@ -21,6 +21,8 @@ const (
 	Member Access = "member"
 	// Signatory needs a session of a person or an application of a party, not of one of its services.
 	Signatory Access = "signatory"
+	// Auditor needs a session of a person of the audit bureau; the handler holds it to its case.
+	Auditor Access = "auditor"
 	// Operator needs a session of an operator or officer of the organisation whose gateway it is.
 	Operator Access = "operator"
 )
@@ -51,7 +53,13 @@ var routes = []Route{
 	{"GET", "/v1/datasets/:entry/timeline", Anybody},
 	{"GET", "/v1/worklist", Member},
 	{"GET", "/v1/supervision", Member},
+	{"GET", "/v1/search", Member},
+	{"GET", "/v1/samples", Member},
+	{"GET", "/v1/accesses/:grant", Member},
 	{"GET", "/v1/cases/:case/reads", Member},
+	{"GET", "/v1/cases/:case/queries", Auditor},
+	{"PUT", "/v1/cases/:case/queries/:name", Auditor},
+	{"DELETE", "/v1/cases/:case/queries/:name", Auditor},
 	{"POST", "/v1/erasures/:erasure", Operator},
 	{"GET", "/v1/versions/:version/lineage", Anybody},
 	{"GET", "/v1/files/:sm3", Anybody},
@@ -80,6 +88,8 @@ func (a Access) allows(c session.Caller, gateway statement.PartyID) bool {
 		return c.Known()
 	case Signatory:
 		return c.Known() && c.Post != statement.PostFollower && c.Post != statement.PostGateway
+	case Auditor:
+		return Signatory.allows(c, gateway) && c.Role == statement.RoleAudit
 	case Operator:
 		return c.Known() && c.Party == gateway && (c.Post == statement.PostOperator || c.Post == statement.PostOfficer)
 	}

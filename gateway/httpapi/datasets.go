@@ -153,6 +153,9 @@ func (s *server) GetDatasetTimeline(c *gin.Context, text api.EntryID, params api
 	})
 }
 
+// maxGraphPage is how many nodes a page of a lineage holds at most.
+const maxGraphPage = 1000
+
 // GetLineage walks from a version or product.
 func (s *server) GetLineage(c *gin.Context, text string, params api.GetLineageParams) {
 	start, ok := typed(c, statement.TypeVersion, text)
@@ -171,6 +174,19 @@ func (s *server) GetLineage(c *gin.Context, text string, params api.GetLineagePa
 		answerProblem(c, problemf(CodeParameter, "direction must be up or down"))
 		return
 	}
+	size, ok := bound(c, "limit", params.Limit, 1, maxGraphPage, maxGraphPage)
+	if !ok {
+		return
+	}
+	var after *lineage.Node
+	if text := given(params.Cursor); text != "" {
+		node, err := lineage.ParseNode(text)
+		if err != nil {
+			answerProblem(c, problemf(CodeParameter, "the cursor is none that this API gave"))
+			return
+		}
+		after = &node
+	}
 	if _, ok := s.entityFor(c, start); !ok {
 		return
 	}
@@ -179,10 +195,14 @@ func (s *server) GetLineage(c *gin.Context, text string, params api.GetLineagePa
 		answerProblem(c, err)
 		return
 	}
-	doc, err := s.describeGraph(c.Request.Context(), graph)
+	page, more := graph.Page(after, size)
+	doc, err := s.describeGraph(c.Request.Context(), page)
 	if err != nil {
 		answerProblem(c, err)
 		return
+	}
+	if more {
+		doc.Next = optional(page.Nodes[len(page.Nodes)-1].String())
 	}
 	doc.Start, doc.Direction = start.String(), string(direction)
 	answerJSON(c, http.StatusOK, doc)
@@ -220,6 +240,7 @@ func (s *server) describe(ctx context.Context, refs []string) (map[string]descri
 		return nil, err
 	}
 	known := make(map[string]description, len(found))
+	var entries []statement.Ref
 	for _, e := range found {
 		d := description{state: e.State, party: string(e.By)}
 		ref, err := statement.ParseRef(e.Ref)
@@ -233,16 +254,36 @@ func (s *server) describe(ctx context.Context, refs []string) (map[string]descri
 		switch v := state.(type) {
 		case *entity.Version:
 			d.entry, d.party = v.Entry.String(), string(v.Owner)
+			entries = append(entries, v.Entry)
 			if v.SupersededBy != nil {
 				d.supersededBy = v.SupersededBy.String()
-			}
-			if entry, err := s.Index.CatalogueEntry(ctx, v.Entry); err == nil {
-				d.name = entry.BusinessName
 			}
 		case *entity.Product:
 			d.name, d.party = string(v.Name), string(v.Owner)
 		}
 		known[e.Ref] = d
 	}
-	return known, nil
+	return known, s.nameDatasets(ctx, known, entries)
+}
+
+// nameDatasets gives versions the names of their datasets.
+func (s *server) nameDatasets(ctx context.Context, known map[string]description, entries []statement.Ref) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	found, err := s.Index.CatalogueEntries(ctx, entries)
+	if err != nil {
+		return err
+	}
+	names := make(map[string]string, len(found))
+	for _, entry := range found {
+		names[entry.Entry] = entry.BusinessName
+	}
+	for ref, d := range known {
+		if name, ok := names[d.entry]; ok {
+			d.name = name
+			known[ref] = d
+		}
+	}
+	return nil
 }

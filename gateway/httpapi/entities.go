@@ -92,11 +92,17 @@ func (s *server) GetEntityEvidence(c *gin.Context, text api.Ref, params api.GetE
 	s.answerEvidence(c, evidence.ForEntity(ref), params.Depth, params.Block)
 }
 
-// answerPage answers one page of a list of statements.
-func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit, list func(context.Context, index.Page) ([]*index.Statement, error)) {
+// asked is a page that a request asks for.
+type asked struct {
+	index.Page // with room for one more row, which tells whether there is more
+	size       int
+}
+
+// page reads cursor and limit. If they are not right, the request is answered.
+func (s *server) page(c *gin.Context, cursor *api.Cursor, limit *api.Limit) (asked, bool) {
 	size, ok := bound(c, "limit", limit, 1, 200, 50)
 	if !ok {
-		return
+		return asked{}, false
 	}
 	s.fresh(c.Request.Context())
 	page := index.Page{Height: int64(s.Progress.Reached().Next) - 1, Limit: size + 1}
@@ -104,20 +110,35 @@ func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit
 		at, err := parseCursor(*cursor)
 		if err != nil {
 			answerProblem(c, err)
-			return
+			return asked{}, false
 		}
 		page.After, page.Height = &at.after, at.height
 	}
-	found, err := list(c.Request.Context(), page)
+	return asked{page, size}, true
+}
+
+// cut gives the page of what was found, and the cursor of the next.
+func (a asked) cut(found []*index.Statement) (page []*index.Statement, next *string) {
+	if len(found) <= a.size {
+		return found, nil
+	}
+	found = found[:a.size]
+	return found, optional(place{found[a.size-1].Place, a.Height}.String())
+}
+
+// answerPage answers one page of a list of statements.
+func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit, list func(context.Context, index.Page) ([]*index.Statement, error)) {
+	page, ok := s.page(c, cursor, limit)
+	if !ok {
+		return
+	}
+	found, err := list(c.Request.Context(), page.Page)
 	if err != nil {
 		answerProblem(c, err)
 		return
 	}
 	doc := api.StatementPage{Statements: []api.StatementSummary{}, Height: page.Height}
-	if len(found) > size {
-		found = found[:size]
-		doc.Next = optional(place{found[size-1].Place, page.Height}.String())
-	}
+	found, doc.Next = page.cut(found)
 	kept, hidden, err := s.readable(c, found)
 	if err != nil {
 		answerProblem(c, err)

@@ -27,6 +27,9 @@ type Index interface {
 	lineage.Links
 	supervision.Rows
 	Statement(ctx context.Context, id gm.Digest) (*index.Statement, error)
+	// Search gives what a query selects, oldest first; EachAccepted the IDs of the accepted, ascending, until each fails.
+	Search(ctx context.Context, query index.Query, page index.Page) ([]*index.Statement, error)
+	EachAccepted(ctx context.Context, query index.Query, height int64, each func(gm.Digest) error) error
 	History(ctx context.Context, ref statement.Ref, page index.Page) ([]*index.Statement, error)
 	// StatementsOf gives an issuer's statements, the newest first; the page's After is where it goes on downwards.
 	StatementsOf(ctx context.Context, issuer statement.PartyID, kind statement.Kind, result string, page index.Page) ([]*index.Statement, error)
@@ -35,6 +38,7 @@ type Index interface {
 	Entities(ctx context.Context, refs []string) ([]*index.Entity, error)
 	Children(ctx context.Context, parent statement.Ref, t statement.EntityType, limit int) ([]*index.Entity, error)
 	CatalogueEntry(ctx context.Context, entry statement.Ref) (*index.Catalogue, error)
+	CatalogueEntries(ctx context.Context, entries []statement.Ref) ([]*index.Catalogue, error)
 	SearchCatalogue(ctx context.Context, text, after string, limit int) ([]*index.Catalogue, error)
 	FilesOf(ctx context.Context, owner string) ([]*index.File, error)
 	FilesWith(ctx context.Context, digest gm.Digest) ([]*index.File, error)
@@ -119,6 +123,7 @@ type Config struct {
 	Vault       *vault.Vault
 	Reads       audit.Log
 	Desk        *desk.Desk
+	Queries     audit.Queries
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower
 	Attestation Attestation

@@ -13,6 +13,7 @@ import (
 
 	"luzheng/chaincode/rules"
 	"luzheng/gateway/api"
+	"luzheng/gateway/audit"
 	"luzheng/gateway/blob"
 	"luzheng/gateway/desk"
 	"luzheng/gateway/evidence"
@@ -34,6 +35,7 @@ const (
 	CodeParameter       Code = "request.parameter"
 	CodeSize            Code = "request.size"
 	CodeBatch           Code = "request.batch"
+	CodeTooMany         Code = "request.too-many"
 	CodeSessionRequired Code = "session.required"
 	CodeSessionInvalid  Code = "session.invalid"
 	CodeSessionRefused  Code = "session.refused"
@@ -69,6 +71,7 @@ var explanations = []rules.Explanation{
 	{Code: CodeParameter, Status: 400, Hint: "Correct the parameter that is named.", HintZH: "请更正所列参数。"},
 	{Code: CodeSize, Status: 413, Hint: "Send less at once.", HintZH: "单次提交内容过大。"},
 	{Code: CodeBatch, Status: 400, Hint: "Send one envelope, or an array of 1 to 1,000.", HintZH: "请提交一个信封，或 1 至 1000 个信封的数组。"},
+	{Code: CodeTooMany, Status: 422, Hint: "Narrow it down: name a party, a dataset, a kind or a shorter time; or remove what is no longer needed.", HintZH: "数量超出上限：请限定主体、数据集、类型或缩短时间，或先删去不再需要的内容。"},
 	{Code: CodeSessionRequired, Status: 401, Hint: "Open a session: sign a challenge with your registered key.", HintZH: "请先用已登记的密钥签名挑战以建立会话。"},
 	{Code: CodeSessionInvalid, Status: 401, Hint: "Open a new session.", HintZH: "会话无效，请重新建立。"},
 	{Code: CodeSessionRefused, Status: 401, Hint: "Sign a fresh challenge, for this gateway and ledger, with the key of an active certificate.", HintZH: "请用有效证书的密钥对本网关新的挑战签名。"},
@@ -139,6 +142,7 @@ var sentinels = []struct {
 	{desk.ErrNotSigned, CodeDeskSigned},
 	{desk.ErrEnded, CodeDeskEnded},
 	{desk.ErrFull, CodeDeskFull},
+	{audit.ErrFull, CodeTooMany},
 	{blob.ErrMismatch, CodeBlobMismatch},
 	{blob.ErrNotFound, CodeBlobMissing},
 	{evidence.ErrUnattested, CodeUnattested},

@@ -15,7 +15,9 @@ const (
 	// MaxDepth is the greatest number of generations.
 	MaxDepth = 20
 	// MaxNodes is how many entities a graph holds at most; a larger one is cut and says so.
-	MaxNodes = 1000
+	MaxNodes = 10_000
+	// maxLinks is how many links of one generation are looked at.
+	maxLinks = 4 * MaxNodes
 )
 
 // Direction says which way to walk.
@@ -36,11 +38,11 @@ type Links interface {
 
 // Graph is what a walk found.
 type Graph struct {
-	// Nodes are the entities found, nearest first, the start included.
+	// Nodes are the entities found, in the order of Compare, the start first.
 	Nodes []Node
 	// Edges point from what came later to what it came from.
 	Edges []index.Link
-	// Cut tells that MaxNodes was reached: there is more.
+	// Cut tells that a bound was reached: there is more.
 	Cut bool
 }
 
@@ -64,6 +66,7 @@ func Walk(ctx context.Context, links Links, start statement.Ref, d Direction, de
 			return Graph{}, err
 		}
 		generation = nil
+		g.Cut = len(edges) == maxLinks
 		for _, e := range edges {
 			next := e.To
 			if d == Down {
@@ -81,18 +84,18 @@ func Walk(ctx context.Context, links Links, start statement.Ref, d Direction, de
 			g.Edges = append(g.Edges, e)
 		}
 	}
+	slices.SortFunc(g.Nodes, Node.Compare)
 	slices.SortFunc(g.Edges, compareLinks)
 	g.Edges = slices.Compact(g.Edges)
 	return g, nil
 }
 
 func ask(ctx context.Context, links Links, generation []string, d Direction) ([]index.Link, error) {
-	const limit = 4 * MaxNodes
 	switch d {
 	case Up:
-		return links.LinksFrom(ctx, generation, limit)
+		return links.LinksFrom(ctx, generation, maxLinks)
 	case Down:
-		return links.LinksTo(ctx, generation, limit)
+		return links.LinksTo(ctx, generation, maxLinks)
 	}
 	return nil, fmt.Errorf("the direction must be %s or %s", Up, Down)
 }

@@ -34,7 +34,7 @@ func (e edges) filter(limit int, keep func(index.Link) bool) (kept []index.Link)
 }
 
 func version(n int) statement.Ref {
-	return statement.Created(statement.TypeVersion, gm.Sum([]byte{byte(n), byte(n >> 8)}))
+	return statement.Created(statement.TypeVersion, gm.Sum([]byte{byte(n), byte(n >> 8), byte(n >> 16)}))
 }
 
 // Property: a walk finds exactly what a plain search finds within the depth, each entity once and at its least distance.
@@ -69,10 +69,62 @@ func TestWalkFindsWhatIsWithinReach(t *testing.T) {
 				t.Fatalf("%s at distance %d, want %d (%v)", n.Ref, n.Depth, d, ok)
 			}
 		}
+		sameInPages(t, &graph, rapid.IntRange(1, nodes).Draw(t, "page"))
 		for _, e := range graph.Edges {
 			if _, ok := want[e.From]; !ok || !slices.Contains(all, e) {
 				t.Fatalf("the edge %v leads out of the graph", e)
 			}
+		}
+	})
+}
+
+// sameInPages: the pages bring every node and every edge once, and no edge before both its ends.
+func sameInPages(t *rapid.T, g *lineage.Graph, limit int) {
+	var nodes []lineage.Node
+	var links edges
+	known := map[string]bool{}
+	var after *lineage.Node
+	for more := true; more; {
+		var page lineage.Graph
+		page, more = g.Page(after, limit)
+		if more && len(page.Nodes) != limit {
+			t.Fatalf("a page of %d nodes, want %d", len(page.Nodes), limit)
+		}
+		for _, n := range page.Nodes {
+			known[n.Ref] = true
+		}
+		for _, e := range page.Edges {
+			if !known[e.From] || !known[e.To] {
+				t.Fatalf("the edge %v comes before its ends", e)
+			}
+		}
+		nodes, links = append(nodes, page.Nodes...), append(links, page.Edges...)
+		last := nodes[len(nodes)-1]
+		read, err := lineage.ParseNode(last.String())
+		if err != nil || read != last {
+			t.Fatalf("%v is read back as %v (%v)", last, read, err)
+		}
+		after = &read
+	}
+	if !slices.Equal(nodes, g.Nodes) || len(links) != len(g.Edges) {
+		t.Fatalf("pages of %d: %d nodes and %d edges, want %d and %d", limit, len(nodes), len(links), len(g.Nodes), len(g.Edges))
+	}
+	for _, e := range g.Edges {
+		if !slices.Contains(links, e) {
+			t.Fatalf("no page has the edge %v", e)
+		}
+	}
+}
+
+func FuzzParseNode(f *testing.F) {
+	ref := version(1).String()
+	for _, seed := range []string{"0." + ref, "20." + ref, "21." + ref, "+1." + ref, "01." + ref, "1.", ".", "1.version:x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n, err := lineage.ParseNode(text)
+		if err == nil && (n.String() != text || n.Depth < 0 || n.Depth > lineage.MaxDepth) {
+			t.Fatalf("%q was read as %v", text, n)
 		}
 	})
 }

@@ -246,8 +246,7 @@ func (t *tracer) lineage(ctx context.Context, start statement.Ref, way api.GetLi
 	if start.Type == statement.TypeProduct {
 		name = start.String()
 	}
-	response, err := t.source.client.GetLineage(ctx, name, &api.GetLineageParams{Direction: &way, Depth: &t.depth})
-	graph, err := document[api.Lineage](body(response, err, maxDocument))
+	graph, err := t.graph(ctx, name, way)
 	if err != nil {
 		return nil, err
 	}
@@ -272,6 +271,28 @@ func (t *tracer) lineage(ctx context.Context, start statement.Ref, way api.GetLi
 		relics = append(relics, r)
 	}
 	return relics, nil
+}
+
+// graph fetches all pages of a lineage.
+func (t *tracer) graph(ctx context.Context, name string, way api.GetLineageParamsDirection) (*api.Lineage, error) {
+	var whole *api.Lineage
+	params := &api.GetLineageParams{Direction: &way, Depth: &t.depth}
+	for {
+		response, err := t.source.client.GetLineage(ctx, name, params)
+		page, err := document[api.Lineage](body(response, err, maxDocument))
+		if err != nil {
+			return nil, err
+		}
+		if whole == nil {
+			whole = page
+		} else {
+			whole.Nodes, whole.Edges = append(whole.Nodes, page.Nodes...), append(whole.Edges, page.Edges...)
+		}
+		if page.Next == nil || len(page.Nodes) == 0 {
+			return whole, nil
+		}
+		params.Cursor = page.Next
+	}
 }
 
 func (t *tracer) proves(ctx context.Context, e api.LineageEdge) (bool, error) {
