@@ -14,7 +14,7 @@ import (
 	"luzheng/gateway/development"
 	"luzheng/gateway/gatewaytest"
 	"luzheng/gateway/pgtest"
-	"luzheng/gateway/session"
+	"luzheng/signer/challenge"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -118,11 +118,11 @@ func (s *stand) openSession(origin string, p *rulestest.Person) (int, []byte) {
 	if err := json.Unmarshal(raw, &asked); err != nil {
 		s.t.Fatal(err)
 	}
-	challenge, err := gm.ParseDigest(asked.Challenge)
+	drawn, err := gm.ParseDigest(asked.Challenge)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	answer, err := session.Answer(rulestest.Ledger, origin, challenge, p.Key)
+	answer, err := challenge.Answer(rulestest.Ledger, origin, drawn, p.Key)
 	if err != nil {
 		s.t.Fatal(err)
 	}

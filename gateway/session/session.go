@@ -5,13 +5,11 @@
 //	3  the gateway checks the answer against its own origin and ledger, and the key against the certificates registered on chain
 //	4  the caller gets an opaque token, valid fifteen minutes; the gateway keeps only its SM3, in memory
 //
-// The payload is canonical JSON: {"v":1,"ledger":…,"origin":…,"challenge":…}. Bound to origin and ledger, a challenge of one gateway
-// that is passed on by another one opens nothing.
+// Package challenge has the payload and the caller's side.
 package session
 
 import (
 	"context"
-	"crypto"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -19,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"luzheng/signer/challenge"
 	"luzheng/signer/entity"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
@@ -31,7 +30,6 @@ const (
 	tokenLife     = 15 * time.Minute
 	// maxEntries bounds challenges and tokens that are remembered; the oldest make room.
 	maxEntries = 10_000
-	maxPayload = 1024
 )
 
 // Errors of an answer.
@@ -43,28 +41,6 @@ var (
 	// ErrKey: the key is not that of an active certificate of an active party, or did not make the signature.
 	ErrKey = errors.New("the key opens no session")
 )
-
-// Payload is what a caller signs.
-type Payload struct {
-	V         int64              `json:"v"`
-	Ledger    statement.LedgerID `json:"ledger"`
-	Origin    string             `json:"origin"`
-	Challenge gm.Digest          `json:"challenge"`
-}
-
-// Answer builds and signs the answer to a challenge. origin and ledger are those that the caller itself means to speak to, never
-// taken from the challenger.
-func Answer(ledger statement.LedgerID, origin string, challenge gm.Digest, signer crypto.Signer) ([]byte, error) {
-	payload, err := strictjson.Marshal(Payload{1, ledger, origin, challenge})
-	if err != nil {
-		return nil, fmt.Errorf("session: %w", err)
-	}
-	e, err := envelope.Sign(envelope.TypeSession, payload, signer)
-	if err != nil {
-		return nil, fmt.Errorf("session: %w", err)
-	}
-	return e.Marshal()
-}
 
 // Directory tells whose a key is, from the ledger.
 type Directory interface {
@@ -146,8 +122,8 @@ func (s *Sessions) Open(ctx context.Context, answer []byte) (token string, calle
 	return token, caller, nil
 }
 
-func (s *Sessions) read(answer []byte) (*envelope.Envelope, Payload, error) {
-	var p Payload
+func (s *Sessions) read(answer []byte) (*envelope.Envelope, challenge.Payload, error) {
+	var p challenge.Payload
 	e, err := envelope.Parse(answer)
 	if err != nil {
 		return nil, p, err
@@ -155,7 +131,7 @@ func (s *Sessions) read(answer []byte) (*envelope.Envelope, Payload, error) {
 	if e.PayloadType != envelope.TypeSession || len(e.Signatures) != 1 {
 		return nil, p, fmt.Errorf("%w: it must be one signature over a session payload", ErrAnswer)
 	}
-	if err := strictjson.UnmarshalCanonical(e.Payload, &p, maxPayload); err != nil {
+	if err := strictjson.UnmarshalCanonical(e.Payload, &p, challenge.MaxPayload); err != nil {
 		return nil, p, err
 	}
 	if p.V != 1 || p.Ledger != s.ledger {

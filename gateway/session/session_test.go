@@ -8,6 +8,7 @@ import (
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/session"
+	"luzheng/signer/challenge"
 	"luzheng/signer/entity"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
@@ -64,7 +65,7 @@ func (b *bench) challenge(t *testing.T) gm.Digest {
 
 func (b *bench) answer(t *testing.T, c gm.Digest, key *gm.PrivateKey) []byte {
 	t.Helper()
-	raw, err := session.Answer(rulestest.Ledger, origin, c, key)
+	raw, err := challenge.Answer(rulestest.Ledger, origin, c, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestAnswersThatOpenNothing(t *testing.T) {
 	old := b.challenge(t)
 	b.now = b.now.Add(3 * time.Minute)
 	sign := func(ledger statement.LedgerID, origin string, c gm.Digest, key *gm.PrivateKey) []byte {
-		raw, err := session.Answer(ledger, origin, c, key)
+		raw, err := challenge.Answer(ledger, origin, c, key)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +170,7 @@ func FuzzOpen(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	seed, err := session.Answer(rulestest.Ledger, origin, c, stranger)
+	seed, err := challenge.Answer(rulestest.Ledger, origin, c, stranger)
 	if err != nil {
 		f.Fatal(err)
 	}

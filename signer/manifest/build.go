@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -86,12 +87,8 @@ func (r *run) describe(ctx context.Context, s source, progress *bar) error {
 		return fmt.Errorf("manifest: %w", err)
 	}
 	defer file.Close()
-	work := &scan{
-		file: file, size: s.Size, hashing: committer{r.options.Key, s.Path}, keeps: r.options.Tree, resume: resume.state, progress: progress.add,
-	}
-	if !r.options.NoTables {
-		work.table, _ = tableFormat(s.Path)
-	}
+	work := r.scan(file, s)
+	work.resume, work.progress = resume.state, progress.add
 	if r.options.Checkpoint != "" {
 		work.onState = func(state *fileState) error { return r.save(&s, state) }
 		work.stateEvery = cmp.Or(r.options.stateEvery, stateEvery)
@@ -103,6 +100,38 @@ func (r *run) describe(ctx context.Context, s source, progress *bar) error {
 		return errors.Join(err, errChanged)
 	}
 	return r.add(finishedFile{s, work.result(), work.nodes()})
+}
+
+// scan is the work on one file.
+func (r *run) scan(file io.ReaderAt, s source) *scan {
+	work := &scan{file: file, size: s.Size, hashing: committer{r.options.Key, s.Path}, keeps: r.options.Tree}
+	if !r.options.NoTables {
+		work.table, _ = tableFormat(s.Path)
+	}
+	return work
+}
+
+// Describe is Build for one file that is open already, such as one that a browser was given: path is the name that it has in the
+// manifest. A run of this kind keeps no checkpoint.
+func Describe(ctx context.Context, path string, size int64, file io.ReaderAt, o Options) (*Result, error) {
+	if o.Checkpoint != "" {
+		return nil, errors.New("manifest: a file that is open already is described without a checkpoint")
+	}
+	if err := checkPath(path); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	s := source{Path: path, Size: size}
+	run := &run{options: o}
+	work := run.scan(file, s)
+	progress := &bar{tell: o.Progress, total: size}
+	work.progress = progress.add
+	if err := work.run(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := run.add(finishedFile{s, work.result(), work.nodes()}); err != nil {
+		return nil, err
+	}
+	return run.finish()
 }
 
 // result is the file's entry in the manifest.

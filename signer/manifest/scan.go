@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os"
 	"sync"
 	"sync/atomic"
 
@@ -25,7 +24,7 @@ const (
 
 // scan hashes one file once, on three goroutines that each see every block: the whole, the chunks, the rows.
 type scan struct {
-	file    *os.File
+	file    io.ReaderAt
 	size    int64
 	hashing committer
 	table   TableFormat // "" for no rows

@@ -11,7 +11,7 @@ import (
 
 	"luzheng/gateway/api"
 	"luzheng/gateway/config"
-	"luzheng/gateway/session"
+	"luzheng/signer/challenge"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -65,7 +65,7 @@ func (m *member) login(ctx context.Context) (opened api.Session, _ error) {
 	if err != nil {
 		return opened, err
 	}
-	challenge, err := gm.ParseDigest(asked.Challenge)
+	text, err := gm.ParseDigest(asked.Challenge)
 	if err != nil {
 		return opened, fmt.Errorf("the gateway's challenge: %w", err)
 	}
@@ -73,7 +73,7 @@ func (m *member) login(ctx context.Context) (opened api.Session, _ error) {
 	if err != nil {
 		return opened, err
 	}
-	signed, err := session.Answer(statement.LedgerID(m.ledger), origin, challenge, signer)
+	signed, err := challenge.Answer(statement.LedgerID(m.ledger), origin, text, signer)
 	if err != nil {
 		return opened, err
 	}

@@ -2,12 +2,9 @@ package main
 
 import (
 	"fmt"
-	"path"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -67,42 +64,17 @@ func parseRefs(flag string, texts []string) ([]statement.Ref, error) {
 }
 
 // body gives the statement's body for a manifest.
-func (f *anchorFlags) body(m *manifest.Manifest, digest gm.Digest) ([]byte, error) {
-	anchor := &statement.DatasetAnchor{
-		Manifest: digest, Rows: m.Rows(), Format: statement.Format(f.format), Inputs: f.inputRefs, Supersedes: f.supersedesRef, Keyed: m.KeyCheck != nil,
-		Corrects: f.correctsRefs,
+func (f *anchorFlags) body(m *manifest.Manifest) ([]byte, error) {
+	anchor, err := m.Anchor()
+	if err != nil {
+		return nil, err
 	}
-	for _, file := range m.Files {
-		said := statement.File{Digest: file.Digest, Size: file.Size}
-		if file.Table != nil {
-			said.Rows = &file.Table.Rows.Count
-		}
-		anchor.Files = append(anchor.Files, said)
-	}
-	for _, name := range m.Columns() {
-		anchor.Columns = append(anchor.Columns, statement.Label(name))
-	}
-	if f.format == "" {
-		anchor.Format = formatOf(m)
+	anchor.Inputs, anchor.Supersedes, anchor.Corrects = f.inputRefs, f.supersedesRef, f.correctsRefs
+	if f.format != "" {
+		anchor.Format = statement.Format(f.format)
 	}
 	if err := anchor.Validate(); err != nil {
 		return nil, fmt.Errorf("the manifest cannot be anchored in one statement: %w", err)
 	}
 	return strictjson.Marshal(anchor)
-}
-
-// formatOf is the format that all files have by their names, or other.
-func formatOf(m *manifest.Manifest) statement.Format {
-	var common statement.Format
-	for _, file := range m.Files {
-		format := statement.Format(strings.TrimPrefix(strings.ToLower(path.Ext(file.Path)), "."))
-		if format == "ndjson" {
-			format = statement.FormatJSONLines
-		}
-		if !format.Valid() || common != "" && common != format {
-			return statement.FormatOther
-		}
-		common = format
-	}
-	return common
 }

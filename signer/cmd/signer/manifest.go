@@ -131,7 +131,7 @@ func (f *manifestFlags) write(cmd *cobra.Command, result *manifest.Result) error
 	}
 	digest := gm.Sum(encoded)
 	if f.anchor.out != "" {
-		body, err := f.anchor.body(result.Manifest, digest)
+		body, err := f.anchor.body(result.Manifest)
 		if err != nil {
 			return err
 		}
