@@ -276,7 +276,9 @@ func FuzzDraft(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		drafted, err := sign.Draft(raw)
 		if err != nil {
-			sign.Explain(err)
+			if sign.Explain(err).Detail == "" {
+				t.Fatalf("%q is refused without a reason", raw)
+			}
 			return
 		}
 		if _, err := statement.Parse(drafted.Payload); err != nil {
