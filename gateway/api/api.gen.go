@@ -561,7 +561,8 @@ type Ledger struct {
 	ReceiptKey *string `json:"receiptKey,omitempty"`
 
 	// Rules Rule version in force; absent before genesis
-	Rules *int64 `json:"rules,omitempty"`
+	Rules  *int64  `json:"rules,omitempty"`
+	SignIn *SignIn `json:"signIn,omitempty"`
 
 	// TrustRoot The trust-root file, byte for byte; compare its digest with one from elsewhere
 	TrustRoot       *json.RawMessage `json:"trustRoot,omitempty"`
@@ -723,12 +724,26 @@ type Session struct {
 	Until int64 `json:"until"`
 }
 
+// SignIn defines model for SignIn.
+type SignIn struct {
+	// ClientID The name under which it knows this platform
+	ClientID string `json:"clientId"`
+
+	// Issuer The city's identity provider
+	Issuer string `json:"issuer"`
+}
+
 // Signed defines model for Signed.
 type Signed struct {
 	Handler *string `json:"handler,omitempty"`
 	KeyID   string  `json:"keyId"`
 	Party   string  `json:"party"`
 	Post    string  `json:"post"`
+}
+
+// SignedIn defines model for SignedIn.
+type SignedIn struct {
+	IDToken string `json:"idToken"`
 }
 
 // Statement defines model for Statement.
@@ -1246,6 +1261,9 @@ type LayOnDeskJSONRequestBody = LayOnDeskJSONBody
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = OpenSessionJSONBody
 
+// OpenSessionSignedInJSONRequestBody defines body for OpenSessionSignedIn for application/json ContentType.
+type OpenSessionSignedInJSONRequestBody = SignedIn
+
 // SubmitStatementsJSONRequestBody defines body for SubmitStatements for application/json ContentType.
 type SubmitStatementsJSONRequestBody = SubmitStatementsJSONBody
 
@@ -1530,6 +1548,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 	RequestChallenge(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenSessionSignedInWithBody Show the city's ID token for a challenge, and get a token
+	//
+	// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+	// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+	// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+	OpenSessionSignedInWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenSessionSignedIn Show the city's ID token for a challenge, and get a token
+	//
+	// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+	// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+	// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+	OpenSessionSignedIn(ctx context.Context, body OpenSessionSignedInJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListStatements A party's own statements, the newest first, the refused ones too
 	//
@@ -2137,6 +2177,48 @@ func (c *Client) OpenSession(ctx context.Context, body OpenSessionJSONRequestBod
 // Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 func (c *Client) RequestChallenge(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRequestChallengeRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenSessionSignedInWithBody Show the city's ID token for a challenge, and get a token
+//
+// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+func (c *Client) OpenSessionSignedInWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenSessionSignedInRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenSessionSignedIn Show the city's ID token for a challenge, and get a token
+//
+// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+func (c *Client) OpenSessionSignedIn(ctx context.Context, body OpenSessionSignedInJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenSessionSignedInRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4025,6 +4107,46 @@ func NewRequestChallengeRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewOpenSessionSignedInRequest calls the generic OpenSessionSignedIn builder with application/json body
+func NewOpenSessionSignedInRequest(server string, body OpenSessionSignedInJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenSessionSignedInRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewOpenSessionSignedInRequestWithBody constructs an http.Request for the OpenSessionSignedIn method, with any body, and a specified content type
+func NewOpenSessionSignedInRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/sessions/city")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListStatementsRequest constructs an http.Request for the ListStatements method
 func NewListStatementsRequest(server string, params *ListStatementsParams) (*http.Request, error) {
 	var err error
@@ -4896,6 +5018,28 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/challenge (the `RequestChallenge` operationId).
 	RequestChallengeWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*RequestChallengeResponse, error)
+
+	// OpenSessionSignedInWithBodyWithResponse Show the city's ID token for a challenge, and get a token
+	//
+	// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+	// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+	// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+	OpenSessionSignedInWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionSignedInResponse, error)
+
+	// OpenSessionSignedInWithResponse Show the city's ID token for a challenge, and get a token
+	//
+	// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+	// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+	// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+	OpenSessionSignedInWithResponse(ctx context.Context, body OpenSessionSignedInJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionSignedInResponse, error)
 
 	// ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
 	//
@@ -6432,6 +6576,54 @@ func (r RequestChallengeResponse) ContentType() string {
 	return ""
 }
 
+type OpenSessionSignedInResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Session
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r OpenSessionSignedInResponse) GetJSON201() *Session {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenSessionSignedInResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenSessionSignedInResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenSessionSignedInResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenSessionSignedInResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenSessionSignedInResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListStatementsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7299,6 +7491,40 @@ func (c *ClientWithResponses) RequestChallengeWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRequestChallengeResponse(rsp)
+}
+
+// OpenSessionSignedInWithBodyWithResponse Show the city's ID token for a challenge, and get a token
+//
+// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+func (c *ClientWithResponses) OpenSessionSignedInWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenSessionSignedInResponse, error) {
+	rsp, err := c.OpenSessionSignedInWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenSessionSignedInResponse(rsp)
+}
+
+// OpenSessionSignedInWithResponse Show the city's ID token for a challenge, and get a token
+//
+// Where the gateway takes the city's sign-in (`signIn` of GET /v1/ledger): have the issuer sign you in as its client, with a
+// challenge of this gateway as `nonce`, and send the ID token (OpenID Connect). The session is that of the person whose
+// registered certificate the gateway's accounts name; it does no more than one opened by that certificate's key.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/sessions/city (the `OpenSessionSignedIn` operationId).
+func (c *ClientWithResponses) OpenSessionSignedInWithResponse(ctx context.Context, body OpenSessionSignedInJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenSessionSignedInResponse, error) {
+	rsp, err := c.OpenSessionSignedIn(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenSessionSignedInResponse(rsp)
 }
 
 // ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
@@ -8420,6 +8646,39 @@ func ParseRequestChallengeResponse(rsp *http.Response) (*RequestChallengeRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenSessionSignedInResponse parses an HTTP response from a OpenSessionSignedInWithResponse call
+func ParseOpenSessionSignedInResponse(rsp *http.Response) (*OpenSessionSignedInResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenSessionSignedInResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Session
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

@@ -21,8 +21,11 @@ import (
 	"luzheng/signer/trust"
 )
 
-// maxFile is the largest settings file in bytes.
-const maxFile = 1 << 20
+// maxFile is the largest settings file in bytes, maxAccountFile the largest file of accounts.
+const (
+	maxFile        = 1 << 20
+	maxAccountFile = 4 << 20
+)
 
 // Follower is the file of `gateway follow`.
 type Follower struct {
@@ -63,6 +66,8 @@ type Gateway struct {
 	// Key is the file of the encrypted SM2 key that signs receipts, PassphraseFile the file of its passphrase.
 	Key            string `yaml:"key"`
 	PassphraseFile string `yaml:"passphraseFile"`
+	// SignIn is the city's sign-in (R-9.1). Default: none, sessions are opened by the keys of registered certificates alone.
+	SignIn *SignIn `yaml:"signIn"`
 	// Followers are those of all organisations, for checkpoints and proofs.
 	Followers []Service `yaml:"followers"`
 	// TrustRoot is the trust-root file of the ledger.
@@ -145,18 +150,20 @@ func ReadGateway(path string) (*Gateway, error) {
 	})
 }
 
-func read(path string, into any) error {
+func read(path string, into any) error { return readUpTo(path, maxFile, into) }
+
+func readUpTo(path string, limit int64, into any) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return fmt.Errorf("settings %s: %w", path, err)
 	}
-	if len(raw) > maxFile {
-		return fmt.Errorf("settings %s: larger than %d bytes", path, maxFile)
+	if int64(len(raw)) > limit {
+		return fmt.Errorf("settings %s: larger than %d bytes", path, limit)
 	}
 	d := yaml.NewDecoder(bytes.NewReader(raw))
 	d.KnownFields(true)

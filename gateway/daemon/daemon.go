@@ -12,6 +12,7 @@ package daemon
 import (
 	"cmp"
 	"context"
+	"crypto"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,7 @@ import (
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/httpapi"
 	"luzheng/gateway/index"
+	"luzheng/gateway/oidc"
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/precheck"
 	"luzheng/gateway/receipt"
@@ -47,7 +49,9 @@ type Gateway struct {
 	Origins []string
 	// Organisation is the party whose gateway it is, Key signs its receipts.
 	Organisation statement.PartyID
-	Key          *gm.PrivateKey
+	Key          crypto.Signer
+	// SignIn is the city's sign-in; nil: sessions are opened by key alone.
+	SignIn *oidc.Provider
 	// Trust is the ledger's trust root, Followers are those of the organisations in it.
 	Trust     *trust.File
 	Followers []client.Member
@@ -155,7 +159,11 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	if root.Development {
 		worth = receipt.ProvesNothing
 	}
-	repeats := &receipt.Repeats{Ledger: root.Ledger, Key: g.Key.PublicKey(), Memory: db.Receipts(), Now: now}
+	key, err := gm.PublicKeyOf(g.Key)
+	if err != nil {
+		return nil, fmt.Errorf("gateway: the key of receipts: %w", err)
+	}
+	repeats := &receipt.Repeats{Ledger: root.Ledger, Key: key, Memory: db.Receipts(), Now: now}
 	issuer := &receipt.Issuer{
 		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, Signer: g.Key, Store: db.Receipts(), Repeats: repeats,
 	}
@@ -168,7 +176,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	p.engine = submit.New(g.World, &index.Recorded{Progress: p.indexer, Rows: db.Index()}, issuer, g.Submit)
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
 	config := httpapi.Config{
-		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: g.Key.PublicKey(), TrustRoot: g.Trust.Marshal(),
+		Ledger: root.Ledger, Gateway: g.Organisation, Proves: worth, ReceiptKey: key, TrustRoot: g.Trust.Marshal(),
 		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
 		Receipts: db.Receipts(), Repeats: repeats,
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
@@ -176,6 +184,9 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
 		Queries:  db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
+	}
+	if g.SignIn != nil {
+		config.Sessions.SignIn, config.SignIn = g.SignIn, &httpapi.CitySignIn{Issuer: g.SignIn.Issuer(), ClientID: g.SignIn.ClientID()}
 	}
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err

@@ -27,8 +27,8 @@ type Served struct {
 // begins "now" in it must have begun for the gateway too.
 const Ahead = 10 * time.Minute
 
-// Serve runs a gateway on the ledger with the database until the test ends.
-func Serve(t testing.TB, ledger *development.Ledger, w *rulestest.World, database string) *Served {
+// Serve runs a gateway on the ledger with the database until the test ends; a test may change what it is made of before.
+func Serve(t testing.TB, ledger *development.Ledger, w *rulestest.World, database string, changes ...func(*daemon.Gateway)) *Served {
 	t.Helper()
 	follower, receipts := newKey(t), newKey(t)
 	file, err := trust.New(trust.Root{
@@ -44,6 +44,9 @@ func Serve(t testing.TB, ledger *development.Ledger, w *rulestest.World, databas
 		Origins: []string{url}, Organisation: rulestest.Bureau, Key: receipts, Trust: file, Database: database, Blobs: t.TempDir(),
 		MaxBlob: 1 << 20, World: ledger, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return time.Now().Add(Ahead) },
 		Followers: []client.Member{{Organisation: string(rulestest.Bureau), URL: "http://" + proofs.Addr().String(), Key: follower.PublicKey()}},
+	}
+	for _, change := range changes {
+		change(g)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 2)

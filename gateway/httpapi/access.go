@@ -69,6 +69,7 @@ var routes = []Route{
 	{"GET", "/v1/attachments/:sm3", Member},
 	{"POST", "/v1/sessions/challenge", Anybody},
 	{"POST", "/v1/sessions", Anybody},
+	{"POST", "/v1/sessions/city", Anybody},
 	{"GET", "/v1/ledger", Anybody},
 	{"GET", "/v1/status", Anybody},
 	{"GET", "/v1/kinds", Anybody},

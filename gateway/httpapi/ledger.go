@@ -27,6 +27,9 @@ func (s *server) GetLedger(c *gin.Context) {
 		Ledger: string(s.Ledger), Proves: api.LedgerProves(s.Proves), Gateway: optional(string(s.Gateway)),
 		ReceiptKey: optional(base64.StdEncoding.EncodeToString(s.ReceiptKey.SPKI())),
 	}
+	if s.SignIn != nil {
+		doc.SignIn = &api.SignIn{Issuer: s.SignIn.Issuer, ClientID: s.SignIn.ClientID}
+	}
 	if s.TrustRoot != nil {
 		raw := jsonRaw(s.TrustRoot)
 		doc.TrustRoot = &raw

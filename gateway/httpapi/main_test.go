@@ -11,6 +11,7 @@ import (
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
+	"luzheng/gateway/daemon"
 	"luzheng/gateway/development"
 	"luzheng/gateway/gatewaytest"
 	"luzheng/gateway/pgtest"
@@ -31,12 +32,12 @@ type stand struct {
 	t      *testing.T
 }
 
-func open(t *testing.T) *stand {
+func open(t *testing.T, changes ...func(*daemon.Gateway)) *stand {
 	t.Helper()
 	s := &stand{Story: gatewaytest.Play(t), t: t}
 	s.ledger = gatewaytest.Ledger(t, s.World)
 	gatewaytest.Replay(t, s.ledger, s.Envelopes)
-	s.Served = gatewaytest.Serve(t, s.ledger, s.World, server.URL(t))
+	s.Served = gatewaytest.Serve(t, s.ledger, s.World, server.URL(t), changes...)
 	s.caughtUp()
 	return s
 }

@@ -95,6 +95,9 @@ type Attestation interface {
 	Latest(ctx context.Context) (client.Attested, error)
 }
 
+// CitySignIn is how callers reach the city's sign-in.
+type CitySignIn struct{ Issuer, ClientID string }
+
 // Config is what a server is made of. Every field must be set unless it says otherwise.
 type Config struct {
 	Ledger  statement.LedgerID
@@ -119,6 +122,7 @@ type Config struct {
 	Index       Index
 	Progress    Progress
 	Sessions    *session.Sessions
+	SignIn      *CitySignIn // the city's; nil: sessions are opened by key alone
 	Blobs       Blobs
 	Vault       *vault.Vault
 	Reads       audit.Log

@@ -39,6 +39,9 @@ const (
 	CodeSessionRequired Code = "session.required"
 	CodeSessionInvalid  Code = "session.invalid"
 	CodeSessionRefused  Code = "session.refused"
+	CodeSignInNone      Code = "sign-in.none"
+	CodeSignInRefused   Code = "sign-in.refused"
+	CodeSignInAway      Code = "sign-in.unreachable"
 	CodeDenied          Code = "access.denied"
 	CodeCaseClosed      Code = "access.case"
 	CodeNotFound        Code = "record.unknown"
@@ -75,6 +78,9 @@ var explanations = []rules.Explanation{
 	{Code: CodeSessionRequired, Status: 401, Hint: "Open a session: sign a challenge with your registered key.", HintZH: "请先用已登记的密钥签名挑战以建立会话。"},
 	{Code: CodeSessionInvalid, Status: 401, Hint: "Open a new session.", HintZH: "会话无效，请重新建立。"},
 	{Code: CodeSessionRefused, Status: 401, Hint: "Sign a fresh challenge, for this gateway and ledger, with the key of an active certificate.", HintZH: "请用有效证书的密钥对本网关新的挑战签名。"},
+	{Code: CodeSignInNone, Status: 404, Hint: "Sign a challenge with your registered key: this gateway takes no city sign-in.", HintZH: "本网关未接入统一身份认证，请用已登记的密钥签名挑战。"},
+	{Code: CodeSignInRefused, Status: 401, Hint: "Sign in anew for a fresh challenge of this gateway; if it stays refused, have its operator name your certificate for your account.", HintZH: "请以本网关新的挑战重新登录；仍被拒绝的，请运维人员为您的账号登记证书。"},
+	{Code: CodeSignInAway, Status: 503, Hint: "The city's sign-in does not answer; try again later, or sign a challenge with your key.", HintZH: "统一身份认证暂不可用，请稍后再试，或用密钥签名挑战。"},
 	{Code: CodeDenied, Status: 403, Hint: "This is not for you to see or do; its parties and the supervisors may.", HintZH: "无权查看或操作；仅相关主体与监管机构可以。"},
 	{Code: CodeCaseClosed, Status: 403, Hint: "Name an audit case whose notice was served, which is not closed, and of whose team you are.", HintZH: "请指明已送达通知、尚未结案且本人为审计组成员的审计项目。"},
 	{Code: CodeNotFound, Status: 404, Hint: "Check the ID; what was just recorded appears within a second.", HintZH: "请核对编号；刚记录的内容将在一秒内可查。"},
@@ -152,6 +158,9 @@ var sentinels = []struct {
 	{session.ErrChallenge, CodeSessionRefused},
 	{session.ErrAnswer, CodeSessionRefused},
 	{session.ErrKey, CodeSessionRefused},
+	{session.ErrNoSignIn, CodeSignInNone},
+	{session.ErrProvider, CodeSignInAway},
+	{session.ErrAssertion, CodeSignInRefused},
 	{context.DeadlineExceeded, CodeFate},
 	{context.Canceled, CodeFate}, // the caller has gone; nobody reads this
 }

@@ -108,6 +108,9 @@ type ServerInterface interface {
 	// RequestChallenge Ask for a challenge
 	// (POST /v1/sessions/challenge)
 	RequestChallenge(c *gin.Context)
+	// OpenSessionSignedIn Show the city's ID token for a challenge, and get a token
+	// (POST /v1/sessions/city)
+	OpenSessionSignedIn(c *gin.Context)
 	// ListStatements A party's own statements, the newest first, the refused ones too
 	// (GET /v1/statements)
 	ListStatements(c *gin.Context, params ListStatementsParams)
@@ -1188,6 +1191,19 @@ func (siw *ServerInterfaceWrapper) RequestChallenge(c *gin.Context) {
 	siw.Handler.RequestChallenge(c)
 }
 
+// OpenSessionSignedIn operation middleware
+func (siw *ServerInterfaceWrapper) OpenSessionSignedIn(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenSessionSignedIn(c)
+}
+
 // ListStatements operation middleware
 func (siw *ServerInterfaceWrapper) ListStatements(c *gin.Context) {
 
@@ -1571,6 +1587,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/attachments/:sm3", wrapper.OpenAttachment)
 	router.POST(options.BaseURL+"/v1/sessions/challenge", wrapper.RequestChallenge)
 	router.POST(options.BaseURL+"/v1/sessions", wrapper.OpenSession)
+	router.POST(options.BaseURL+"/v1/sessions/city", wrapper.OpenSessionSignedIn)
 	router.GET(options.BaseURL+"/v1/ledger", wrapper.GetLedger)
 	router.GET(options.BaseURL+"/v1/status", wrapper.GetStatus)
 	router.GET(options.BaseURL+"/v1/kinds", wrapper.ListKinds)

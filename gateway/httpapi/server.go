@@ -17,6 +17,7 @@ const (
 	maxSubmit     = 16 << 20 // bytes of a submission
 	maxStatements = 1000     // envelopes in an array
 	maxSession    = 8 << 10  // bytes of an answer to a challenge
+	maxSignedIn   = 20 << 10 // bytes of an ID token in its document
 	// catchUp is how long a read waits for the index to have what this gateway has answered before.
 	catchUp = 3 * time.Second
 )

@@ -6,6 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luzheng/gateway/api"
+	"luzheng/gateway/session"
+	"luzheng/signer/strictjson"
 )
 
 // RequestChallenge gives a challenge to sign.
@@ -27,6 +29,27 @@ func (s *server) OpenSession(c *gin.Context) {
 	}
 	s.fresh(c.Request.Context())
 	token, caller, err := s.Sessions.Open(c.Request.Context(), answer)
+	answerSession(c, token, caller, err)
+}
+
+// OpenSessionSignedIn takes the city's ID token and gives a token.
+func (s *server) OpenSessionSignedIn(c *gin.Context) {
+	body, err := readBody(c, maxSignedIn)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	var signedIn api.SignedIn
+	if err := strictjson.Unmarshal(body, &signedIn, maxSignedIn); err != nil {
+		answerProblem(c, err)
+		return
+	}
+	s.fresh(c.Request.Context())
+	token, caller, err := s.Sessions.OpenSignedIn(c.Request.Context(), signedIn.IDToken)
+	answerSession(c, token, caller, err)
+}
+
+func answerSession(c *gin.Context, token string, caller session.Caller, err error) {
 	if err != nil {
 		answerProblem(c, err)
 		return

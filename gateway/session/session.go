@@ -1,4 +1,7 @@
-// Package session admits callers of the API by their SM2 keys: no passwords.
+// Package session admits callers of the API by their SM2 keys, or through the city's sign-in: no passwords. What a session may
+// do is the same either way, and none of them signs anything: statements carry signatures of their own.
+//
+// By key:
 //
 //	1  the caller asks for a challenge: 32 random bytes, valid two minutes, good for one answer
 //	2  it builds the payload itself and signs it (envelope.TypeSession, so that it can be nothing else)
@@ -6,6 +9,10 @@
 //	4  the caller gets an opaque token, valid fifteen minutes; the gateway keeps only its SM3, in memory
 //
 // Package challenge has the payload and the caller's side.
+//
+// Through a city's sign-in (SignIn, adapter gateway/oidc), where the gateway is told to take one: the caller has the city's identity
+// provider sign it in for the challenge, and shows the provider's assertion. The assertion says who it is; the gateway's settings, which
+// certificate that person holds; and the ledger, whether the certificate and its party are in force.
 package session
 
 import (
@@ -40,7 +47,20 @@ var (
 	ErrAnswer = errors.New("the answer is not made for this gateway and ledger")
 	// ErrKey: the key is not that of an active certificate of an active party, or did not make the signature.
 	ErrKey = errors.New("the key opens no session")
+	// ErrNoSignIn: the gateway takes no city's sign-in.
+	ErrNoSignIn = errors.New("this gateway takes no city's sign-in")
+	// ErrAssertion: the assertion is not the identity provider's for this gateway, has ended, or is about nobody who is known here.
+	ErrAssertion = errors.New("the sign-in opens no session")
+	// ErrProvider: the identity provider cannot be asked for its keys now.
+	ErrProvider = errors.New("the identity provider does not answer")
 )
+
+// SignIn is a city's sign-in.
+type SignIn interface {
+	// Verify verifies an assertion of the city's identity provider, and gives the challenge that it answers and the key of the
+	// certificate that its subject holds. Its errors wrap ErrAssertion or ErrProvider.
+	Verify(ctx context.Context, assertion string) (challenge gm.Digest, key gm.KeyID, err error)
+}
 
 // Directory tells whose a key is, from the ledger.
 type Directory interface {
@@ -67,6 +87,9 @@ type Sessions struct {
 	origins   []string
 	directory Directory
 	now       func() time.Time
+
+	// SignIn is the city's; nil, the default, takes none. It is set before the first call.
+	SignIn SignIn
 
 	mu         sync.Mutex
 	challenges *expiring[struct{}]
@@ -100,22 +123,51 @@ func (s *Sessions) Open(ctx context.Context, answer []byte) (token string, calle
 	if err != nil {
 		return "", Caller{}, err
 	}
-	s.mu.Lock()
-	_, known := s.challenges.take(p.Challenge, s.now())
-	s.mu.Unlock()
-	if !known {
-		return "", Caller{}, ErrChallenge
+	if err := s.take(p.Challenge); err != nil {
+		return "", Caller{}, err
 	}
-	caller, err = s.identify(ctx, e)
+	if caller, err = s.identify(ctx, e); err != nil {
+		return "", Caller{}, err
+	}
+	return s.begin(caller)
+}
+
+// OpenSignedIn checks an assertion of the city's identity provider and gives the token of a new session.
+func (s *Sessions) OpenSignedIn(ctx context.Context, assertion string) (token string, caller Caller, err error) {
+	if s.SignIn == nil {
+		return "", Caller{}, ErrNoSignIn
+	}
+	challenge, key, err := s.SignIn.Verify(ctx, assertion)
 	if err != nil {
 		return "", Caller{}, err
 	}
+	if err := s.take(challenge); err != nil {
+		return "", Caller{}, err
+	}
+	if caller, err = s.person(ctx, key); err != nil {
+		return "", Caller{}, err
+	}
+	return s.begin(caller)
+}
+
+// take uses a challenge up.
+func (s *Sessions) take(challenge gm.Digest) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.challenges.take(challenge, s.now()); !known {
+		return ErrChallenge
+	}
+	return nil
+}
+
+// begin gives the caller a session.
+func (s *Sessions) begin(caller Caller) (string, Caller, error) {
 	var secret [32]byte
 	if _, err := rand.Read(secret[:]); err != nil {
 		return "", Caller{}, fmt.Errorf("session: %w", err)
 	}
 	caller.Until = s.now().Add(tokenLife)
-	token = hex.EncodeToString(secret[:])
+	token := hex.EncodeToString(secret[:])
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens.put(gm.Sum([]byte(token)), caller, caller.Until, s.now())
@@ -152,8 +204,7 @@ func (s *Sessions) identify(ctx context.Context, e *envelope.Envelope) (Caller, 
 	if err != nil {
 		return Caller{}, err
 	}
-	now := s.now().UnixMilli()
-	if cert == nil || cert.State != entity.CertificateActive || now < cert.NotBefore || now > cert.NotAfter {
+	if !s.inForce(cert) {
 		return Caller{}, fmt.Errorf("%w: no active certificate is registered for it", ErrKey)
 	}
 	parsed, err := gm.ParseCertificate(cert.Certificate)
@@ -163,6 +214,39 @@ func (s *Sessions) identify(ctx context.Context, e *envelope.Envelope) (Caller, 
 	if err := e.Verify(sig, parsed.PublicKey()); err != nil {
 		return Caller{}, fmt.Errorf("%w: %w", ErrKey, err)
 	}
+	return s.holder(ctx, cert)
+}
+
+// maxRenewals bounds how often a certificate may have been renewed since the settings named it.
+const maxRenewals = 32
+
+// person finds who holds a certificate, or what it was renewed to. Applications and daemons are nobody whom a city signs in.
+func (s *Sessions) person(ctx context.Context, key gm.KeyID) (Caller, error) {
+	for range maxRenewals {
+		cert, err := s.directory.Certificate(ctx, key)
+		switch {
+		case err != nil:
+			return Caller{}, err
+		case cert != nil && cert.State == entity.CertificateReplaced:
+			if key, err = gm.ParseDigest(cert.ReplacedBy.ID); err != nil {
+				return Caller{}, fmt.Errorf("%w: %w", ErrKey, err)
+			}
+		case !s.inForce(cert) || cert.Handler == "":
+			return Caller{}, fmt.Errorf("%w: no active certificate of a person is registered for it", ErrKey)
+		default:
+			return s.holder(ctx, cert)
+		}
+	}
+	return Caller{}, fmt.Errorf("%w: its certificate was renewed more than %d times", ErrKey, maxRenewals)
+}
+
+func (s *Sessions) inForce(cert *entity.Certificate) bool {
+	now := s.now().UnixMilli()
+	return cert != nil && cert.State == entity.CertificateActive && now >= cert.NotBefore && now <= cert.NotAfter
+}
+
+// holder is whoever holds a certificate that is in force, while its party is.
+func (s *Sessions) holder(ctx context.Context, cert *entity.Certificate) (Caller, error) {
 	party, err := s.directory.Party(ctx, cert.Party)
 	if err != nil {
 		return Caller{}, err

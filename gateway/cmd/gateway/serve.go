@@ -83,6 +83,10 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	signIn, err := config.LoadSignIn(c.SignIn)
+	if err != nil {
+		return nil, err
+	}
 	trusted, err := config.LoadTrust(c.TrustRoot, c.Ledger)
 	if err != nil {
 		return nil, err
@@ -92,7 +96,7 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 		return nil, err
 	}
 	return &daemon.Gateway{
-		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, Trust: trusted, Followers: members,
+		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, SignIn: signIn, Trust: trusted, Followers: members,
 		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Log: logger(),
 	}, nil
 }
