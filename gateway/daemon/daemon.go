@@ -188,11 +188,29 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	if g.SignIn != nil {
 		config.Sessions.SignIn, config.SignIn = g.SignIn, &httpapi.CitySignIn{Issuer: g.SignIn.Issuer(), ClientID: g.SignIn.ClientID()}
 	}
+	if err := admitWitnesses(root, config.Sessions); err != nil {
+		return nil, err
+	}
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err
 	}
 	p.handler = httpapi.New(config, g.Log)
 	return p, nil
+}
+
+// admitWitnesses lets the witnesses of the trust root read what they replay.
+func admitWitnesses(root trust.Root, sessions *session.Sessions) error {
+	for _, w := range root.Witnesses {
+		if w.Until != nil {
+			continue
+		}
+		key, err := gm.ParsePublicKey(w.Key)
+		if err != nil {
+			return fmt.Errorf("witness %s: %w", w.Name, err)
+		}
+		sessions.Admit(w.Name, key)
+	}
+	return nil
 }
 
 // attest adds what needs followers; a gateway without them serves everything but evidence.

@@ -17,6 +17,8 @@ type Access string
 const (
 	// Anybody needs no session.
 	Anybody Access = "anybody"
+	// Watcher needs a session of a registered party, or of a witness that the trust root names.
+	Watcher Access = "watcher"
 	// Member needs a session of a registered party.
 	Member Access = "member"
 	// Signatory needs a session of a person or an application of a party, not of one of its services.
@@ -85,6 +87,8 @@ func (a Access) allows(c session.Caller, gateway statement.PartyID) bool {
 	switch a {
 	case Anybody:
 		return true
+	case Watcher:
+		return c.Watches()
 	case Member:
 		return c.Known()
 	case Signatory:
@@ -116,7 +120,7 @@ func (s *server) admit(c *gin.Context) {
 	access := accessOf(c.Request.Method, c.FullPath())
 	switch {
 	case access.allows(caller, s.Gateway):
-	case !caller.Known():
+	case !caller.Watches():
 		answerProblem(c, problemf(CodeSessionRequired, "%s %s needs a session", c.Request.Method, c.FullPath()))
 	default:
 		answerProblem(c, problemf(CodeDenied, "%s %s is not for a session of post %s", c.Request.Method, c.FullPath(), caller.Post))
@@ -141,7 +145,7 @@ func (s *server) identify(c *gin.Context) (session.Caller, *problem) {
 		return session.Caller{}, nil
 	}
 	token, ok := strings.CutPrefix(header, "Bearer ")
-	if caller := s.Sessions.Caller(token); ok && caller.Known() {
+	if caller := s.Sessions.Caller(token); ok && caller.Watches() {
 		return caller, nil
 	}
 	return session.Caller{}, problemf(CodeSessionInvalid, "the token opens no session")

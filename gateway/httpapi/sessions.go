@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -55,7 +56,8 @@ func answerSession(c *gin.Context, token string, caller session.Caller, err erro
 		return
 	}
 	answerJSON(c, http.StatusCreated, api.Session{
-		Token: token, Party: string(caller.Party), Role: string(caller.Role), Post: string(caller.Post), Handler: optional(string(caller.Handler)),
+		Token: token, Party: cmp.Or(string(caller.Party), caller.Witness), // a witness is no party, and named in its place
+		Role: string(caller.Role), Post: string(caller.Post), Handler: optional(string(caller.Handler)),
 		Until: caller.Until.UnixMilli(),
 	})
 }

@@ -45,7 +45,7 @@ var (
 	ErrChallenge = errors.New("the challenge is unknown, used or too old")
 	// ErrAnswer: the answer is not a session payload for this gateway and ledger.
 	ErrAnswer = errors.New("the answer is not made for this gateway and ledger")
-	// ErrKey: the key is not that of an active certificate of an active party, or did not make the signature.
+	// ErrKey: the key is not that of an active certificate of an active party, nor a witness's, or did not make the signature.
 	ErrKey = errors.New("the key opens no session")
 	// ErrNoSignIn: the gateway takes no city's sign-in.
 	ErrNoSignIn = errors.New("this gateway takes no city's sign-in")
@@ -76,10 +76,15 @@ type Caller struct {
 	Post    statement.Post
 	Handler statement.Pseudonym
 	Until   time.Time
+	// Witness is the name of a witness of the trust root, which is no party: it reads the event log and what is public.
+	Witness string
 }
 
-// Known tells whether the caller has a session.
+// Known tells whether the caller has a session of a party.
 func (c Caller) Known() bool { return c.Party != "" }
+
+// Watches tells whether the caller may be shown what witnesses replay, beside parties.
+func (c Caller) Watches() bool { return c.Known() || c.Witness != "" }
 
 // Sessions remembers challenges and tokens.
 type Sessions struct {
@@ -87,6 +92,7 @@ type Sessions struct {
 	origins   []string
 	directory Directory
 	now       func() time.Time
+	witnesses map[gm.KeyID]witness
 
 	// SignIn is the city's; nil, the default, takes none. It is set before the first call.
 	SignIn SignIn
@@ -102,6 +108,20 @@ func New(ledger statement.LedgerID, origins []string, directory Directory, now f
 		ledger: ledger, origins: origins, directory: directory, now: now,
 		challenges: newExpiring[struct{}](maxEntries), tokens: newExpiring[Caller](maxEntries),
 	}
+}
+
+// witness is a body outside the ledger that may open sessions.
+type witness struct {
+	name string
+	key  *gm.PublicKey
+}
+
+// Admit lets a witness open sessions with its key. It is to be called before the sessions are used.
+func (s *Sessions) Admit(name string, key *gm.PublicKey) {
+	if s.witnesses == nil {
+		s.witnesses = map[gm.KeyID]witness{}
+	}
+	s.witnesses[key.KeyID()] = witness{name, key}
 }
 
 // Challenge gives a fresh challenge and its end.
@@ -200,6 +220,12 @@ func (s *Sessions) read(answer []byte) (*envelope.Envelope, challenge.Payload, e
 // identify checks the signature and the certificate behind it as they stand now.
 func (s *Sessions) identify(ctx context.Context, e *envelope.Envelope) (Caller, error) {
 	sig := e.Signatures[0]
+	if w, ok := s.witnesses[sig.KeyID]; ok {
+		if err := e.Verify(sig, w.key); err != nil {
+			return Caller{}, fmt.Errorf("%w: %w", ErrKey, err)
+		}
+		return Caller{Witness: w.name}, nil
+	}
 	cert, err := s.directory.Certificate(ctx, sig.KeyID)
 	if err != nil {
 		return Caller{}, err

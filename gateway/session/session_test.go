@@ -91,6 +91,34 @@ func TestASessionLivesAndEnds(t *testing.T) {
 	}
 }
 
+func TestAWitnessIsKnownByItsNameAndIsNoParty(t *testing.T) {
+	b := newBench(t)
+	key, err := gm.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.Sessions.Open(t.Context(), b.answer(t, b.challenge(t), key)); !errors.Is(err, session.ErrKey) {
+		t.Errorf("before it is admitted: %v", err)
+	}
+	b.Admit("witness.court.example", key.PublicKey())
+	token, caller, err := b.Sessions.Open(t.Context(), b.answer(t, b.challenge(t), key))
+	if err != nil || caller.Witness != "witness.court.example" || caller.Known() || !caller.Watches() || b.Caller(token) != caller {
+		t.Errorf("%+v, %v", caller, err)
+	}
+	forged, err := envelope.Parse(b.answer(t, b.challenge(t), b.Person(rulestest.Bureau, statement.PostOfficer).Key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged.Signatures[0].KeyID = key.PublicKey().KeyID()
+	raw, err := forged.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.Sessions.Open(t.Context(), raw); !errors.Is(err, session.ErrKey) {
+		t.Errorf("under another key: %v", err)
+	}
+}
+
 func TestAnswersThatOpenNothing(t *testing.T) {
 	b := newBench(t)
 	officer := b.Person(rulestest.Bureau, statement.PostOfficer)
