@@ -13,7 +13,7 @@
 //	kind         a kind of statement
 //	digest       64 lower-case hexadecimal digits
 //	bytes        base64
-//	ref          {"type","id"}; refs lists the types that may stand there, where the code says so
+//	ref          type:id; refs lists the types that may stand there, where the code says so
 //	integer      an integer
 //	time         Unix milliseconds of ledger time
 //	bool         true or false

@@ -64,7 +64,7 @@ any gateway takes to the ledger.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
-		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand(),
+		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand(), newAgentCommand(),
 		newTrustCommand())
 	noteStart(root, started)
 	return root
