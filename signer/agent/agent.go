@@ -213,19 +213,7 @@ func (a *Agent) sign(w http.ResponseWriter, r *http.Request) (*envelope.Signatur
 
 // admit tells whether the payload is signed for a page of this origin.
 func (a *Agent) admit(origin string, request signRequest) error {
-	switch request.PayloadType {
-	case envelope.TypeStatement:
-		said, err := statement.Parse(request.Payload)
-		if err != nil {
-			return refuse(BadPayload, "%v", err)
-		}
-		a.asking.Lock()
-		defer a.asking.Unlock()
-		if !a.Confirm(said) {
-			return refuse(Declined, "the person at the agent said no")
-		}
-		return nil
-	case envelope.TypeSession:
+	if request.PayloadType == envelope.TypeSession {
 		var said challenge.Payload
 		if err := strictjson.UnmarshalCanonical(request.Payload, &said, challenge.MaxPayload); err != nil {
 			return refuse(BadPayload, "%v", err)
@@ -235,7 +223,19 @@ func (a *Agent) admit(origin string, request signRequest) error {
 		}
 		return nil
 	}
-	return refuse(BadPayload, "%q is never signed here", request.PayloadType)
+	if request.PayloadType != envelope.TypeStatement {
+		return refuse(BadPayload, "%q is never signed here", request.PayloadType)
+	}
+	said, err := statement.Parse(request.Payload)
+	if err != nil {
+		return refuse(BadPayload, "%v", err)
+	}
+	a.asking.Lock()
+	defer a.asking.Unlock()
+	if !a.Confirm(said) {
+		return refuse(Declined, "the person at the agent said no")
+	}
+	return nil
 }
 
 // answer writes a document; a refusal brings its own status.
