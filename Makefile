@@ -24,7 +24,7 @@ clean: ## stop every process and forget ledger, keys and database
 
 ##@ Build
 .PHONY: build
-build: $(FABRIC) ## all programs into bin/
+build: $(FABRIC) web ## all programs into bin/
 	@$(GO_BUILD) -o bin/ $(addprefix ./,$(COMMANDS))
 
 # Fabric's nodes come from a module of their own; rebuilt when its versions change.
@@ -32,6 +32,30 @@ $(FABRIC) &: network/fabric/go.mod network/fabric/go.sum
 	@echo "building Fabric's nodes (about a minute, once)"
 	@cd network/fabric && $(GO_BUILD) -o ../../bin/fabric/ tool
 	@touch $(FABRIC)
+
+# The explorer's pages, and the verifier as WebAssembly for them; the gateway embeds what is built.
+WEB       := explorer/web
+WEB_WASM  := $(WEB)/wasm/verify.wasm
+WEB_PAGES := $(WEB)/built/dist/index.html
+NPM       := npm --prefix $(WEB) --no-update-notifier
+
+.PHONY: web
+web: $(WEB_PAGES) ## the explorer's pages
+
+$(WEB_PAGES): $(WEB)/node_modules/.package-lock.json $(WEB_WASM) $(shell find $(WEB)/src $(WEB)/public -type f) $(wildcard $(WEB)/*.ts $(WEB)/index.html)
+	@echo "building the pages (seconds)"
+	@$(NPM) run --silent build -- --logLevel warn
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package.json $(WEB)/package-lock.json
+	@scripts/need node=nodejs npm=npm
+	@$(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel error
+	@touch $@
+
+$(WEB_WASM): go.mod $(shell find explorer/cmd/verifywasm explorer/verify signer chaincode -name '*.go' -not -name '*_test.go')
+	@mkdir -p $(@D)
+	@GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./explorer/cmd/verifywasm
+	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/
+	@touch $@
 
 ##@ Use
 .PHONY: demo
@@ -43,31 +67,39 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-e2e lint generate bench mutate fuzz
-test: test-unit test-e2e ## all tests, the real network end to end included
+.PHONY: test test-unit test-web test-e2e lint generate bench mutate fuzz
+test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
 	@scripts/need gcc=gcc openssl=openssl
 	go test -race -timeout 20m ./...
 	go test -tags purego -run Transcript ./signer/gm
 
+test-web: web ## the pages: their own tests, and in Chromium on a world that is played for them
+	$(NPM) run --silent test
+	@scripts/need chromium=chromium
+	go test -tags browser -count=1 -timeout 10m ./explorer/web/browser
+
 test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job
 	@$(GO_BUILD) -o bin/ ./scripts/demo
 	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
 
 lint: $(LINT) generate ## formatting, vet, linter, shell scripts, generated files
-	git diff --exit-code -- gateway/api gateway/kinds docs/statements.md
+	git diff --exit-code -- gateway/api gateway/kinds docs/statements.md $(WEB)/src/lib/api/schema.gen.ts
+	$(NPM) run --silent check
 	@scripts/need shellcheck=shellcheck
 	$(LINT) run ./...
 	$(LINT) run --build-tags e2e ./network/e2e/... ./scripts/e2e/...
+	$(LINT) run --build-tags browser ./explorer/web/browser/...
 	shellcheck scripts/need scripts/fuzz .ci/run
 
 $(LINT):
 	@echo "building the linter (about two minutes, once)"
 	@GOBIN=$(abspath bin/tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
-generate: ## the API's types and client from the OpenAPI file, the page of all statements from the code
+generate: $(WEB)/node_modules/.package-lock.json ## the API's types and clients from the OpenAPI file, the page of all statements from the code
 	go generate ./gateway/api
+	$(NPM) run --silent generate
 	go run ./scripts/statements
 
 bench: build ## measurements on the running network, each beside what it is compared with

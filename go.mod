@@ -2,6 +2,9 @@ module luzheng
 
 go 1.26.0
 
+// npm's packages hold Go files of their own.
+ignore node_modules
+
 require (
 	github.com/coreos/go-oidc/v3 v3.21.0
 	github.com/cucumber/gherkin/go/v26 v26.2.0

@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -60,6 +61,8 @@ type Gateway struct {
 	Blobs    string
 	MaxBlob  int64
 	Submit   submit.Config
+	// Pages answers every address that is not the API's: the explorer's web pages. nil for an API alone.
+	Pages http.Handler
 	// Retention is how long the outbox remembers what became of a statement. Default DefaultRetention.
 	Retention time.Duration
 	World     submit.Ledger
@@ -194,7 +197,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err
 	}
-	p.handler = httpapi.New(config, g.Log)
+	p.handler = withPages(httpapi.New(config, g.Log), g.Pages)
 	return p, nil
 }
 
@@ -211,6 +214,20 @@ func admitWitnesses(root trust.Root, sessions *session.Sessions) error {
 		sessions.Admit(w.Name, key)
 	}
 	return nil
+}
+
+// withPages leaves to the API what is the API's, and the rest to the pages.
+func withPages(api, pages http.Handler) http.Handler {
+	if pages == nil {
+		return api
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/v1/") {
+			api.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 }
 
 // attest adds what needs followers; a gateway without them serves everything but evidence.

@@ -20,6 +20,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
@@ -42,7 +43,9 @@ type Config struct {
 	Dir string
 	// Listen is the address of the API.
 	Listen string
-	Log    *slog.Logger
+	// Pages answers every address that is not the API's; nil for an API alone.
+	Pages http.Handler
+	Log   *slog.Logger
 	// Say takes a few lines for people.
 	Say io.Writer
 }
@@ -89,10 +92,10 @@ func serve(ctx context.Context, c Config, world *world, ledger *Ledger, database
 	g := &daemon.Gateway{
 		Listen: c.Listen, Origins: []string{"http://" + listener.Addr().String()}, Organisation: bureau, Key: world.gateway, Trust: world.trust,
 		Followers: []client.Member{{Organisation: string(bureau), URL: "http://" + follower.Addr().String(), Key: world.follower.PublicKey()}},
-		Database:  url, Blobs: filepath.Join(c.Dir, "blobs"), MaxBlob: maxBlob, World: ledger, Log: c.Log,
+		Database:  url, Blobs: filepath.Join(c.Dir, "blobs"), MaxBlob: maxBlob, Pages: c.Pages, World: ledger, Log: c.Log,
 	}
 	fmt.Fprintf(c.Say, "development ledger %s: it proves nothing to anybody\n", world.ledger)
-	fmt.Fprintf(c.Say, "API         http://%s\nkeys        %s\ntrust root  %s\n", listener.Addr(), filepath.Join(c.Dir, "keys"), filepath.Join(c.Dir, "trust-root.json"))
+	fmt.Fprintf(c.Say, "pages, API  http://%s\nkeys        %s\ntrust root  %s\n", listener.Addr(), filepath.Join(c.Dir, "keys"), filepath.Join(c.Dir, "trust-root.json"))
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return follow.Serve(ctx, follow.Config{

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"testing"
-	"time"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
@@ -38,28 +37,8 @@ func open(t *testing.T, changes ...func(*daemon.Gateway)) *stand {
 	s.ledger = gatewaytest.Ledger(t, s.World)
 	gatewaytest.Replay(t, s.ledger, s.Envelopes)
 	s.Served = gatewaytest.Serve(t, s.ledger, s.World, server.URL(t), changes...)
-	s.caughtUp()
+	s.CaughtUp(t)
 	return s
-}
-
-// caughtUp waits until the index has every block.
-func (s *stand) caughtUp() {
-	s.t.Helper()
-	const patience = 2 * time.Minute
-	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		var status api.Status
-		answer, err := http.Get(s.URL + "/v1/status")
-		if err == nil {
-			raw, _ := io.ReadAll(answer.Body)
-			_ = answer.Body.Close()
-			if err = json.Unmarshal(raw, &status); err == nil && status.Lag == 0 && status.Indexed > 0 {
-				return
-			}
-		}
-		if time.Now().After(deadline) {
-			s.t.Fatalf("the index does not catch up: %+v, %v", status, err)
-		}
-	}
 }
 
 // call makes a request with a session's token, or without one, and gives status, header and body.

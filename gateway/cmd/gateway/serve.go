@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/explorer/web"
 	"luzheng/gateway/config"
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/development"
@@ -30,7 +31,7 @@ follower live in one folder, for the development of applications. Every receipt 
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case kind == "embedded" && data != "" && path == "":
-				err := development.Serve(cmd.Context(), development.Config{Dir: data, Listen: listen, Log: logger(), Say: cmd.ErrOrStderr()})
+				err := development.Serve(cmd.Context(), development.Config{Dir: data, Listen: listen, Pages: web.Handler(), Log: logger(), Say: cmd.ErrOrStderr()})
 				return explainTaken(err, listen, "choose another address with --listen")
 			case kind == "fabric" && path != "" && data == "":
 				return serveFabric(cmd.Context(), path)
@@ -97,6 +98,7 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	}
 	return &daemon.Gateway{
 		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, SignIn: signIn, Trust: trusted, Followers: members,
-		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Log: logger(),
+		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Pages: web.Handler(),
+		Log: logger(),
 	}, nil
 }

@@ -96,7 +96,7 @@ func summary(out io.Writer, n *bringup.Network) error {
 	fmt.Fprintf(w, "ledger\t%s\n", ledger)
 	for _, org := range n.Topology.Organisations {
 		if org.Gateway != nil {
-			fmt.Fprintf(w, "gateway of %s\thttp://%s\n", org.Name, org.Address(org.Gateway.Port))
+			fmt.Fprintf(w, "pages and API of %s\thttp://%s\n", org.Name, org.Address(org.Gateway.Port))
 		}
 	}
 	fmt.Fprintf(w, "trust root\t%s\n", n.Layout.TrustRoot())

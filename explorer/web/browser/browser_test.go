@@ -1,0 +1,47 @@
+//go:build browser
+
+// Package browser has Chromium use the pages: it plays a world, serves it as a gateway does, and runs the tests in explorer/web/tests
+// (Playwright) against it. Build the pages first: `make web`, as `make test-web` does.
+package browser
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"luzheng/gateway/pgtest"
+)
+
+var server pgtest.Server
+
+func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
+
+// TestPages runs every test of the pages. LUZHENG_BROWSER_ARGS are further arguments of Playwright, such as the name of one file.
+func TestPages(t *testing.T) {
+	table := villages()
+	served, there := play(t, table)
+	dir := t.TempDir()
+	known, err := json.Marshal(there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const row = "\"第3000社区居委会\""
+	for name, content := range map[string]string{
+		"world.json": string(known), "villages.csv": table, "tampered.csv": strings.Replace(table, row, "\"第3001社区居委会\"", 1),
+		"unregistered.csv": "代码,名称\n1,从未登记\n", "outdated.csv": outdated,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "npx", append([]string{"playwright", "test"}, strings.Fields(os.Getenv("LUZHENG_BROWSER_ARGS"))...)...)
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), "LUZHENG_URL="+served.URL, "LUZHENG_FILES="+dir)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		t.Errorf("the tests of the pages: %v", err)
+	}
+}

@@ -1,0 +1,128 @@
+//go:build browser
+
+package browser
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/explorer/web"
+	"luzheng/gateway/api"
+	"luzheng/gateway/daemon"
+	"luzheng/gateway/gatewaytest"
+	"luzheng/signer/challenge"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+)
+
+// villageCount gives a table of the size and the shape of the real one, 37 MB.
+const villageCount = 620_573
+
+// villages is the table that the tests verify.
+func villages() string {
+	var table strings.Builder
+	table.WriteString("\"code\",\"name\",\"streetCode\",\"provinceCode\",\"cityCode\",\"areaCode\"\n")
+	for i := range villageCount {
+		street := 510502000 + i/100
+		fmt.Fprintf(&table, "\"%d%03d\",\"第%d社区居委会\",\"%d\",\"51\",\"5105\",\"%d\"\n", street, i%100, i+1, street, street/1000)
+	}
+	return table.String()
+}
+
+// world is what the browser's tests find on the ledger; they read it as JSON.
+type world struct {
+	// Villages is a dataset that is open to the public, Version its version, whose file is kept.
+	Villages, Version statement.Ref
+	// Outdated is a version of another dataset, superseded by Current.
+	Outdated, Current statement.Ref
+	// Derived was made from Version, Product from Derived.
+	Derived, Product statement.Ref
+}
+
+// play tells the story on the ledger of a gateway that serves the pages.
+func play(t *testing.T, table string) (*gatewaytest.Served, *world) {
+	t.Helper()
+	story := gatewaytest.Play(t)
+	w, there := story.World, &world{}
+	catalogue := rulestest.Catalogue(rulestest.Statistics)
+	catalogue.BusinessName, catalogue.System = "村级行政区划", "统计用区划代码系统"
+	there.Villages = w.Publish(rulestest.Statistics, catalogue)
+	there.Version = w.Anchor(there.Villages, rulestest.Statistics, table)
+	w.Open(there.Villages, rulestest.Statistics)
+
+	rivers := w.Publish(rulestest.Planning, rulestest.Catalogue(rulestest.Planning))
+	there.Outdated = w.Anchor(rivers, rulestest.Planning, outdated)
+	officer := w.Person(rulestest.Planning, statement.PostOfficer)
+	next := w.Accept(w.Sign(rulestest.Anchoring(current, &there.Outdated), &rivers, officer))
+	there.Current = statement.Created(statement.TypeVersion, next)
+
+	derived := w.Publish(rulestest.Planning, rulestest.Catalogue(rulestest.Planning))
+	there.Derived = w.Anchor(derived, rulestest.Planning, "泸州,510500\n江阳,510502\n", there.Version)
+	product := w.Accept(w.Sign(&statement.ProductRegister{Name: "区划图册", Sources: []statement.Ref{there.Derived}}, nil, officer))
+	there.Product = statement.Created(statement.TypeProduct, product)
+
+	ledger := gatewaytest.Ledger(t, w)
+	gatewaytest.Replay(t, ledger, w.Accepted)
+	gatewaytest.Replay(t, ledger, [][]byte{story.Suspected, story.Refused})
+	served := gatewaytest.ServeReal(t, ledger, w, server.URL(t), func(g *daemon.Gateway) { g.Pages, g.MaxBlob = web.Handler(), 64<<20 })
+	served.CaughtUp(t)
+	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
+	return served, there
+}
+
+const (
+	outdated = "代码,名称\n1,沱江\n"
+	current  = "代码,名称\n1,沱江\n2,长江\n"
+)
+
+// publish puts the bytes of a version's file where anybody can download them.
+func publish(t *testing.T, served *gatewaytest.Served, by *rulestest.Person, version statement.Ref, content string) {
+	t.Helper()
+	var asked api.Challenge
+	call(t, http.MethodPost, served.URL+"/v1/sessions/challenge", "", nil, &asked)
+	digest, err := gm.ParseDigest(asked.Challenge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := challenge.Answer(rulestest.Ledger, served.URL, digest, by.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var opened api.Session
+	call(t, http.MethodPost, served.URL+"/v1/sessions", "", answer, &opened)
+	address := fmt.Sprintf("%s/v1/blobs/%s?version=%s", served.URL, gm.Sum([]byte(content)), version)
+	call(t, http.MethodPut, address, opened.Token, []byte(content), nil)
+}
+
+// call makes a request that has to succeed.
+func call(t *testing.T, method, address, token string, body []byte, into any) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s: %d %s (%v)", method, address, answer.StatusCode, raw, err)
+	}
+	if into == nil {
+		return
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		t.Fatal(err)
+	}
+}

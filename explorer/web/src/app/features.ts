@@ -1,0 +1,7 @@
+import { catalogue } from "@/features/catalogue/routes";
+import { status } from "@/features/status/routes";
+import { verify } from "@/features/verify/routes";
+import type { Feature } from "@/lib/feature";
+
+/** features are all parts of the pages, in the order of the header. A new one is registered here and nowhere else. */
+export const features: Feature[] = [verify, catalogue, status];

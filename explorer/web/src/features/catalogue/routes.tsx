@@ -1,0 +1,7 @@
+import type { Feature } from "@/lib/feature";
+
+/** catalogue is the search of the catalogue and the pages of datasets and their versions. */
+export const catalogue: Feature = {
+  routes: [{ path: "/catalogue", lazy: async () => ({ Component: (await import("./SearchPage")).SearchPage }) }],
+  nav: { to: "/catalogue", label: { zh: "目录", en: "Catalogue" } },
+};

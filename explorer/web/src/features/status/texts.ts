@@ -1,0 +1,38 @@
+import type { Texts } from "@/lib/i18n";
+
+export const texts = {
+  title: { zh: "网络状态", en: "Network status" },
+  lead: {
+    zh: "账本由四家单位各自保存、各自核对、共同签署。这里显示它们是否一致。",
+    en: "Four organisations each keep, check and sign the ledger. This page shows whether they agree.",
+  },
+  alarm: { zh: "有异常，请勿采信", en: "Something is wrong; do not rely on it" },
+  development: { zh: "测试账本，不具有证明力", en: "A development ledger; it proves nothing" },
+  behind: { zh: "正常，但有内容尚未跟上", en: "In order, but something is catching up" },
+  attested: { zh: "一切正常，各单位一致", en: "All is well; the organisations agree" },
+  unknown: { zh: "尚不清楚", en: "Not known yet" },
+  height: { zh: "账本区块数", en: "Blocks on the ledger" },
+  statements: { zh: "签名记录数", en: "Signed statements" },
+  signedUpTo: { zh: "共同签署到第几区块", en: "Signed together up to block" },
+  organisations: { zh: "各见证单位", en: "The organisations" },
+  organisation: { zh: "单位", en: "Organisation" },
+  state: { zh: "状态", en: "State" },
+  checkpoint: { zh: "签署到区块", en: "Signed up to block" },
+  raisedAlarm: { zh: "发出警报", en: "Raised an alarm" },
+  away: { zh: "暂时联系不上", en: "Does not answer" },
+  signs: { zh: "已签署，一致", en: "Signed, agrees" },
+  agrees: { zh: "一致", en: "Agrees" },
+  believed: { zh: "查验所依据的信任根", en: "What verification relies on" },
+  believedWhy: {
+    zh: "查验在您的浏览器中进行，只相信下面这份信任根文件。请将其摘要与主管部门通过其他渠道公布的摘要核对；一致，才说明本网站没有作假。",
+    en: "Verification runs in your browser and believes one file, the trust root. Compare its digest with the one published elsewhere: only if they are equal did this site not make it up.",
+  },
+  ledger: { zh: "账本", en: "Ledger" },
+  digest: { zh: "信任根摘要（SM3）", en: "Digest of the trust root (SM3)" },
+  pinned: { zh: "本浏览器", en: "This browser" },
+  same: (since: string) => ({ zh: `自 ${since} 起记住的就是它`, en: `has known this one since ${since}` }),
+  other: (since: string) => ({ zh: `自 ${since} 起记住的是另一份：`, en: `has known another one since ${since}:` }),
+  believe: { zh: "我已核对，改为相信新的信任根", en: "I have compared them; believe the new one" },
+  rules: { zh: "规则版本", en: "Version of the rules" },
+  lag: { zh: "查询库落后区块数", en: "Blocks that the index is behind" },
+} satisfies Texts;

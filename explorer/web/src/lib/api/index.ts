@@ -1,0 +1,2 @@
+export { type Schemas, answerOf, api, credentialHeaders, fetchAnswer, fetchBytes } from "./client";
+export { ApiProblem, isDenied, isMissing } from "./problem";

@@ -1,0 +1,2 @@
+export { brief, countIn, dayIn, momentIn, sizeOf } from "./format";
+export { useFormat } from "./useFormat";

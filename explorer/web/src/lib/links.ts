@@ -1,0 +1,33 @@
+/**
+ * Every object has a permalink:
+ *
+ *	/datasets/<id>      a catalogue entry
+ *	/versions/<id>      a version of a dataset
+ *	/products/<id>      a data product
+ *	/statements/<id>    a statement
+ *	/files/<sm3>        wherever a digest is registered
+ *	/entities/<ref>     any other object, as type:id
+ */
+const pages: Partial<Record<string, string>> = {
+  entry: "datasets",
+  version: "versions",
+  product: "products",
+  statement: "statements",
+};
+
+/** linkTo gives the page of an object that is named as type:id, or as statement:<id>. */
+export function linkTo(ref: string): string {
+  const at = ref.indexOf(":");
+  const page = pages[ref.slice(0, at)];
+  return page ? `/${page}/${encodeURIComponent(ref.slice(at + 1))}` : `/entities/${encodeURIComponent(ref)}`;
+}
+
+/** fileLink gives the page of a file's digest. */
+export function fileLink(sm3: string): string {
+  return `/files/${sm3}`;
+}
+
+/** permalink is a page's whole address, to print or to scan. */
+export function permalink(path: string): string {
+  return new URL(path, location.origin).href;
+}

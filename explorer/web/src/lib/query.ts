@@ -1,0 +1,17 @@
+import { QueryClient } from "@tanstack/react-query";
+
+import { ApiProblem } from "@/lib/api";
+
+/** newQueryClient makes the cache of the gateway's answers. What a gateway refused is not asked again by itself. */
+export function newQueryClient(): QueryClient {
+  const patience = 2;
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) =>
+          failures < patience && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
+      },
+    },
+  });
+}

@@ -1,0 +1,5 @@
+export { type Verification, noteDisagreement, noteVerification, useFindings } from "./findings";
+export { type Pin, pin } from "./pin";
+export { type KnownLedger, type TrustRoot, fetchLedger } from "./root";
+export type { Judgement, Reason, Standing } from "./standing";
+export { useLedger, useStatus, useTrust } from "./useTrust";

@@ -1,0 +1,2 @@
+export { formats, levels, openingClasses, sharingClasses, updateCycles, wordIn } from "./catalogue";
+export { typeName } from "./types";

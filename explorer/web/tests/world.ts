@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const files = process.env["LUZHENG_FILES"] ?? "";
+
+/** World is what the Go test played (browser/world_test.go): references as type:id. */
+export interface World {
+  Villages: string;
+  Version: string;
+  Outdated: string;
+  Current: string;
+  Derived: string;
+  Product: string;
+}
+
+/** world gives what is on the ledger. */
+export function world(): World {
+  return JSON.parse(readFileSync(fileNamed("world.json"), "utf8")) as World;
+}
+
+/** fileNamed is the path of a file to drop into a page. */
+export function fileNamed(name: string): string {
+  return join(files, name);
+}
