@@ -4,6 +4,7 @@
 //	<ledger>/e/<type>/<id>                         state of an entity (signer/entity)       for ever
 //	<ledger>/s/<statement ID>                      what an accepted statement touched      for ever
 //	<ledger>/p/<party>/<pseudonym>                 the Bureau post that a person holds      for ever
+//	<ledger>/u/<event ID>                          the suspicion that a use of the log is in   for ever
 //	<ledger>/r/<party>                             refusals recorded in the current minute  overwritten
 //	<ledger>/clock                                 the ledger's clock                       overwritten
 //
@@ -27,6 +28,11 @@ func Accepted(ledger statement.LedgerID, id gm.Digest) string {
 // Post is where the exclusive post of a person lies.
 func Post(ledger statement.LedgerID, party statement.PartyID, person statement.Pseudonym) string {
 	return string(ledger) + "/p/" + string(party) + "/" + string(person)
+}
+
+// Suspected is where the suspicion stands that begins with an event of the log.
+func Suspected(ledger statement.LedgerID, event gm.Digest) string {
+	return string(ledger) + "/u/" + event.String()
 }
 
 // Window is where the recorded refusals of a party are counted.
@@ -57,7 +63,8 @@ func Classify(key string) (statement.LedgerID, Class) {
 	switch {
 	case strings.HasPrefix(rest, "e/"):
 		return ledger, ClassEntity
-	case rest == "clock", strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"):
+	case rest == "clock", strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"),
+		strings.HasPrefix(rest, "u/"):
 		return ledger, ClassInternal
 	}
 	return "", ClassForeign

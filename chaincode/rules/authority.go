@@ -58,8 +58,8 @@ type Authority struct {
 	Kind statement.Kind `json:"kind"`
 	// Ways are alternatives; one of them must hold in full.
 	Ways []Way `json:"ways"`
-	// Second is the post beside the acting one, where the kind needs two signatures: a reviewer of the issuer, or an officer
-	// of the counterparty; otherwise empty.
+	// Second is the post beside the acting one, where the kind needs two signatures: a reviewer of the issuer, an officer of
+	// the counterparty, or the log's next key; otherwise empty.
 	Second     statement.Post `json:"second,omitempty"`
 	Visibility Visibility     `json:"visibility"`
 	// Serves names the requirements.
@@ -99,6 +99,7 @@ var (
 	permits  = []statement.Post{statement.PostPermissionOfficer}
 	inspects = []statement.Post{statement.PostSupervisor}
 	certs    = []statement.Post{statement.PostCertificateOfficer}
+	logs     = []statement.Post{statement.PostLog}
 	persons  = slices.Concat(officer, certs, permits, operator, inspects)
 )
 
@@ -203,6 +204,10 @@ var authorities = []Authority{
 	{statement.KindAccessGrant, decides(permits), reviewer, VisibleParties, "R-17.2"},
 	{statement.KindAccessRevoke, append(decides(permits), Way{bodies, officer, RelationOwner}), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindUsageRecord, free(nil, acting), "", VisibleParties, "R-19.1, R-21.2"},
+	{statement.KindLogOpen, free(bureau, operator), reviewer, VisiblePublic, "R-21.2"},
+	{statement.KindLogAnchor, own(nil, logs), "", VisiblePublic, "R-21.2"},
+	{statement.KindLogRotate, own(nil, logs), statement.PostLog, VisiblePublic, "R-21.2"},
+	{statement.KindUsageSuspect, own(nil, logs), "", VisibleParties, "R-19.1, R-21.2"},
 	{statement.KindSuspicionExplain, own(nil, officer), "", VisibleParties, "R-19.1"},
 	{statement.KindSuspicionConfirm, decides(inspects), reviewer, VisibleParties, "R-19.1"},
 	{statement.KindSuspicionDismiss, decides(inspects), reviewer, VisibleParties, "R-19.1"},

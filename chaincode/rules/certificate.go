@@ -246,7 +246,8 @@ func exclusive(p statement.Post) bool {
 	switch p {
 	case statement.PostCertificateOfficer, statement.PostPermissionOfficer, statement.PostOperator, statement.PostSupervisor:
 		return true
-	case statement.PostOfficer, statement.PostReviewer, statement.PostApplication, statement.PostFollower, statement.PostGateway:
+	case statement.PostOfficer, statement.PostReviewer, statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog,
+		statement.PostWitness:
 		return false
 	}
 	return false

@@ -59,6 +59,8 @@
 //	                access.refuse, access.argue, agreement.sign, access.grant,
 //	                access.revoke
 //	usage.go        usage.record                                                
+//	log.go          log.open, log.anchor, log.rotate                            
+//	suspect.go      usage.suspect                                               
 //	emergency.go    emergency.declare, emergency.end                            
 //	engagement.go   service.engage, service.end                                 
 //	crossborder.go  crossborder.approve, crossborder.revoke                     

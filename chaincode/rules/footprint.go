@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"luzheng/chaincode/keys"
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -37,6 +38,11 @@ func footprint(s *Submission) Footprint {
 		reads = append(reads, r.Key(ledger))
 	}
 	reads = append(reads, erasureReads(ledger, st.Issuer, st.Content())...)
+	if body, ok := st.Content().(*statement.UsageSuspect); ok {
+		for _, r := range suspectedRefs(body) {
+			reads = append(reads, r.Key(ledger))
+		}
+	}
 	writes := append(s.changes(), s.Mark())
 	reads = append(reads, writes...)
 	return Footprint{Reads: sorted(reads), Writes: sorted(writes)}
@@ -105,6 +111,14 @@ func (s *Submission) changes() []string {
 		add(body.Matter)
 	case *statement.DisputeCoordinate:
 		add(body.Matter)
+	case *statement.LogOpen:
+		add(ledgerRef(st.Ledger))
+	case *statement.LogAnchor:
+		if body.Seed != nil {
+			add(body.Seed.Predecessor)
+		}
+	case *statement.UsageSuspect:
+		writes = append(writes, keys.Suspected(st.Ledger, event.ID(body.Event)))
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:

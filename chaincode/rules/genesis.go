@@ -189,7 +189,7 @@ func (j *judgement) foundCertificate(f statement.Founder, c statement.FoundingCe
 	if err != nil {
 		return nil, refuse("genesis.certificate", "%v", err)
 	}
-	person := c.Post != statement.PostFollower && c.Post != statement.PostGateway
+	person := c.Post.Personal()
 	switch {
 	case c.Post == statement.PostApplication || !fits(c.Post, f.Role):
 		return nil, refuse("genesis.certificate", "a founder of role %s has no post %s at genesis", f.Role, c.Post)

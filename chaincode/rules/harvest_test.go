@@ -94,6 +94,9 @@ func unshown() []func(*rulestest.World) []byte {
 	return []func(*rulestest.World) []byte{
 		func(w *rulestest.World) []byte { return activating(w, 1) },
 		func(w *rulestest.World) []byte {
+			return rotating(w, w.OpenLog(), w.RegisterPerson(w.NewPerson(bureau, statement.PostLog)))
+		},
+		func(w *rulestest.World) []byte {
 			a, parent := w.IssueAuthority("第二机构"), w.Root().Ref()
 			ref := a.Ref()
 			return w.Sign(&statement.AuthorityAdmit{Certificate: a.Certificate.Raw(), Parent: &parent}, &ref,

@@ -77,7 +77,18 @@ func load[T any, P interface {
 	*T
 	entity.Entity
 }](j *judgement, ref statement.Ref) (P, *Refusal) {
-	e, r := j.find(ref)
+	return from[T, P](j.find, ref)
+}
+
+// finder reads an entity, or gives nil when there is none.
+type finder func(statement.Ref) (entity.Entity, *Refusal)
+
+// from is load for whoever reads entities.
+func from[T any, P interface {
+	*T
+	entity.Entity
+}](find finder, ref statement.Ref) (P, *Refusal) {
+	e, r := find(ref)
 	if r != nil {
 		return nil, r
 	}

@@ -21,7 +21,8 @@ var allRoles = []statement.PartyRole{
 
 var allPosts = []statement.Post{
 	statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer, statement.PostOperator,
-	statement.PostSupervisor, statement.PostApplication, statement.PostFollower, statement.PostGateway,
+	statement.PostSupervisor, statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog,
+	statement.PostWitness,
 }
 
 const stranger statement.PartyID = "510500.stranger"
@@ -80,6 +81,9 @@ func newMatrix(t *testing.T, i instance) *matrix {
 		t.Fatal(err)
 	}
 	m := &matrix{t: t, instance: i, line: line, signatures: spec.Signatures, keys: make(map[string]*rulestest.Person)}
+	if slices.Contains(m.line.Ways[0].Posts, statement.PostLog) {
+		m.keys["probe"] = i.world.Person(rulestest.Bureau, statement.PostLog) // no other key speaks for the log
+	}
 	matter, r := rules.MatterOf(overlay{base: i.before}, i.sub, i.pos, i.world.Config)
 	if r != nil {
 		t.Fatal(r)
@@ -220,6 +224,10 @@ func (a *attempt) say(post statement.Post) []byte {
 				people = append(people, a.person(f.Party, statement.PostOfficer, statement.Pseudonym("second-"+fmt.Sprint(len(people)))))
 			}
 		}
+	case statement.SecondKey:
+		next := a.person(a.issuer, post, "second")
+		d.Body = &statement.LogRotate{To: next.Ref()}
+		people = append(people, next)
 	case statement.OneSignature:
 	}
 	return a.world.SignDraft(d, people...)

@@ -37,7 +37,7 @@ func everyScenario() []scenario {
 	var all []scenario
 	for _, area := range [][]scenario{
 		signatureScenarios(), ledgerScenarios(), parameterScenarios(), basisScenarios(), lifecycleScenarios(), deputyScenarios(), reorganiseScenarios(), jurisdictionScenarios(), dutyScenarios(), partyScenarios(), certificateScenarios(), applicationScenarios(),
-		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(),
+		catalogueScenarios(), datasetScenarios(), openingScenarios(), accessScenarios(), usageScenarios(), logScenarios(), suspectScenarios(),
 		rightsScenarios(), disputeScenarios(), publicScenarios(), petitionScenarios(), noticeScenarios(),
 		sourceScenarios(), projectScenarios(), conformityScenarios(),
 		problemScenarios(), qualityScenarios(),
@@ -74,7 +74,8 @@ func TestEveryRefusal(t *testing.T) {
 var codesElsewhere = []statement.Code{
 	"ledger.unborn", "ledger.corrupt", // decide_test.go
 	"statement.ledger", "statement.kind", // read_test.go
-	"batch.repeated", // package batch
+	"batch.repeated",                                                                       // package batch
+	"suspected.certificate", "suspected.signer", "suspected.unknown", "suspected.mismatch", // judgeuse_test.go
 }
 
 func judge(t *testing.T, w *rulestest.World, code statement.Code, raw []byte) {

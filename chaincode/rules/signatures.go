@@ -170,6 +170,10 @@ func (j *judgement) signed() *Refusal {
 		if r := j.secondParty(); r != nil {
 			return r
 		}
+	case statement.SecondKey:
+		if r := j.secondKey(); r != nil {
+			return r
+		}
 	case statement.ThreeOrganisations:
 		if r := j.threeOrganisations(); r != nil {
 			return r
@@ -223,6 +227,23 @@ func (j *judgement) secondParty() *Refusal {
 	}
 	j.heirs = append(j.heirs, theirs.Party)
 	j.acting = mine
+	return nil
+}
+
+// secondKey: two keys of one service of the issuer; the one that the body names to follow stands beside the one in force.
+func (j *judgement) secondKey() *Refusal {
+	body, ok := j.s.Statement.Content().(statement.Succession)
+	if !ok || len(j.signers) != 2 {
+		return refuse("signature.count", "there are %d signatures, the kind needs those of the old and of the new key", len(j.signers))
+	}
+	old, next := j.signers[0], j.signers[1]
+	if next.ref != body.Successor() {
+		old, next = next, old
+	}
+	if next.ref != body.Successor() || next.cert.Party != old.cert.Party || next.cert.Post != old.cert.Post {
+		return refuse("signature.successor", "%s and %s signed; the key that follows is %s", old.ref, next.ref, body.Successor())
+	}
+	j.acting = old.cert
 	return nil
 }
 

@@ -49,6 +49,7 @@ type use struct {
 	role      statement.PartyRole
 	suspended bool              // the party is, or the one that it names as its principal, or dissolved, now
 	names     statement.PartyID // as its principal
+	under     *statement.Ref    // the engagement that it names
 	signs     bool              // the application itself signed
 	entry     *entity.Entry
 	version   *entity.Version
@@ -70,14 +71,26 @@ func (u *use) principal() statement.PartyID {
 }
 
 func recordUsage(j *judgement) *Refusal {
-	u, r := j.use()
-	if r != nil {
+	if j.ledger.Log != nil {
+		return refuse("usage.closed", "uses are recorded in %s", j.ledger.Log)
+	}
+	u := &use{
+		body: j.s.Statement.Content().(*statement.UsageRecord), unit: j.s.Statement.Issuer, role: j.issuer.Role,
+		names: j.s.Statement.Principal, under: j.s.Statement.Engagement,
+		suspended: j.issuer.State != entity.PartyActive, signs: j.acting.Post == statement.PostApplication,
+	}
+	if r := u.load(j.find); r != nil {
 		return r
 	}
 	j.suspected = u.verdict(j.pos.Time)
 	if j.suspected == "" {
 		return nil
 	}
+	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), u.suspicion(j))
+}
+
+// suspicion is what begins where a use is judged suspected.
+func (u *use) suspicion(j *judgement) *entity.Suspicion {
 	s := &entity.Suspicion{
 		Header: entity.Header[entity.SuspicionState]{State: entity.Suspected},
 		Unit:   u.unit, Provider: u.entry.Owner, Entry: u.body.Entry, Version: u.body.Version, Application: u.body.Application,
@@ -86,46 +99,37 @@ func recordUsage(j *judgement) *Refusal {
 	if p := u.principal(); p != u.unit {
 		s.Principal = p
 	}
-	return j.touch(statement.Created(statement.TypeSuspicion, j.s.ID), s)
+	return s
 }
 
-func (j *judgement) use() (*use, *Refusal) {
-	body := j.s.Statement.Content().(*statement.UsageRecord)
-	u := &use{
-		body: body, unit: j.s.Statement.Issuer, role: j.issuer.Role, names: j.s.Statement.Principal,
-		suspended: j.issuer.State != entity.PartyActive, signs: j.acting.Post == statement.PostApplication,
-	}
-	var r *Refusal
-	if u.entry, r = load[entity.Entry](j, body.Entry); r != nil {
-		return nil, r
-	}
-	if u.version, r = load[entity.Version](j, body.Version); r != nil {
-		return nil, r
-	}
-	if u.version.Entry != body.Entry {
-		return nil, refuse("reference.mismatch", "the version is of %s, not of %s", u.version.Entry, body.Entry)
-	}
-	return u, u.standsOn(j)
-}
-
-// standsOn loads what the use names of its own accord.
-func (u *use) standsOn(j *judgement) (r *Refusal) {
-	if u.app, r = named[entity.Application](j, u.body.Application); r != nil {
+// load finds all that the use names; a missing entity refuses with reference.unknown, a version of another entry with
+// reference.mismatch.
+func (u *use) load(find finder) (r *Refusal) {
+	if u.entry, r = from[entity.Entry](find, u.body.Entry); r != nil {
 		return r
 	}
-	if u.grant, r = named[entity.Grant](j, u.body.Grant); r != nil {
+	if u.version, r = from[entity.Version](find, u.body.Version); r != nil {
 		return r
 	}
-	if u.emergency, r = named[entity.Emergency](j, u.body.Emergency); r != nil {
+	if u.version.Entry != u.body.Entry {
+		return refuse("reference.mismatch", "the version is of %s, not of %s", u.version.Entry, u.body.Entry)
+	}
+	if u.app, r = named[entity.Application](find, u.body.Application); r != nil {
 		return r
 	}
-	if u.clearance, r = named[entity.Clearance](j, u.body.Clearance); r != nil {
+	if u.grant, r = named[entity.Grant](find, u.body.Grant); r != nil {
 		return r
 	}
-	if u.engagement, r = named[entity.Engagement](j, j.s.Statement.Engagement); r != nil || u.names == "" {
+	if u.emergency, r = named[entity.Emergency](find, u.body.Emergency); r != nil {
 		return r
 	}
-	principal, r := load[entity.Party](j, u.names.Ref())
+	if u.clearance, r = named[entity.Clearance](find, u.body.Clearance); r != nil {
+		return r
+	}
+	if u.engagement, r = named[entity.Engagement](find, u.under); r != nil || u.names == "" {
+		return r
+	}
+	principal, r := from[entity.Party](find, u.names.Ref())
 	if r != nil {
 		return r
 	}
@@ -133,15 +137,15 @@ func (u *use) standsOn(j *judgement) (r *Refusal) {
 	return nil
 }
 
-// named loads an entity that a statement may name; nil where it does not.
+// named finds an entity that a use may name; nil where it does not.
 func named[T any, P interface {
 	*T
 	entity.Entity
-}](j *judgement, ref *statement.Ref) (P, *Refusal) {
+}](find finder, ref *statement.Ref) (P, *Refusal) {
 	if ref == nil {
 		return nil, nil
 	}
-	return load[T, P](j, *ref)
+	return from[T, P](find, *ref)
 }
 
 // verdict judges the claimed time and the ledger time.

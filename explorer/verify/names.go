@@ -97,6 +97,8 @@ func typeName(t statement.EntityType) Sentence {
 		return Sentence{"审计发现", "audit finding"}
 	case statement.TypeHold:
 		return Sentence{"审计留存", "audit hold"}
+	case statement.TypeLog:
+		return Sentence{"使用日志", "event log"}
 	case statement.TypeErasure:
 		return Sentence{"删除申请", "erasure"}
 	case statement.TypeRectification:
@@ -127,6 +129,10 @@ func postName(p statement.Post) Sentence {
 		return Sentence{"见证节点", "follower"}
 	case statement.PostGateway:
 		return Sentence{"网关", "gateway"}
+	case statement.PostLog:
+		return Sentence{"日志服务", "log service"}
+	case statement.PostWitness:
+		return Sentence{"见证人", "witness"}
 	}
 	return Sentence{string(p), string(p)}
 }

@@ -54,11 +54,11 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 	}
 	for _, s := range signers {
 		switch s.registered.Post {
-		case statement.PostFollower, statement.PostGateway:
+		case statement.PostFollower, statement.PostGateway, statement.PostWitness:
 			r.add(CheckSignatories, Failed, item, say("%[1]s 的服务密钥不得签署声明", "a service key of %[1]s must not sign statements", s.registered.Party))
 			return
 		case statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer,
-			statement.PostOperator, statement.PostSupervisor, statement.PostApplication:
+			statement.PostOperator, statement.PostSupervisor, statement.PostApplication, statement.PostLog:
 		}
 	}
 	spec, err := statement.Lookup(rec.Said.Kind)
@@ -74,6 +74,8 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 		met, rule = secondPerson(signers, rec.Said), say("由签发方经办人和复核人两人签署", "signed by two persons of the issuer, a handler and a reviewer")
 	case statement.SecondParty:
 		met, rule = secondParty(signers, rec.Said), say("由签发方和相对方双方签署", "signed by the issuer and the other party")
+	case statement.SecondKey:
+		met, rule = secondKey(signers, rec.Said), say("由日志服务的新旧两个密钥共同签署", "signed by the old and the new key of the log service")
 	case statement.ThreeOrganisations:
 		met, rule = r.threeOrganisations(signers, rec.Said), say("由至少三个创始组织签署", "signed by at least three founding organisations")
 	}
@@ -94,6 +96,22 @@ func acts(s signer, said *statement.Statement) bool {
 		return true // A person: the handlers are the same.
 	}
 	return c.Application != nil && application != nil && *c.Application == *application
+}
+
+// secondKey: both keys are of one service of the issuer, and one of them is that which follows the other.
+func secondKey(signers []signer, said *statement.Statement) bool {
+	body, ok := said.Content().(statement.Succession)
+	if !ok || len(signers) != 2 {
+		return false
+	}
+	follows := false
+	for _, s := range signers {
+		if s.registered.Party != said.Issuer || s.registered.Post != statement.PostLog {
+			return false
+		}
+		follows = follows || s.ref == body.Successor()
+	}
+	return follows
 }
 
 func secondPerson(signers []signer, said *statement.Statement) bool {

@@ -92,7 +92,7 @@ func (a Access) allows(c session.Caller, gateway statement.PartyID) bool {
 	case Member:
 		return c.Known()
 	case Signatory:
-		return c.Known() && c.Post != statement.PostFollower && c.Post != statement.PostGateway
+		return c.Known() && (c.Post.Personal() || c.Post == statement.PostApplication)
 	case Auditor:
 		return Signatory.allows(c, gateway) && c.Role == statement.RoleAudit
 	case Operator:

@@ -229,6 +229,8 @@ func relations(ref statement.Ref, state entity.Entity) (parent string, parties [
 	case *entity.Basis, *entity.Parameter:
 	case *entity.Duty:
 		parent, concerned = e.Unit.Ref().String(), []statement.PartyID{e.Unit}
+	case *entity.Log:
+		concerned = []statement.PartyID{e.Keeper}
 	case *entity.Suspicion:
 		parent, concerned = suspicionParent(e), []statement.PartyID{e.Unit, e.Principal, e.Provider}
 	case *entity.Engagement:

@@ -124,7 +124,8 @@ const (
 	SuspicionDismissed SuspicionState = "dismissed"
 )
 
-// Suspicion is a use that the rules judged to lie outside what was granted (R-19.1). Its ID is the usage statement's.
+// Suspicion is a use that the rules judged to lie outside what was granted (R-19.1). Its ID is that of the usage
+// statement, or of the statement by which the log brought it up.
 type Suspicion struct {
 	Header[SuspicionState]
 	// Unit is the party that used the data; Provider owns the entry.
@@ -137,6 +138,10 @@ type Suspicion struct {
 	Application *statement.Ref    `json:"application,omitempty"`
 	Grant       *statement.Ref    `json:"grant,omitempty"`
 	Emergency   *statement.Ref    `json:"emergency,omitempty"`
+	// Log holds the use as an event, at Index; it stands for Uses alike in one checkpoint. Absent where the ledger holds the use itself.
+	Log   *statement.Ref `json:"log,omitempty"`
+	Index int64          `json:"index,omitzero"`
+	Uses  int64          `json:"uses,omitzero"`
 	// Code is the verdict: suspected.<what>.
 	Code statement.Code `json:"code"`
 	// Rules is the version of the rules that judged.

@@ -38,6 +38,7 @@
 //	agreement    signed                                          
 //	grant        active → revoked                                
 //	product      registered                                      
+//	log          open → closed                                   
 //	suspicion    suspected → explained; either → confirmed |
 //	             dismissed                                       
 //	engagement   active → ended                                  
@@ -216,6 +217,8 @@ func Copy(e Entity) Entity {
 		return shallow(e)
 	case *Product:
 		return shallow(e)
+	case *Log:
+		return shallow(e)
 	case *Suspicion:
 		return shallow(e)
 	case *Engagement:
@@ -313,6 +316,8 @@ func blank(t statement.EntityType) (Entity, error) {
 		return new(Grant), nil
 	case statement.TypeProduct:
 		return new(Product), nil
+	case statement.TypeLog:
+		return new(Log), nil
 	case statement.TypeSuspicion:
 		return new(Suspicion), nil
 	case statement.TypeEngagement:

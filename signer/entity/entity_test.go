@@ -140,9 +140,15 @@ func samples() map[statement.Ref]entity.Entity {
 			Providers: []statement.PartyID{"510500.tjj"}, Entries: []statement.Ref{entry}, From: 1, Until: 9, DeclaredAt: 2, EndedAt: 3,
 			Law: "l", Article: "a", Reason: "r",
 		},
+		statement.LogRef("2027"): &entity.Log{
+			Header: entity.Header[entity.LogState]{State: entity.LogClosed}, Origin: "luzheng/luzhou-7c1e/events/2027",
+			Keeper: "510500.bureau", Key: certificate, OpenedAt: 1, Predecessor: new(statement.LogRef("2026")), Successor: new(statement.LogRef("2028")),
+			Anchor: &entity.Anchor{Size: 9, Root: id, Map: id, Time: 2, At: 3, Note: id},
+		},
 		statement.Created(statement.TypeSuspicion, id): &entity.Suspicion{
 			Header: entity.Header[entity.SuspicionState]{State: entity.SuspicionConfirmed}, Unit: "510500.a1", Provider: "510500.tjj",
 			Principal: "510500.a2", Entry: entry, Version: version, Application: &application, Grant: &grant, Emergency: &emergency, Code: "suspected.purpose", Rules: 1, Reason: "r",
+			Log: new(statement.LogRef("2027")), Index: 4, Uses: 2,
 		},
 		item.Source(): &entity.Source{
 			Header: entity.Header[entity.SourceState]{State: entity.SourceHeld}, Item: item, Party: "510500.tjj",

@@ -22,6 +22,8 @@ type Ledger struct {
 	Rules int64 `json:"rules"`
 	// Network is where the deployment runs (R-8.1).
 	Network statement.Network `json:"network,omitempty"`
+	// Log is the event log that was opened last; absent while uses are recorded on the ledger itself (R-21.2).
+	Log *statement.Ref `json:"log,omitempty"`
 }
 
 // Founder is one organisation of the network.

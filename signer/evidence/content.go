@@ -136,7 +136,7 @@ func (s Subject) Main() (id gm.Digest, ok bool) {
 func CreatedBy(ref statement.Ref) (id gm.Digest, ok bool) {
 	switch ref.Type {
 	case statement.TypeLedger, statement.TypeParty, statement.TypeAuthority, statement.TypeCertificate, statement.TypeBasis, statement.TypeParameter,
-		statement.TypeSource, statement.TypeSecurity, statement.TypeHold:
+		statement.TypeSource, statement.TypeSecurity, statement.TypeHold, statement.TypeLog:
 		return gm.Digest{}, false
 	case statement.TypeApplication, statement.TypeDuty, statement.TypeEntry, statement.TypeRight, statement.TypeVersion, statement.TypeOpening,
 		statement.TypeRequest, statement.TypeAgreement, statement.TypeGrant, statement.TypeProduct, statement.TypeSuspicion,

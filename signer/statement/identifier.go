@@ -84,7 +84,8 @@ const (
 	TypeAgreement   EntityType = "agreement"
 	TypeGrant       EntityType = "grant"
 	TypeProduct     EntityType = "product"
-	TypeSuspicion   EntityType = "suspicion"   // a use judged suspected; ID: the usage statement's
+	TypeLog         EntityType = "log"         // the event log of a year; ID: the year
+	TypeSuspicion   EntityType = "suspicion"   // a use judged suspected; ID: that of the statement which brings it up
 	TypeSource      EntityType = "source"      // the source of a data item; ID: see ItemKey
 	TypeProject     EntityType = "project"     // an application's planned entries and their acceptance
 	TypeProblem     EntityType = "problem"     // a reported problem with data
@@ -163,6 +164,8 @@ func (r Ref) Valid() bool {
 		return PartyID(r.ID).Valid()
 	case TypeSource:
 		return validSource(r.ID)
+	case TypeLog:
+		return validYear(r.ID)
 	case TypeAuthority, TypeCertificate, TypeDuty, TypeApplication, TypeEntry, TypeRight, TypeObjection, TypeVersion, TypeOpening,
 		TypeCondition, TypePetition, TypeNotice, TypeDispute, TypeRequest,
 		TypeAgreement, TypeGrant, TypeProduct, TypeSuspicion, TypeProject, TypeProblem, TypeQuality, TypeConsistency, TypeEngagement, TypeClearance, TypeEmergency,

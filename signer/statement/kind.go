@@ -77,6 +77,10 @@ const (
 	KindAccessGrant         Kind = "access.grant/v1"
 	KindAccessRevoke        Kind = "access.revoke/v1"
 	KindUsageRecord         Kind = "usage.record/v1"
+	KindLogOpen             Kind = "log.open/v1"
+	KindLogAnchor           Kind = "log.anchor/v1"
+	KindLogRotate           Kind = "log.rotate/v1"
+	KindUsageSuspect        Kind = "usage.suspect/v1"
 	KindSuspicionExplain    Kind = "suspicion.explain/v1"
 	KindSuspicionConfirm    Kind = "suspicion.confirm/v1"
 	KindSuspicionDismiss    Kind = "suspicion.dismiss/v1"
@@ -136,6 +140,8 @@ const (
 	SecondParty
 	// ThreeOrganisations: one signature each of at least three founding organisations, the issuer's among them.
 	ThreeOrganisations
+	// SecondKey: two keys of one service of the issuer, the one in force and the one that the body names to follow it.
+	SecondKey
 )
 
 func (r SignatureRule) String() string {
@@ -148,6 +154,8 @@ func (r SignatureRule) String() string {
 		return "second party"
 	case ThreeOrganisations:
 		return "three organisations"
+	case SecondKey:
+		return "second key"
 	}
 	return "unknown"
 }
@@ -237,6 +245,10 @@ var specs = map[Kind]Spec{
 	KindAccessGrant:         {Subject: TypeRequest, Creates: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessGrant) }},
 	KindAccessRevoke:        {Subject: TypeGrant, Signatures: SecondPerson, New: func() Body { return new(AccessRevoke) }},
 	KindUsageRecord:         {Signatures: OneSignature, New: func() Body { return new(UsageRecord) }},
+	KindLogOpen:             {Subject: TypeLog, Founds: true, Signatures: SecondPerson, New: func() Body { return new(LogOpen) }},
+	KindLogAnchor:           {Subject: TypeLog, Signatures: OneSignature, New: func() Body { return new(LogAnchor) }},
+	KindLogRotate:           {Subject: TypeLog, Signatures: SecondKey, New: func() Body { return new(LogRotate) }},
+	KindUsageSuspect:        {Creates: TypeSuspicion, Signatures: OneSignature, New: func() Body { return new(UsageSuspect) }},
 	KindSuspicionExplain:    {Subject: TypeSuspicion, Signatures: OneSignature, New: func() Body { return new(SuspicionExplain) }},
 	KindSuspicionConfirm:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionConfirm) }},
 	KindSuspicionDismiss:    {Subject: TypeSuspicion, Signatures: SecondPerson, New: func() Body { return new(SuspicionDismiss) }},
@@ -316,6 +328,12 @@ func newBody(k Kind) (Body, error) {
 		return nil, err
 	}
 	return spec.New(), nil
+}
+
+// Succession is implemented by bodies of kinds with the SecondKey rule.
+type Succession interface {
+	// Successor is the certificate that follows the acting one.
+	Successor() Ref
 }
 
 // Counterparty is implemented by bodies of kinds with the SecondParty rule.

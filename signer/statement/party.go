@@ -38,13 +38,15 @@ const (
 	PostApplication        Post = "application"         // a system, not a person
 	PostFollower           Post = "follower"            // signs checkpoints, never statements
 	PostGateway            Post = "gateway"             // signs receipts, never statements
+	PostLog                Post = "log"                 // keeps the event log: signs its checkpoints, receipts and anchors
+	PostWitness            Post = "witness"             // cosigns checkpoints of the event log, never signs statements
 )
 
 // Valid tells whether p is one of the posts above.
 func (p Post) Valid() bool {
 	switch p {
 	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor,
-		PostApplication, PostFollower, PostGateway:
+		PostApplication, PostFollower, PostGateway, PostLog, PostWitness:
 		return true
 	}
 	return false
@@ -55,7 +57,7 @@ func (p Post) Personal() bool {
 	switch p {
 	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor:
 		return true
-	case PostApplication, PostFollower, PostGateway:
+	case PostApplication, PostFollower, PostGateway, PostLog, PostWitness:
 		return false
 	}
 	return false

@@ -123,6 +123,16 @@ func samples() []statement.Body {
 			Application: ref(statement.TypeApplication), Grant: ref(statement.TypeGrant), Purpose: "service.household",
 			Mode: statement.ModeInterface, At: 1_800_000_000_000, Recipient: "510500.sjj",
 		},
+		&statement.LogOpen{Key: *ref(statement.TypeCertificate), Predecessor: new(statement.LogRef("2026"))},
+		&statement.LogAnchor{
+			Note: []byte("checkpoint"), Consistency: []gm.Digest{sampleDigest},
+			Seed: &statement.LogSeed{Predecessor: statement.LogRef("2026"), Leaf: []byte{1, 2}, Inclusion: []gm.Digest{sampleDigest}},
+		},
+		&statement.LogRotate{To: *ref(statement.TypeCertificate)},
+		&statement.UsageSuspect{
+			Log: statement.LogRef("2027"), Size: 9, Count: 3, Index: 0, Leaf: []byte{1, 1}, Inclusion: []gm.Digest{sampleDigest},
+			Event: []byte("event"), Batch: []byte("batch"), Path: []gm.Digest{sampleDigest},
+		},
 		&statement.SuspicionExplain{Explanation: sealed()},
 		&statement.SuspicionConfirm{Finding: statement.Finding{Reason: "purpose.exceeded", Text: sealed()}},
 		&statement.SuspicionDismiss{Finding: statement.Finding{Reason: "clock.wrong", Text: sealed()}},
@@ -268,6 +278,9 @@ func sampleDraft(body statement.Body) statement.Draft {
 	}
 	if spec.Subject == statement.TypeBasis {
 		d.Subject = new(statement.BasisRef("law.pipl", "a13"))
+	}
+	if spec.Subject == statement.TypeLog {
+		d.Subject.ID = "2027"
 	}
 	if spec.Subject == statement.TypeParameter {
 		d.Subject = new(statement.ParameterCalendar.Ref())

@@ -64,14 +64,17 @@ func (w *World) RegisterPerson(p *Person) *Person {
 	return p
 }
 
-// Registration is the envelope that registers a person's certificate.
+// Registration is the envelope that registers a person's certificate: the Bureau's own by the cyberspace office.
 func (w *World) Registration(p *Person) []byte {
 	w.t.Helper()
-	ref := p.Ref()
+	ref, registrar := p.Ref(), w.Person(Bureau, statement.PostCertificateOfficer)
+	if p.Party == Bureau {
+		registrar = w.Person(Cyberspace, statement.PostOfficer)
+	}
 	return w.Sign(&statement.CertificateRegister{
 		Party: p.Party, Post: p.Post, Handler: p.Handler, Application: p.Application,
 		Authority: w.authority.Ref(), Certificate: p.Certificate.Raw(),
-	}, &ref, w.Person(Bureau, statement.PostCertificateOfficer))
+	}, &ref, registrar)
 }
 
 // Catalogue gives a complete catalogue of a unit's unconditional, openable data.

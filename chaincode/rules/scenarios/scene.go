@@ -23,6 +23,9 @@ type Scene struct {
 	things map[thing]statement.Ref
 	// terms are those of the audit case that was opened last.
 	terms statement.CaseTerms
+	// log is the event log, logged the use that it took last.
+	log    *rulestest.EventLog
+	logged rulestest.Logged
 	// pending is the outcome of the last act, until a sentence has said what comes of it; last stays.
 	pending *rules.Decision
 	last    rules.Decision

@@ -24,6 +24,7 @@ func steps() []Step {
 		disputeSteps(),
 		accessSteps(),
 		usageSteps(),
+		logSteps(),
 		suspicionSteps(),
 		completionSteps(),
 		emergencySteps(),

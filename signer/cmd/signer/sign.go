@@ -228,6 +228,10 @@ func missingSignature(kind statement.Kind, have int) (string, error) {
 		if have < 2 {
 			return "the other party's signature", nil
 		}
+	case statement.SecondKey:
+		if have < 2 {
+			return "the signature of the key that follows", nil
+		}
 	case statement.ThreeOrganisations:
 		if have < 3 {
 			return "the signatures of three organisations", nil
