@@ -8,15 +8,15 @@ import (
 	"luzheng/signer/gm"
 )
 
-// certificate judges one signer's certificate at the ledger time of a statement.
-func (r *run) certificate(rec *evidence.Record, s signer) {
-	r.chain(rec, s)
-	r.status(rec, s)
+// certificate judges one signer's certificate at a ledger time, Unix ms, at which the ledger accepted something by it.
+func (r *run) certificate(at int64, s signer) {
+	r.chain(at, s)
+	r.status(at, s)
 }
 
 // chain follows the authorities that the ledger admitted, from the certificate's own to the trust root. An authority without a
 // parent, other than the trust root, is a root that the ledger itself admitted to its trust list.
-func (r *run) chain(rec *evidence.Record, s signer) {
+func (r *run) chain(at int64, s signer) {
 	item := s.ref.String()
 	roots := []*gm.Certificate{r.verifier.root}
 	var between []*gm.Certificate
@@ -40,27 +40,27 @@ func (r *run) chain(rec *evidence.Record, s signer) {
 		}
 		ref = authority.Parent
 	}
-	if err := gm.VerifyChain(s.parsed, between, roots, time.UnixMilli(rec.Outcome.Time)); err != nil {
+	if err := gm.VerifyChain(s.parsed, between, roots, time.UnixMilli(at)); err != nil {
 		r.add(CheckChain, Failed, item, say(
 			"%[1]s 的证书在账本时间 %[2]s 未能追溯到信任根：%[3]v", "the certificate of %[1]s does not lead to the trust root at ledger time %[2]s: %[3]v",
-			s.registered.Party, moment(rec.Outcome.Time), err))
+			s.registered.Party, moment(at), err))
 		return
 	}
 	if foreign {
 		r.add(CheckChain, Passed, item, say(
 			"%[1]s 的证书由账本准入的根机构签发，在 %[2]s 有效", "the certificate of %[1]s is from a root authority that the ledger admitted, and was valid at %[2]s",
-			s.registered.Party, moment(rec.Outcome.Time)))
+			s.registered.Party, moment(at)))
 		return
 	}
 	r.add(CheckChain, Passed, item, say(
 		"%[1]s 的证书可追溯到信任根，在 %[2]s 有效", "the certificate of %[1]s leads to the trust root and was valid at %[2]s",
-		s.registered.Party, moment(rec.Outcome.Time)))
+		s.registered.Party, moment(at)))
 }
 
 // status judges revocation at the ledger position: what was recorded before a compromise stands, what came between it and the
 // revocation is disputed, and after the revocation nothing can have been accepted.
-func (r *run) status(rec *evidence.Record, s signer) {
-	item, c, at := s.ref.String(), s.registered, rec.Outcome.Time
+func (r *run) status(at int64, s signer) {
+	item, c := s.ref.String(), s.registered
 	holder := say("%[1]s（%[2]s）", "%[1]s (%[2]s)", c.Party, c.Post)
 	switch {
 	case c.ReplacedAt > 0 && at > c.ReplacedAt:

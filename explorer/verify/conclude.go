@@ -42,7 +42,7 @@ func (r *run) conclude() {
 	if worst == Passed {
 		r.facts()
 	} else {
-		r.report.Lineage = nil
+		r.report.Lineage, r.report.Use, r.report.Uses = nil, nil, nil
 	}
 	r.report.Headline = r.headline(worst, qualifying)
 }
@@ -141,6 +141,10 @@ func (f Flag) sentence() Sentence {
 		return say("账本上没有此项", "there is no such thing on the ledger")
 	case FlagCustodial:
 		return say("由签名服务代管密钥签署", "signed by a signing service that keeps the key")
+	case FlagUnwitnessed:
+		return say("清单没有遗漏只是日志自己的说法", "that the list is complete is the log's own word")
+	case FlagPartial:
+		return say("清单不是从第一次使用开始", "the list does not begin with the first use")
 	case FlagDeputy:
 		return say("由岗位代理人签署", "signed by a deputy of the post")
 	}

@@ -25,6 +25,14 @@
 //	data.digest              the file in hand is one of the dataset version's files
 //	block.orderers           the Fabric block is signed by a quorum of the orderers that the configuration chain names
 //	block.transaction        the block carries the statement
+//	log.anchored             the event log's checkpoint is the one that the ledger anchors
+//	log.signature            the log's registered key signed it
+//	log.witnesses            as many witnesses cosigned it as the trust root demands, and nobody else did
+//	use.included             the use stands in the event log under that checkpoint
+//	use.bound                the leaf is about this event of this batch, and counts where the event says
+//	use.signature            the batch's signature holds under a registered certificate of the user's
+//	use.judgement            how the log judged the use
+//	uses.complete            the list is all uses of the dataset, grant or application: none is missing, none was added
 //	rules.judgement          that the rules were applied: never checked here, attested by the organisations that signed
 //
 // Verdicts, and what leads to them:

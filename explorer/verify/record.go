@@ -17,7 +17,7 @@ func (r *run) record(rec *evidence.Record) {
 	signers := r.signatures(rec)
 	r.signatories(rec, signers)
 	for _, s := range signers {
-		r.certificate(rec, s)
+		r.certificate(rec.Outcome.Time, s)
 	}
 	r.effect(rec)
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -82,6 +83,14 @@ const (
 	CheckOrderers    CheckID = "block.orderers"
 	CheckTransaction CheckID = "block.transaction"
 	CheckRules       CheckID = "rules.judgement"
+	CheckAnchored    CheckID = "log.anchored"
+	CheckLogKey      CheckID = "log.signature"
+	CheckWitnessed   CheckID = "log.witnesses"
+	CheckUsePlace    CheckID = "use.included"
+	CheckUseBound    CheckID = "use.bound"
+	CheckUseSigned   CheckID = "use.signature"
+	CheckUseJudged   CheckID = "use.judgement"
+	CheckUses        CheckID = "uses.complete"
 )
 
 // Check is one check, done or not.
@@ -107,9 +116,11 @@ const (
 	FlagSuspected      Flag = "suspected" // a use outside its grant (R-19.1)
 	FlagViolation      Flag = "violation" // a misuse that a supervisor confirmed (R-19.1)
 	FlagInputWithdrawn Flag = "input-withdrawn"
-	FlagAbsent         Flag = "absent"    // what is proven is that there is no such entity
-	FlagCustodial      Flag = "custodial" // signed by a signing service for the owner of the key (R-36.3)
-	FlagDeputy         Flag = "deputy"    // signed by a deputy of the post (R-36.3)
+	FlagAbsent         Flag = "absent"      // what is proven is that there is no such entity
+	FlagCustodial      Flag = "custodial"   // signed by a signing service for the owner of the key (R-36.3)
+	FlagDeputy         Flag = "deputy"      // signed by a deputy of the post (R-36.3)
+	FlagUnwitnessed    Flag = "unwitnessed" // that a list of uses is complete is the event log's own word (R-21.2)
+	FlagPartial        Flag = "partial"     // a list of uses does not begin with the first
 )
 
 // Report is what an evidence file proves. It is the same in JSON, on a terminal and in a browser.
@@ -129,6 +140,8 @@ type Report struct {
 	Version   *VersionFacts   `json:"version,omitempty"`
 	Data      *DataFacts      `json:"data,omitempty"`
 	Lineage   []Edge          `json:"lineage,omitempty"`
+	Use       *UseFacts       `json:"use,omitempty"`
+	Uses      *UsesFacts      `json:"uses,omitempty"`
 	Checks    []Check         `json:"checks"`
 }
 
@@ -187,6 +200,43 @@ type DataFacts struct {
 	// Registered tells whether it is one of the files of the version, and File which, from 0 (or ManifestFile).
 	Registered bool  `json:"registered"`
 	File       int64 `json:"file"`
+}
+
+// LogFacts is a position in an event log.
+type LogFacts struct {
+	Log statement.Ref `json:"log"`
+	// Size is the number of leaves up to the checkpoint, Time the log's time of it, Unix ms.
+	Size int64 `json:"size"`
+	Time int64 `json:"time"`
+	// Witnesses cosigned the checkpoint.
+	Witnesses []string `json:"witnesses,omitempty"`
+}
+
+// UseFacts describes one use in an event log.
+type UseFacts struct {
+	LogFacts
+	ID    gm.Digest `json:"id"`
+	Index int64     `json:"index"`
+	// Event is the use as its user signed it.
+	Event      *event.Event    `json:"event"`
+	IssuerName statement.Label `json:"issuerName,omitempty"`
+	// Received is the log's time, Unix ms, Height the block and Rules the rule version that it judged by, Verdict its judgement: "" is clean.
+	Received int64          `json:"received"`
+	Height   int64          `json:"height"`
+	Rules    int64          `json:"rules"`
+	Verdict  statement.Code `json:"verdict,omitempty"`
+}
+
+// UsesFacts describes a complete list of uses.
+type UsesFacts struct {
+	LogFacts
+	Scope statement.Ref `json:"scope"`
+	// Count is the number of uses of the scope in the log so far; the list shows those after the first Before.
+	Count  int64 `json:"count"`
+	Before int64 `json:"before,omitzero"`
+	// Shown is how many of the list come with the event itself, Suspected how many the log judged suspected.
+	Shown     int64 `json:"shown"`
+	Suspected int64 `json:"suspected"`
 }
 
 // EdgeStatus says how well one step of a lineage is known.

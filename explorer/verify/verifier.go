@@ -101,6 +101,9 @@ type run struct {
 	question Question
 	content  *evidence.Content
 	at       checkpoint.Checkpoint
+	// log is the event log's checkpoint once it holds, cosigned by witnesses of these names.
+	log      checkpoint.Events
+	cosigned []string
 	report   *Report
 }
 
@@ -128,6 +131,10 @@ func (r *run) verify(raw []byte) {
 	}
 	r.history()
 	r.states()
+	if content.Uses != nil {
+		r.eventLog()
+		r.uses()
+	}
 	r.lineage()
 	r.manifest()
 	r.data()

@@ -53,7 +53,7 @@ func SignEvents(c Events, signer crypto.Signer) ([]byte, error) {
 }
 
 // OpenEvents verifies the signed note of an event log's checkpoint: the log's signature by its key, and the cosignature of everybody that
-// the note names, all of whom must be among the witnesses. How many cosignatures are enough is the caller's policy.
+// the note names, all of whom must be among the witnesses; one of them may have several keys, of which it signs with one. How many cosignatures are enough is the caller's policy.
 // Errors wrap ErrVerifiers, ErrNote, ErrText or ErrSignature.
 func OpenEvents(raw []byte, log *gm.PublicKey, witnesses []Verifier) (c Events, cosigned []Cosignature, err error) {
 	c, sigs, err := splitEvents(raw)
@@ -69,8 +69,8 @@ func OpenEvents(raw []byte, log *gm.PublicKey, witnesses []Verifier) (c Events, 
 		return Events{}, nil, fmt.Errorf("%w: that of the log is not by its key over this text", ErrSignature)
 	}
 	for _, line := range sigs[1:] {
-		key := keys[line.Name]
-		if key == nil || line.Hash != keyHash(cosignatureAlgorithm, line.Name, key) {
+		key := keys[signatory{line.Name, line.Hash}]
+		if key == nil {
 			return Events{}, nil, fmt.Errorf("%w: that of %q: %w", ErrSignature, line.Name, ErrStranger)
 		}
 		at, sig := timed(line)
@@ -203,20 +203,23 @@ func cosignedBytes(at int64, text []byte) []byte {
 	return envelope.PAE(envelope.TypeCosignature, append([]byte(head), text...))
 }
 
+// signatory is how a line names a witness and which of its keys it signed with.
+type signatory struct {
+	name string
+	hash uint32
+}
+
 // witnessKeys refuses witnesses that would let one key be counted twice, or the log's own.
-func witnessKeys(log *gm.PublicKey, witnesses []Verifier) (map[string]*gm.PublicKey, error) {
+func witnessKeys(log *gm.PublicKey, witnesses []Verifier) (map[signatory]*gm.PublicKey, error) {
 	if log == nil {
 		return nil, fmt.Errorf("%w: the log's key is not given", ErrVerifiers)
 	}
 	if _, err := verifierList(append(slices.Clone(witnesses), Verifier{Name: "log", Key: log}), 0); err != nil {
 		return nil, err
 	}
-	keys := map[string]*gm.PublicKey{}
+	keys := map[signatory]*gm.PublicKey{}
 	for _, w := range witnesses {
-		if keys[w.Name] != nil {
-			return nil, fmt.Errorf("%w: two witnesses have the name %q", ErrVerifiers, w.Name)
-		}
-		keys[w.Name] = w.Key
+		keys[signatory{w.Name, keyHash(cosignatureAlgorithm, w.Name, w.Key)}] = w.Key
 	}
 	return keys, nil
 }

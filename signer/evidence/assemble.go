@@ -37,6 +37,9 @@ type Request struct {
 	// Depth is how many generations of inputs come with their statements, so that they can be verified too: 0 for none, in which
 	// case inputs still come with their proven state.
 	Depth int
+	// Events is the part about the event log, where the subject is a use or a list of uses: gathered under the checkpoint that the source's
+	// state of the ledger has anchored.
+	Events *Events
 }
 
 // Assemble gathers the evidence for a subject, all that it requires and wants. Errors wrap ErrIncomplete, ErrFile or the source's.
@@ -45,7 +48,7 @@ func Assemble(ctx context.Context, source Source, r Request) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("evidence: checkpoint: %w", err)
 	}
-	a := &assembly{source: source, request: r, file: &File{Format: Format, Ledger: r.Ledger, Subject: r.Subject, Checkpoint: string(note)}}
+	a := &assembly{source: source, request: r, file: &File{Format: Format, Ledger: r.Ledger, Subject: r.Subject, Checkpoint: string(note), Events: r.Events}}
 	// Each round follows what the last one brought; a chain of authorities or of inputs is what takes several.
 	const maxRounds = 64
 	for range maxRounds {

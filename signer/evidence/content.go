@@ -17,6 +17,8 @@ type Content struct {
 	// Entities are in the file's order, and Proven says which are there, by reference.
 	Entities []State
 	Proven   map[statement.Ref]*State
+	// Uses is the part about the event log; nil where there is none.
+	Uses *Uses
 }
 
 // Record is a statement of the file, read.
@@ -83,6 +85,12 @@ func (f *File) read() (*Content, error) {
 		}
 		c.Proven[e.Ref] = &c.Entities[i]
 	}
+	if f.Events != nil {
+		var err error
+		if c.Uses, err = readUses(f.Events); err != nil {
+			return nil, err
+		}
+	}
 	return c, nil
 }
 
@@ -124,10 +132,10 @@ func StateOf[E entity.Entity](c *Content, ref statement.Ref) (state E, ok bool) 
 }
 
 // Main is the ID of the statement that the subject rests on: the subject itself, or the statement that created the entity. ok is
-// false for entities with names of their own (a party, a certificate): the map alone shows those.
+// false for entities with names of their own (a party, a certificate): the map alone shows those; and for uses, which no statement says.
 func (s Subject) Main() (id gm.Digest, ok bool) {
 	if s.Entity == (statement.Ref{}) {
-		return s.Statement, true
+		return s.Statement, !s.Statement.IsZero()
 	}
 	return CreatedBy(s.Entity)
 }

@@ -5,7 +5,8 @@
 //	field        meaning
 //	format       "luzheng-evidence/v1"
 //	ledger       the ledger
-//	subject      what the file is evidence for: "statement:<id>" or an entity such as "version:<id>"
+//	subject      what the file is evidence for: "statement:<id>", an entity such as "version:<id>", a use "event:<id>", or a
+//	             complete list "uses:entry:<id>" of a dataset entry, grant or application
 //	checkpoint   one signed note (package checkpoint) under which all the rest is proven
 //	statements   sorted by index in the statement log:
 //	               envelope   the envelope as it was signed, byte for byte
@@ -17,6 +18,7 @@
 //	               value      its state after the checkpoint's block, byte for byte; absent: there is no such entity
 //	               proof      presence or absence in the entity map (package vmap)
 //	block        optional: the Fabric block that carries the subject's statement (see Block)
+//	events       for uses in the event log: the log's anchored checkpoint, and one use or a complete list of them (see Events)
 //
 // Nothing may be in a file that the subject does not need (Needs lists what it does): a verifier refuses the rest, so that every byte
 // of a file counts. The file claims nothing by itself; package explorer/verify says what it proves, and under which trust root. That

@@ -3,11 +3,9 @@ package evidence
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -17,9 +15,9 @@ import (
 const (
 	// Format is the format that this package reads and writes.
 	Format = "luzheng-evidence/v1"
-	// MaxFile is the largest evidence file in bytes. A file without a block has some kilobytes; the largest block that the network's
-	// orderers make has ten mebibytes, a third more in base64.
-	MaxFile = 16 << 20
+	// MaxFile is the largest evidence file in bytes. A file for one thing has some kilobytes; the largest block that the network's orderers
+	// make has ten mebibytes, a third more in base64; a complete list of uses has one and a half kilobytes for each.
+	MaxFile = 64 << 20
 	// MaxStatements and MaxEntities bound what one file holds.
 	MaxStatements = 256
 	MaxEntities   = 512
@@ -38,6 +36,7 @@ type File struct {
 	Statements []Statement `json:"statements,omitempty"`
 	Entities   []Entity    `json:"entities,omitempty"`
 	Block      *Block      `json:"block,omitempty"`
+	Events     *Events     `json:"events,omitempty"`
 }
 
 // Statement is one entry of the statement log with its proof.
@@ -98,52 +97,8 @@ func Parse(raw []byte) (*File, error) {
 			return nil, fmt.Errorf("%w: entities must be sorted by reference, each once", ErrFile)
 		}
 	}
+	if err := f.Events.check(f.Subject); err != nil {
+		return nil, err
+	}
 	return &f, nil
-}
-
-// Subject is what a file is evidence for: a statement or an entity. Exactly one field is set.
-type Subject struct {
-	Statement gm.Digest
-	Entity    statement.Ref
-}
-
-const statementPrefix = "statement:"
-
-// ForStatement and ForEntity make subjects.
-func ForStatement(id gm.Digest) Subject        { return Subject{Statement: id} }
-func ForEntity(ref statement.Ref) Subject      { return Subject{Entity: ref} }
-func (s Subject) Valid() bool                  { return s.Statement.IsZero() != (s.Entity == statement.Ref{}) }
-func (s Subject) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// String gives "statement:<id>" or the entity's reference.
-func (s Subject) String() string {
-	if s.Entity != (statement.Ref{}) {
-		return s.Entity.String()
-	}
-	return statementPrefix + s.Statement.String()
-}
-
-// ParseSubject reads what String gives.
-func ParseSubject(text string) (Subject, error) {
-	var s Subject
-	err := s.UnmarshalText([]byte(text))
-	return s, err
-}
-
-// UnmarshalText reads what String gives.
-func (s *Subject) UnmarshalText(text []byte) error {
-	if id, ok := strings.CutPrefix(string(text), statementPrefix); ok {
-		digest, err := gm.ParseDigest(id)
-		if err != nil || digest.IsZero() {
-			return fmt.Errorf("%w: after %q stands no statement ID", ErrFile, statementPrefix)
-		}
-		*s = ForStatement(digest)
-		return nil
-	}
-	ref, err := statement.ParseRef(string(text))
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrFile, err)
-	}
-	*s = ForEntity(ref)
-	return nil
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"luzheng/signer/entity"
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -35,12 +36,18 @@ type Needs struct {
 //	every certificate, authority     Required the authority that issued it, up to the trust root
 //	a version                        Wanted its catalogue entry
 //	an anchor or product             Wanted its inputs' states; Optional the statements that created those
+//	a use, a list of uses            Required the event log and the certificates of all batches; Wanted the issuers' registrations;
+//	                                 Optional the statement of each imported use
+//	an event log                     Required the certificate of its key
 func NeedsOf(c *Content, root gm.KeyID) Needs {
 	n := &needs{content: c, root: root, Needs: Needs{map[gm.Digest]Need{}, map[statement.Ref]Need{}}}
 	subject := c.File.Subject
 	if subject.Entity != (statement.Ref{}) {
 		n.entity(subject.Entity, Required)
 		n.history(subject.Entity)
+	}
+	if c.Uses != nil {
+		n.uses(c.Uses)
 	}
 	if id, ok := subject.Main(); ok && (subject.Entity == statement.Ref{} || n.present(subject.Entity)) {
 		n.statement(id, Required)
@@ -114,6 +121,20 @@ func (n *needs) history(ref statement.Ref) {
 	}
 }
 
+// uses are the log that they stand in, and whoever signed them.
+func (n *needs) uses(u *Uses) {
+	n.entity(u.Log, Required)
+	for _, b := range u.Batches {
+		n.entity(b.Certificate(), Required)
+		n.entity(b.Issuer.Ref(), Wanted)
+	}
+	for _, use := range u.Listed {
+		if use.Leaf.Kind == event.KindImport {
+			n.statement(use.Leaf.ID, Optional)
+		}
+	}
+}
+
 // entity notes a need and, the first time, what the entity needs in turn.
 func (n *needs) entity(ref statement.Ref, need Need) {
 	before := n.Entities[ref]
@@ -131,6 +152,8 @@ func (n *needs) entity(ref statement.Ref, need Need) {
 		}
 	case *entity.Version:
 		n.entity(value.Entry, Wanted)
+	case *entity.Log:
+		n.entity(value.Key, Required)
 	}
 }
 

@@ -146,7 +146,7 @@ func TestEntriesAreReadAsTheyWereWritten(t *testing.T) {
 	l := eventtest.New(t)
 	l.AppendLeaf(t, event.Leaf{Kind: event.KindSeed}, [event.Places]*statement.Ref{})
 	l.Append(t, eventtest.NewKey(t), eventtest.Use("510500.tjj", 1), eventtest.Use("510500.tjj", 2))
-	entries := []tile.Entry{{Leaf: l.Leaves[0], Event: []byte{}}, {l.Leaves[1], l.Parts[0].Event}, {l.Leaves[2], l.Parts[1].Event}}
+	entries := []tile.Entry{{Leaf: l.Leaves[0], Event: []byte{}}, {l.Leaves[1], l.Parts[1].Event}, {l.Leaves[2], l.Parts[2].Event}}
 	var raw []byte
 	for _, e := range entries {
 		raw = e.Append(raw)

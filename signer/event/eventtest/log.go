@@ -16,10 +16,11 @@ import (
 // Ledger is the ledger that all events here are for.
 const Ledger statement.LedgerID = "luzhou-7c1e"
 
-// Log is a log that judges nothing: every use is clean.
+// Log is a log that judges nothing: every use is clean, unless Judge says otherwise.
 type Log struct {
 	Origin string
 	Key    *gm.PrivateKey
+	// Leaves are the log's, Parts the event of each; an empty part where there is none.
 	Leaves [][]byte
 	Parts  []event.Part
 	// Batches are the envelopes by their digests.
@@ -30,6 +31,8 @@ type Log struct {
 	Map     vmap.Map
 	// Now is the log's clock, Unix milliseconds.
 	Now int64
+	// Judge gives the verdict on an event; nil for a log to which every use is clean.
+	Judge func(e *event.Event) statement.Code
 }
 
 // New returns an empty log of the year 2026 with a key of its own.
@@ -102,6 +105,9 @@ func (l *Log) Append(t testing.TB, signer *gm.PrivateKey, drafts ...event.Draft)
 		leaf := event.Leaf{
 			Kind: event.KindEvent, ID: b.IDs[i], Batch: b.Digest(), Position: uint32(i), Received: l.Now, Height: 7, Rules: 1,
 		}
+		if l.Judge != nil {
+			leaf.Verdict = l.Judge(e)
+		}
 		for at, scope := range e.Scopes() {
 			if scope != nil {
 				leaf.Places[at] = l.Scopes[*scope].Place()
@@ -109,7 +115,7 @@ func (l *Log) Append(t testing.TB, signer *gm.PrivateKey, drafts ...event.Draft)
 		}
 		entries[i] = event.Entry{ID: b.IDs[i], Index: l.Tree.Size(), Leaf: leaf.Hash()}
 		l.AppendLeaf(t, leaf, e.Scopes())
-		l.Parts = append(l.Parts, event.Part{Event: b.Lines[i], Path: path})
+		l.Parts[len(l.Parts)-1] = event.Part{Event: b.Lines[i], Path: path}
 	}
 	return entries
 }
@@ -121,7 +127,7 @@ func (l *Log) AppendLeaf(t testing.TB, leaf event.Leaf, scopes [event.Places]*st
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Leaves = append(l.Leaves, leaf.Append(nil))
+	l.Leaves, l.Parts = append(l.Leaves, leaf.Append(nil)), append(l.Parts, event.Part{})
 	for _, scope := range scopes {
 		if scope != nil {
 			l.Scopes[*scope] = l.Scopes[*scope].Next(index, leaf.Hash())
