@@ -68,6 +68,8 @@ type Gateway struct {
 	PassphraseFile string `yaml:"passphraseFile"`
 	// SignIn is the city's sign-in (R-9.1). Default: none, sessions are opened by the keys of registered certificates alone.
 	SignIn *SignIn `yaml:"signIn"`
+	// Eseal signs receipts instead of Key and PassphraseFile (R-9.1). Default: none, the key file signs.
+	Eseal *Eseal `yaml:"eseal"`
 	// Followers are those of all organisations, for checkpoints and proofs.
 	Followers []Service `yaml:"followers"`
 	// TrustRoot is the trust-root file of the ledger.
@@ -145,9 +147,14 @@ func ReadGateway(path string) (*Gateway, error) {
 	if c.OutboxRetention < 0 {
 		return nil, fmt.Errorf("settings %s: outboxRetention is negative", path)
 	}
-	return &c, check(path, c.Ledger, c.Organisation, map[string]string{
-		"listen": c.Listen, "database": c.Database, "key": c.Key, "passphraseFile": c.PassphraseFile, "trustRoot": c.TrustRoot, "blobs": c.Blobs,
-	})
+	required := map[string]string{"listen": c.Listen, "database": c.Database, "trustRoot": c.TrustRoot, "blobs": c.Blobs}
+	switch {
+	case c.Eseal == nil:
+		required["key"], required["passphraseFile"] = c.Key, c.PassphraseFile
+	case c.Key != "" || c.PassphraseFile != "":
+		return nil, fmt.Errorf("settings %s: receipts are signed by key or by eseal, not by both", path)
+	}
+	return &c, check(path, c.Ledger, c.Organisation, required)
 }
 
 func read(path string, into any) error { return readUpTo(path, maxFile, into) }

@@ -50,6 +50,8 @@ func TestReadGateway(t *testing.T) {
 		"a bent organisation":     strings.Replace(complete, "510500.bureau", "bureau", 1),
 		"a negative retention":    strings.Replace(complete, "48h", "-48h", 1),
 		"no unit of a retention":  strings.Replace(complete, "48h", "48 days", 1),
+		"a key and an e-seal":     complete + "eseal: {url: u}\n",
+		"no key":                  strings.Replace(complete, "key: k\n", "", 1),
 		"no YAML":                 "{",
 		"too large":               complete + "# " + strings.Repeat("x", 1<<20),
 	} {

@@ -22,6 +22,7 @@ import (
 	"luzheng/gateway/submit"
 	"luzheng/gateway/vault"
 	"luzheng/signer/envelope"
+	"luzheng/signer/eseal"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 )
@@ -141,6 +142,7 @@ var sentinels = []struct {
 	{submit.ErrRejected, CodeRejected},
 	{submit.ErrConflict, CodeContention},
 	{submit.ErrNotSent, CodeUnreachable},
+	{eseal.ErrService, CodeFate}, // judged, and without a receipt until it is sent again
 	{storage.ErrUnavailable, CodeDatabase},
 	{storage.ErrNotFound, CodeNotFound},
 	{vault.ErrNotFound, CodeNotFound},

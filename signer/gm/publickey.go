@@ -98,6 +98,10 @@ func publicKeyFromCrypto(public crypto.PublicKey) (*PublicKey, error) {
 	}
 }
 
+// Hash is what is signed of a message under this key: e = SM3(ZA ‖ M), GB/T 32918.2-2016 6.1 and 7.1. A device that signs hashes is
+// handed it; whoever holds a key of its own signs messages (Sign).
+func (k *PublicKey) Hash(message []byte) Digest { return Sum(k.za[:], message) }
+
 // SPKI returns a copy of the DER SubjectPublicKeyInfo.
 func (k *PublicKey) SPKI() []byte { return bytes.Clone(k.spki[:]) }
 
@@ -124,8 +128,7 @@ func (k *PublicKey) Verify(message, sig []byte) error {
 	if err := checkCanonicalSignature(sig); err != nil {
 		return err
 	}
-	// e = SM3(ZA ‖ M), GB/T 32918.2-2016 7.1.
-	e := Sum(k.za[:], message)
+	e := k.Hash(message)
 	if !sm2.VerifyASN1(k.point, e[:], sig) {
 		return ErrSignature
 	}

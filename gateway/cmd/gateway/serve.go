@@ -80,7 +80,7 @@ func explainTaken(err error, address, instead string) error {
 
 // gatewayOf gives the daemon of a settings file, without its ledger.
 func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
-	key, err := config.LoadKey(c.Key, c.PassphraseFile)
+	key, err := c.ReceiptSigner()
 	if err != nil {
 		return nil, err
 	}

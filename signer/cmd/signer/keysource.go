@@ -16,16 +16,17 @@ import (
 // maxPEM bounds a file of TLS certificates in bytes.
 const maxPEM = 1 << 20
 
-// keySource is where a signature comes from: a key file, or a signing service.
+// keySource is where a signature comes from: a key file, a signing service, or an e-seal.
 type keySource struct {
 	keyFile, passphraseFile        string
 	service, keyID                 string
 	tlsCertificate, tlsKey, tlsCAs string
+	seal                           sealSource
 }
 
 func addKeySource(cmd *cobra.Command) *keySource {
 	s := addOptionalKeySource(cmd)
-	cmd.MarkFlagsOneRequired("key", "service")
+	cmd.MarkFlagsOneRequired("key", "service", "eseal")
 	return s
 }
 
@@ -40,12 +41,13 @@ func addOptionalKeySource(cmd *cobra.Command) *keySource {
 	flags.StringVar(&s.tlsCertificate, "tls-certificate", "", "this client's TLS certificate (PEM)")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "its private key (PEM)")
 	flags.StringVar(&s.tlsCAs, "tls-ca", "", "authority of the service's TLS certificate (PEM)")
-	cmd.MarkFlagsMutuallyExclusive("key", "service")
+	s.seal.add(cmd)
+	cmd.MarkFlagsMutuallyExclusive("key", "service", "eseal")
 	cmd.MarkFlagsRequiredTogether("tls-certificate", "tls-key", "tls-ca")
 	return s
 }
 
-func (s *keySource) given() bool { return s.keyFile != "" || s.service != "" }
+func (s *keySource) given() bool { return s.keyFile != "" || s.service != "" || s.seal.url != "" }
 
 // addSignature adds one signature over the envelope's payload.
 func (s *keySource) addSignature(cmd *cobra.Command, signed *envelope.Envelope) error {
@@ -57,6 +59,9 @@ func (s *keySource) addSignature(cmd *cobra.Command, signed *envelope.Envelope) 
 }
 
 func (s *keySource) signer(cmd *cobra.Command) (crypto.Signer, error) {
+	if s.seal.url != "" {
+		return s.seal.signer(cmd)
+	}
 	if s.service == "" {
 		return readKey(cmd, s.keyFile, s.passphraseFile)
 	}

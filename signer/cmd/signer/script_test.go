@@ -11,7 +11,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"luzheng/signer/eseal/esealtest"
 	"luzheng/signer/gm"
+	"luzheng/signer/gm/gmtest"
 	"luzheng/signer/statement"
 	trustroot "luzheng/signer/trust"
 	"luzheng/signer/workbook"
@@ -95,6 +97,20 @@ func advances(ts *testscript.TestScript, neg bool, args []string) {
 	if _, err = current.Advance([]byte(ts.ReadFile(args[1]))); (err != nil) != neg {
 		ts.Fatalf("%s after %s: %v", args[1], args[0], err)
 	}
+}
+
+// esealService runs an e-seal service with the key of a file until the script ends, and writes its address and the authority of its
+// TLS: esealservice KEY.pem ADDRESS AUTHORITY.pem.
+func esealService(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: esealservice KEY ADDRESS AUTHORITY")
+	}
+	device, err := gmtest.ReadDevice([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	service := esealtest.Start(device)
+	ts.Defer(service.Close)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(service.Address()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), service.Authority(), 0o600))
 }
 
 // waitFor waits until a file exists: waitfor FILE.

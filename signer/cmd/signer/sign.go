@@ -114,7 +114,7 @@ func newSignCommand() *cobra.Command {
 		Use:   "sign",
 		Short: "Say something: build a statement and sign it",
 		Long: `Builds a statement from the flags and the body, checks its shape, and signs it
-with a key file or by a signing service. Some kinds need a second signature:
+with a key file, by a signing service or under the city's e-seal. Some kinds need a second signature:
 cosign adds it.
 
 Prints the envelope on standard output, or writes it to --out; the statement's
