@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
@@ -31,6 +32,8 @@ type reference struct {
 	engagements map[statement.Ref]*engagement
 	standIn     gm.KeyID
 	deputy      statement.DeputyDelegate // the stand-in's delegation
+	// closed: uses are recorded in the event log.
+	closed bool
 	// ends counts how often something was decided for good.
 	ends map[statement.Ref]int
 }
@@ -101,6 +104,9 @@ func (m *reference) allows(st *statement.Statement, keys []gm.KeyID, o outcome.O
 		}
 	}
 	if body, isUse := st.Content().(*statement.UsageRecord); isUse {
+		if m.closed {
+			return fmt.Errorf("uses are recorded in the log")
+		}
 		if clean := m.clean(m.use(st, body), o.Time); clean != (o.Code == "") {
 			return fmt.Errorf("the use is clean: %v, the rules say %q", clean, o.Code)
 		}
@@ -168,6 +174,11 @@ func (m *reference) inOrder(st *statement.Statement, o outcome.Outcome) error {
 		e := m.engagements[*st.Subject]
 		if m.ends[*st.Subject]++; m.ends[*st.Subject] > 1 || st.Issuer != e.principal && st.Issuer != e.service {
 			return fmt.Errorf("%s ends %+v", st.Issuer, e)
+		}
+	case *statement.UsageSuspect:
+		first := statement.Created(statement.TypeSuspicion, event.ID(body.Event))
+		if m.ends[first]++; m.ends[first] > 1 {
+			return fmt.Errorf("the same use was brought up twice")
 		}
 	case *statement.ProblemAccept, *statement.ProblemCorrect, *statement.ProblemConfirm, *statement.ProblemSettle:
 		return m.answers(st)
@@ -281,6 +292,10 @@ func (m *reference) noteAccess(st *statement.Statement, o outcome.Outcome, creat
 		if o.Code != "" {
 			m.suspicions[created(statement.TypeSuspicion)] = &suspicion{st.Issuer, m.entries[body.Entry].owner, m.use(st, body).principal}
 		}
+	case *statement.UsageSuspect:
+		e, _ := event.Parse(body.Event)
+		said := &statement.Statement{Issuer: e.Issuer, Engagement: e.Engagement}
+		m.suspicions[created(statement.TypeSuspicion)] = &suspicion{e.Issuer, m.entries[e.Entry].owner, m.use(said, &e.UsageRecord).principal}
 	case *statement.EmergencyDeclare:
 		m.emergencies[created(statement.TypeEmergency)] = &emergency{EmergencyDeclare: body, since: o.Time}
 	case *statement.EmergencyEnd:

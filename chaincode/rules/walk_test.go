@@ -24,7 +24,7 @@ var (
 // TestManyPartiesAtRandom lets parties do what they like, wisely or not, for a long time, and holds whatever is accepted to the
 // reference: no clean use without a right to it and no suspicion of one that had it; nothing accepted from whoever was suspended or
 // revoked; one source for a data item; no grant before its consent and agreement; one outcome for a dispute, a suspicion and a
-// problem; nothing from a technical service unit that works for nobody or for whoever is suspended, or a deputy without a delegation;
+// problem; no checkpoint of another history and no suspicion twice; nothing from a technical service unit that works for nobody or for whoever is suspended, or a deputy without a delegation;
 // nobody decides its own matter. At the end the state is rebuilt from the accepted statements alone. The world itself watches that
 // nothing is read or written outside the footprints. A walk that fails is repeated with -walk.seed.
 func TestManyPartiesAtRandom(t *testing.T) {
@@ -61,6 +61,7 @@ func TestManyPartiesAtRandom(t *testing.T) {
 		"clean", "suspected", "contracted", "access.grant/v1", "access.revoke/v1", "opening.approve/v1", "dataset.withdraw/v1", "suspicion.confirm/v1",
 		"source.claim/v1", "source.move/v1", "dispute.coordinate/v1", "emergency.declare/v1", "party.resume/v1", "certificate.revoke/v1",
 		"problem.accept/v1", "problem.correct/v1", "problem.confirm/v1", "problem.settle/v1", "service.end/v1", "deputy.revoke/v1", "stood in",
+		"log opened", "logged", "anchored", "forged", "usage.suspect/v1",
 	} {
 		if seen[what] == 0 && len(seeds) >= 40 {
 			t.Errorf("no %s in %d walks: they do not get there", what, len(seeds))
@@ -76,6 +77,8 @@ type walk struct {
 	ref      *reference
 	officers map[statement.PartyID]*rulestest.Person
 	machines map[statement.Ref]*rulestest.Person
+	// log takes the uses once it is open; nil before.
+	log *eventLog
 	// standIn is a reviewer who may be an officer's deputy.
 	standIn *rulestest.Person
 	// things are the entities of each type, in the order in which they came to be.
@@ -165,6 +168,10 @@ func (k *walk) sayUnder(engagement *statement.Ref, body statement.Body, subject 
 			draft.Principal = mostly(k, e.principal, e.principal, e.principal, "", zgj)
 		}
 	}
+	if u, ok := body.(*statement.UsageRecord); ok && k.log != nil && k.roll(20) > 0 {
+		k.useLogged(draft, u, people[0])
+		return
+	}
 	raw := k.SignDraft(draft, people...)
 	d := k.Record(raw)
 	if d.Outcome.Result != outcome.Accepted {
@@ -208,7 +215,7 @@ func (k *walk) step() {
 		k.publish, k.publish, k.anchor, k.anchor, k.entryChanges, k.openEntry, k.submitApplication, k.decideApplication, k.decideApplication,
 		k.request, k.course, k.course, k.answer, k.answer, k.answer, k.agree, k.agree, k.grant, k.grant, k.revoke, k.use, k.use, k.use, k.use,
 		k.judgeSuspicion, k.dispute, k.dispute, k.emergency, k.source, k.discipline, k.discipline, k.wait,
-		k.problem, k.problem, k.problem, k.engage, k.engage, k.deputise,
+		k.problem, k.problem, k.problem, k.engage, k.engage, k.deputise, k.keepLog, k.keepLog,
 	}
 	acts[k.roll(len(acts))]()
 }

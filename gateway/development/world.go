@@ -37,13 +37,13 @@ func postsOf(role statement.PartyRole) []statement.Post {
 	posts := []statement.Post{statement.PostOfficer, statement.PostReviewer}
 	if role == statement.RoleBureau {
 		posts = append(posts, statement.PostCertificateOfficer, statement.PostPermissionOfficer, statement.PostOperator,
-			statement.PostSupervisor, statement.PostFollower, statement.PostGateway)
+			statement.PostSupervisor, statement.PostFollower, statement.PostGateway, statement.PostLog)
 	}
 	return posts
 }
 
 func handlerOf(party statement.PartyID, post statement.Post) statement.Pseudonym {
-	if post == statement.PostFollower || post == statement.PostGateway {
+	if !post.Personal() {
 		return ""
 	}
 	_, name, _ := strings.Cut(string(party), ".")

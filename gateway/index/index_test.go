@@ -225,6 +225,28 @@ func TestAnEmergencyReadsAsOneEpisode(t *testing.T) {
 	}
 }
 
+// TestASuspicionOfTheLogIsAboutItsUse: it stands in the timelines of data, grant and application, though its body names the log alone.
+func TestASuspicionOfTheLogIsAboutItsUse(t *testing.T) {
+	w := rulestest.Founded(t)
+	a, l := w.GrantedAccess(rulestest.Statistics, rulestest.Planning), w.OpenLog()
+	use := a.Use(w.Now)
+	use.Purpose = "marketing"
+	officer := w.Person(rulestest.Planning, statement.PostOfficer)
+	logged := l.Use(w.Event(use, officer), officer)
+	l.Anchor()
+	w.Accept(l.Say(l.Suspecting(logged, 1)))
+	blocks := blocksOf(t, w, w.Accepted)
+	rows, err := index.Project(rulestest.Ledger, &blocks[len(blocks)-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ref := range []statement.Ref{a.Entry, a.Version, a.Grant, a.Application, rulestest.Planning.Ref(), l.Ref} {
+		if !slices.ContainsFunc(rows.Mentions, func(m index.Mention) bool { return m.Entity == ref.String() }) {
+			t.Errorf("it does not mention %s", ref)
+		}
+	}
+}
+
 // FuzzProject: whatever a block says, projecting it gives rows or an error, and a row for each record.
 func FuzzProject(f *testing.F) {
 	w := rulestest.Founded(f)

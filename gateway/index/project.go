@@ -10,6 +10,7 @@ import (
 	"luzheng/chaincode/block"
 	"luzheng/signer/entity"
 	"luzheng/signer/envelope"
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
@@ -103,6 +104,9 @@ func (p *projection) mentions(row *Statement, s *statement.Statement, o *outcome
 	for _, ref := range s.Beside() {
 		named = append(named, ref.String())
 	}
+	for _, ref := range suspectedIn(s.Content()) {
+		named = append(named, ref.String())
+	}
 	for _, t := range o.Touched {
 		named = append(named, t.Entity.String())
 	}
@@ -110,6 +114,19 @@ func (p *projection) mentions(row *Statement, s *statement.Statement, o *outcome
 	for _, text := range slices.Compact(named) {
 		p.rows.Mentions = append(p.rows.Mentions, Mention{text, row.Place})
 	}
+}
+
+// suspectedIn lists what the event names with which the log brings uses up: they belong to the timelines of data, grant and application.
+func suspectedIn(body statement.Body) []statement.Ref {
+	b, ok := body.(*statement.UsageSuspect)
+	if !ok {
+		return nil
+	}
+	e, err := event.Parse(b.Event)
+	if err != nil {
+		return nil // it was refused
+	}
+	return append(e.Refs(), e.Issuer.Ref())
 }
 
 // content adds the files and links that an accepted statement tells.

@@ -34,12 +34,13 @@ import (
 )
 
 // Posts lists the posts that an organisation of this role holds from the
-// start. The Bureau's four posts exclude each other, so it has a key for each.
+// start. The Bureau's four posts exclude each other, so it has a key for each;
+// it keeps the event log, too.
 func Posts(role statement.PartyRole) []statement.Post {
 	posts := []statement.Post{statement.PostOfficer, statement.PostReviewer, statement.PostFollower, statement.PostGateway}
 	if role == statement.RoleBureau {
 		posts = append(posts, statement.PostCertificateOfficer, statement.PostPermissionOfficer,
-			statement.PostOperator, statement.PostSupervisor)
+			statement.PostOperator, statement.PostSupervisor, statement.PostLog)
 	}
 	return posts
 }
@@ -47,7 +48,7 @@ func Posts(role statement.PartyRole) []statement.Post {
 // Handler is the pseudonym of the person who holds a post, and "" for posts
 // that no person holds.
 func Handler(org string, post statement.Post) statement.Pseudonym {
-	if post == statement.PostFollower || post == statement.PostGateway {
+	if !post.Personal() {
 		return ""
 	}
 	return statement.Pseudonym(org + "-" + string(post))
