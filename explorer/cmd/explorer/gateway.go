@@ -27,13 +27,19 @@ const (
 	maxDocument    = 8 << 20
 )
 
-func newSource(url, token string) (*source, error) {
+func newSource(url, token string) (*source, error) { return newSourceInCase(url, token, "") }
+
+// newSourceInCase reads within an audit case, if one is named; see the API's header Audit-Case.
+func newSourceInCase(url, token, in string) (*source, error) {
 	if url == "" {
 		return nil, usagef("--url is missing: give the address of a gateway, such as http://127.0.0.1:7080")
 	}
 	authorise := func(_ context.Context, request *http.Request) error {
 		if token != "" {
 			request.Header.Set("Authorization", "Bearer "+token)
+		}
+		if in != "" {
+			request.Header.Set("Audit-Case", in)
 		}
 		return nil
 	}

@@ -48,6 +48,23 @@ func newFakeGateway(t *testing.T, s *stage) string {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/statements/{id}/evidence", func(w http.ResponseWriter, r *http.Request) { proven(w, r.PathValue("id")) })
 	mux.HandleFunc("GET /v1/entities/{ref}/evidence", func(w http.ResponseWriter, r *http.Request) { proven(w, r.PathValue("ref")) })
+	mux.HandleFunc("GET /v1/entities", func(w http.ResponseWriter, _ *http.Request) { answer(w, api.EntityPage{Entities: []api.Entity{}}) })
+	mux.HandleFunc("GET /v1/cases/{case}/queries", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Audit-Case") != s.audit.String() || r.Header.Get("Authorization") != "Bearer T" {
+			fail(w, "access.denied")
+			return
+		}
+		party := "510500.tjj"
+		answer(w, api.SavedQueries{Case: s.audit.String(), Queries: []api.SavedQuery{{Name: "统计局的数据", Handler: "audit-01", Terms: api.SearchTerms{Party: &party}}}})
+	})
+	mux.HandleFunc("GET /v1/search", func(w http.ResponseWriter, r *http.Request) {
+		page := api.StatementPage{Height: 9, Statements: []api.StatementSummary{{ID: s.source.ID, Result: "accepted"}}}
+		if r.URL.Query().Get("cursor") == "" {
+			next := "1"
+			page.Next, page.Statements[0].ID = &next, s.version.ID
+		}
+		answer(w, page)
+	})
 	mux.HandleFunc("GET /v1/files/{sm3}", func(w http.ResponseWriter, r *http.Request) {
 		for name, version := range map[string]string{"villages.csv": s.version.String(), "old.csv": s.old.String()} {
 			if gm.Sum(s.files[name]).String() == r.PathValue("sm3") {

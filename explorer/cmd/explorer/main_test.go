@@ -11,12 +11,16 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"luzheng/explorer/papers"
+	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/verifytest"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/entity"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
 	"luzheng/signer/trust"
 )
 
@@ -33,9 +37,10 @@ func TestMain(m *testing.M) {
 //	old.csv                       …superseded this one
 //	stranger.csv                  a file that was never registered
 //	*.evidence.json               the evidence of each version
+//	draft.json                    that of a working paper about an audit case and villages.csv
 //	equivocation.json             two checkpoints of one height, signed by two organisations
 //
-// and a gateway over that ledger at $URL; $VERSION is the present version, $ENTRY its dataset.
+// and a gateway over that ledger at $URL; $VERSION is the present version, $ENTRY its dataset, $CASE the audit case.
 func TestScripts(t *testing.T) {
 	s := newStage(t)
 	server := newFakeGateway(t, s)
@@ -46,6 +51,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("URL", server)
 			env.Setenv("VERSION", s.version.String())
 			env.Setenv("ENTRY", s.entry.String())
+			env.Setenv("CASE", s.audit.String())
 			for name, content := range s.files {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, name), content, 0o644); err != nil {
 					return err
@@ -61,6 +67,7 @@ func TestScripts(t *testing.T) {
 type stage struct {
 	*verifytest.World
 	entry, version, source, old statement.Ref
+	audit                       statement.Ref // a case, opened and still sealed
 	files                       map[string][]byte
 }
 
@@ -79,6 +86,7 @@ func newStage(t *testing.T) *stage {
 	s.entry = w.Entry(officer, "泸州村级行政区划")
 	described := s.describe(t)
 	s.version = w.AnchorManifest(officer, s.entry, s.files["villages.csv"], described, s.source)
+	s.audit = s.openCase()
 	first := w.Checkpoint("510500.audit", "510500.bureau")
 	other := verifytest.New(t)
 	s.files["other.json"] = other.TrustWith(func(r *trust.Root) { r.Ledger = "luzhou-other" }).Marshal()
@@ -89,7 +97,35 @@ func newStage(t *testing.T) *stage {
 		s.files[name+".evidence.json"] = w.Bytes(w.Evidence(evidence.ForEntity(version), 1))
 	}
 	s.files["equivocation.json"] = equivocation(t, w, first)
+	s.files["draft.json"] = s.draft(t)
 	return s
+}
+
+func (s *stage) openCase() statement.Ref {
+	auditor, second := s.Key("510500.audit", statement.PostOfficer, "audit-01"), s.Key("510500.audit", statement.PostReviewer, "audit-02")
+	body := &statement.CaseOpen{
+		Notice: &statement.Sealed{Commitment: gm.Sum([]byte("notice")), Attachment: gm.Sum([]byte("sealed"))}, Terms: gm.Sum([]byte("terms")),
+	}
+	id := s.Commit(s.Sign(s.Draft(auditor, body, nil), auditor, second), func(id gm.Digest) []verifytest.Change {
+		return []verifytest.Change{{Ref: statement.Created(statement.TypeCase, id), State: &entity.Case{
+			Header: entity.Header[entity.CaseState]{State: entity.CaseOpened}, Commitment: body.Terms, OpenedAt: s.Now(),
+		}}}
+	})
+	return statement.Created(statement.TypeCase, id)
+}
+
+// draft is that of a working paper about the case and a dataset.
+func (s *stage) draft(t *testing.T) []byte {
+	t.Helper()
+	d := papers.Draft{Format: papers.DraftFormat, Language: verify.Chinese, Case: s.audit, Handler: "audit-01", Made: verifytest.Start}
+	for _, ref := range []statement.Ref{s.audit, s.version} {
+		d.Items = append(d.Items, papers.Item{Evidence: string(s.Bytes(s.Evidence(evidence.ForEntity(ref), 0)))})
+	}
+	raw, err := strictjson.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
 
 // describe makes the manifest of the present version, and its tree file, and gives the manifest's digest.

@@ -8,7 +8,7 @@ import (
 )
 
 func newVerifyCommand(o *options) *cobra.Command {
-	var evidencePath string
+	var evidencePath, annex string
 	var manifests manifestFlags
 	var question verify.Question
 	cmd := &cobra.Command{
@@ -22,6 +22,7 @@ one that was registered. Works offline and believes the trust root only. The
 report lists every check that was done and every one that was not.`,
 		Example: `  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json
   explorer verify --evidence grant.evidence.json --trust-root trust-root.json --json
+  explorer verify --annex papers --trust-root trust-root.json
   explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json --deep
   explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json \
       --manifest villages.manifest.json --tree villages.tree.json`,
@@ -30,14 +31,22 @@ report lists every check that was done and every one that was not.`,
 	o.takesTrust(cmd)
 	cmd.Flags().StringVar(&evidencePath, "evidence", "", "证据文件 / the evidence file (luzheng-evidence/v1)")
 	cmd.Flags().BoolVar(&question.Deep, "deep", false, "要求并核验 Fabric 区块 / demand the Fabric block and verify it")
+	cmd.Flags().StringVar(&annex, "annex", "", "复核审计工作底稿的附件文件夹 / check the folder of an audit's working paper")
 	manifests.add(cmd)
-	if err := cmd.MarkFlagRequired("evidence"); err != nil {
-		panic(err) // The flag was defined above.
+	cmd.MarkFlagsOneRequired("evidence", "annex")
+	for _, other := range []string{"evidence", "deep"} {
+		cmd.MarkFlagsMutuallyExclusive("annex", other)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		lang, err := o.lang()
 		if err != nil {
 			return err
+		}
+		if annex != "" {
+			if len(args) > 0 {
+				return usagef("--annex takes no file: it names the folder")
+			}
+			return o.checkAnnex(cmd, annex, lang)
 		}
 		verifier, err := o.verifier()
 		if err != nil {
