@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # Pure Go, so that a machine needs no C compiler.
 GO_BUILD := CGO_ENABLED=0 go build -trimpath
 COMMANDS := $(wildcard signer/cmd/signer chaincode/cmd/chaincode gateway/cmd/gateway \
-              explorer/cmd/explorer network/cmd/network network/cmd/ccaas-builder network/bareput)
+              explorer/cmd/explorer explorer/cmd/witness network/cmd/network network/cmd/ccaas-builder network/bareput)
 FABRIC   := bin/fabric/peer bin/fabric/orderer bin/fabric/configtxgen
 
 ##@ Network

@@ -108,6 +108,26 @@ func (w Witness) until() int64 {
 // Counts tells whether a cosignature by this key counts under a checkpoint of the given time, Unix ms.
 func (w Witness) Counts(checkpoint int64) bool { return checkpoint <= w.until() }
 
+// Admit makes the version after f that names a witness, and of which threshold cosignatures are needed. A key that the witness has in f
+// counts up to the checkpoint time until, Unix ms, from then on. Those whom f trusts must sign it with Cosign, and the witness with
+// Possess.
+func (f *File) Admit(w Witness, until, threshold int64) (*File, error) {
+	if w.Until != nil {
+		return nil, fmt.Errorf("%w: a former key is not admitted", ErrRoot)
+	}
+	next, digest := f.root, f.Digest()
+	next.Version, next.Previous, next.WitnessThreshold = f.root.Version+1, &digest, threshold
+	next.Witnesses = slices.Clone(f.root.Witnesses)
+	for i, old := range next.Witnesses {
+		if old.Name == w.Name && old.Until == nil {
+			next.Witnesses[i].Until = &until
+		}
+	}
+	next.Witnesses = append(next.Witnesses, w)
+	slices.SortFunc(next.Witnesses, compareWitness)
+	return New(next)
+}
+
 // freshWitnesses gives the keys of witnesses that are in n and not in r, each of which must have signed n.
 func (r *Root) freshWitnesses(n *Root) map[statement.PartyID][]byte {
 	fresh := map[statement.PartyID][]byte{}

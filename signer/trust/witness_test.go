@@ -114,6 +114,18 @@ func TestWitnessesMoveForwardAsFollowersDo(t *testing.T) {
 		t.Error("the keys do not count when they should")
 	}
 
+	admitted, err := first.Admit(trust.Witness{Name: court, Key: newKey.PublicKey().SPKI()}, until, 1)
+	if err == nil {
+		admitted, err = w.cosigned(t, admitted, three...).Possess(court, newKey)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	third, err := first.Advance(admitted.Marshal())
+	if err != nil || len(third.Root().Witnesses) != 3 || *third.Root().Witnesses[0].Until != until || third.Root().Witnesses[1].Until != nil {
+		t.Errorf("admitted as %+v, %v", third, err)
+	}
+
 	refused := map[string]func(*trust.Root){
 		"a witness gone": func(r *trust.Root) { r.Witnesses = r.Witnesses[:1] },
 		"a key that was never its own": func(r *trust.Root) {

@@ -21,7 +21,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor, "workbook": writeWorkbook,
-			"trustroot": trustRoot, "advances": advances, "esealservice": esealService,
+			"trustroot": trustRoot, "advances": advances, "identity": identity, "esealservice": esealService,
 		},
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"luzheng/signer/gm"
 	"luzheng/signer/gm/gmtest"
 	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
 	trustroot "luzheng/signer/trust"
 	"luzheng/signer/workbook"
 )
@@ -85,6 +86,18 @@ func trustRoot(ts *testscript.TestScript, neg bool, args []string) {
 	file, err := trustroot.New(root)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), file.Marshal(), 0o644))
+}
+
+// identity writes the identity of a witness: identity OUT NAME KEY.
+func identity(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: identity OUT NAME KEY")
+	}
+	key, err := gm.ParsePrivateKey([]byte(ts.ReadFile(args[2])), nil)
+	ts.Check(err)
+	raw, err := strictjson.Marshal(trustroot.Witness{Name: args[1], Key: key.PublicKey().SPKI()})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o644))
 }
 
 // advances checks that a trust root is an acceptable successor: advances CURRENT NEXT; with ! that it is not.

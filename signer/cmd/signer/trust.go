@@ -13,7 +13,7 @@ import (
 func newTrustCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trust",
-		Short: "Replace the key of an organisation's follower in the trust root",
+		Short: "Replace the key of an organisation's follower, or admit a witness",
 		Long: `The trust root names each organisation's key of checkpoints. It moves forward
 only: the next version counts when those whom the version before trusts have
 signed it. To replace a key:
@@ -25,11 +25,17 @@ signed it. To replace a key:
      gateways are started with the new file, that of the organisation with the
      new key as well.
 
-What was signed with the key before counts up to the block that was named.`,
+What was signed with the key before counts up to the block that was named.
+
+A witness of the event log is admitted in the same way: the next version with
+its name and key (trust witness), signed by the organisations (trust cosign) and
+by the witness (trust possess).`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usagef("say which: trust rotate or cosign") },
+		RunE: func(*cobra.Command, []string) error {
+			return usagef("say which: trust rotate, witness, cosign or possess")
+		},
 	}
-	cmd.AddCommand(newTrustRotateCommand(), newTrustCosignCommand())
+	cmd.AddCommand(newTrustRotateCommand(), newTrustWitnessCommand(), newTrustCosignCommand(), newTrustPossessCommand())
 	return cmd
 }
 
@@ -107,6 +113,7 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 		for _, f := range root.Former {
 			say(cmd, "  %-20s key %s, up to block %d", f.Organisation, gm.Sum(f.Key), f.Until)
 		}
+		sayWitnesses(cmd, root)
 		signer, err := readKey(cmd, keyFile, *passphraseFile)
 		if err != nil {
 			return err
