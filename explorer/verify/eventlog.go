@@ -30,12 +30,12 @@ func (r *run) eventLog() {
 	anchor := state.Anchor
 	if c.Origin != state.Origin || int64(c.Size) != anchor.Size || c.Root != anchor.Root || c.MapRoot != anchor.Map || c.Time != anchor.Time {
 		r.add(CheckAnchored, Failed, itemNote, say(
-			"事件日志的检查点（%[1]d 条）不是账本上锚定的那一个（%[2]d 条）", "the checkpoint of the event log (%[1]d entries) is not the one that the ledger anchors (%[2]d)",
+			"使用日志的检查点（%[1]d 条）不是账本上锚定的那一个（%[2]d 条）", "the checkpoint of the event log (%[1]d entries) is not the one that the ledger anchors (%[2]d)",
 			c.Size, anchor.Size))
 		return
 	}
 	r.add(CheckAnchored, Passed, itemNote, say(
-		"事件日志 %[1]s 的检查点（%[2]d 条）已锚定在账本上；账本每次都核对过它只增不改",
+		"使用日志 %[1]s 的检查点（%[2]d 条）已锚定在账本上；账本每次都核对过它只增不改",
 		"the checkpoint of the event log %[1]s (%[2]d entries) is anchored on the ledger, which held each one to be the one before and more", c.Origin, c.Size))
 	if r.logSignatures(state) {
 		r.log = c
@@ -46,7 +46,7 @@ func (r *run) eventLog() {
 func (r *run) logSignatures(state *entity.Log) bool {
 	certificate, ok := evidence.StateOf[*entity.Certificate](r.content, state.Key)
 	if !ok {
-		r.add(CheckLogKey, Unable, state.Key.String(), say("事件日志的密钥证书不在证据中", "the certificate of the event log's key is not in the evidence"))
+		r.add(CheckLogKey, Unable, state.Key.String(), say("使用日志的密钥证书不在证据中", "the certificate of the event log's key is not in the evidence"))
 		return false
 	}
 	parsed, err := gm.ParseCertificate(certificate.Certificate)
@@ -68,11 +68,11 @@ func (r *run) logSignatures(state *entity.Log) bool {
 			"the checkpoint is cosigned by somebody that the trust root does not know: %[1]v; if the witnesses changed, get the later trust root", err))
 		return false
 	case err != nil:
-		r.add(CheckLogKey, Failed, itemNote, say("事件日志检查点上有无效签名：%[1]v", "the event log's checkpoint carries a signature that does not hold: %[1]v", err))
+		r.add(CheckLogKey, Failed, itemNote, say("使用日志检查点上有无效签名：%[1]v", "the event log's checkpoint carries a signature that does not hold: %[1]v", err))
 		return false
 	}
 	r.add(CheckLogKey, Passed, itemNote, say(
-		"检查点由 %[1]s 登记的事件日志密钥签署", "the checkpoint is signed with the event log's key, which %[1]s registered", state.Keeper))
+		"检查点由 %[1]s 登记的使用日志密钥签署", "the checkpoint is signed with the event log's key, which %[1]s registered", state.Keeper))
 	r.certificate(state.Anchor.At, signer{state.Key, certificate, parsed})
 	return r.witnessed(cosigned)
 }
@@ -109,16 +109,16 @@ func (r *run) witnessed(cosigned []checkpoint.Cosignature) bool {
 		return false
 	case len(names) == 0 && r.content.Uses.All == nil:
 		r.add(CheckWitnessed, Skipped, itemNote, say(
-			"没有独立见证方重放过事件日志，信任根也不要求；这一次使用在册，不依赖见证方",
+			"没有独立见证方重放过使用日志，信任根也不要求；这一次使用在册，不依赖见证方",
 			"no independent witness has replayed the event log, nor does the trust root demand one; that this use stands in it does not depend on any"))
 	case len(names) == 0:
 		r.flag(FlagUnwitnessed)
 		r.add(CheckWitnessed, Noted, itemNote, say(
-			"没有独立见证方重放过事件日志，信任根也不要求：清单没有遗漏，只是日志自己的说法",
+			"没有独立见证方重放过使用日志，信任根也不要求：清单没有遗漏，只是日志自己的说法",
 			"no independent witness has replayed the event log, nor does the trust root demand one: that the list leaves nothing out is the log's own word"))
 	default:
 		r.add(CheckWitnessed, Passed, itemNote, say(
-			"%[1]d 个独立见证方（%[2]s）重放过事件日志并为此检查点签名；至少需要 %[3]d 个",
+			"%[1]d 个独立见证方（%[2]s）重放过使用日志并为此检查点签名；至少需要 %[3]d 个",
 			"%[1]d independent witnesses (%[2]s) have replayed the event log and cosigned this checkpoint; at least %[3]d are needed",
 			len(names), strings.Join(names, ", "), need))
 	}

@@ -26,6 +26,18 @@ func (r *run) uses() {
 	held.report(r)
 }
 
+// demanded: who asks for all uses of something is not content with another list, or with one that begins later.
+func (r *run) demanded() {
+	want, is := r.question.Complete, r.content.File.Subject.Uses
+	switch {
+	case want == nil:
+	case is != *want:
+		r.add(CheckUses, Unable, "file", say("这份证据不是%[1]s 的使用清单", "the evidence is no list of the uses of the %[1]s", *want))
+	case r.content.Uses.All.Before.Count > 0:
+		r.add(CheckUses, Unable, "file", say("清单不是从第一次使用开始", "the list does not begin with the first use"))
+	}
+}
+
 // one holds the use to its place in the log.
 func (r *run) one() {
 	u := r.content.Uses
@@ -36,11 +48,11 @@ func (r *run) one() {
 		return
 	}
 	if err := merkle.VerifyInclusion(uint64(u.One.Index), r.log.Size, merkle.LeafHash(use.Use.Leaf), merkle.Proof(u.One.Proof), r.log.Root); err != nil {
-		r.outside(CheckUsePlace, item, say("这次使用不在检查点所述的事件日志中", "the use is not in the event log of the checkpoint"))
+		r.outside(CheckUsePlace, item, say("这次使用不在检查点所述的使用日志中", "the use is not in the event log of the checkpoint"))
 		return
 	}
 	r.add(CheckUsePlace, Passed, item, say(
-		"这次使用是事件日志的第 %[1]d 条（共 %[2]d 条），日志于 %[3]s 收到", "the use is entry %[1]d of the event log (of %[2]d), received at %[3]s",
+		"这次使用是使用日志的第 %[1]d 条（共 %[2]d 条），日志于 %[3]s 收到", "the use is entry %[1]d of the event log (of %[2]d), received at %[3]s",
 		u.One.Index+1, r.log.Size, moment(use.Leaf.Received)))
 	r.report.Use = &UseFacts{
 		LogFacts: r.logFacts(), ID: use.Leaf.ID, Index: u.One.Index, Event: use.Said, IssuerName: r.partyName(use.Said.Issuer),
@@ -61,7 +73,7 @@ func (r *run) one() {
 // outside reports that something is not under the log's checkpoint: tampering, if there is a checkpoint that holds.
 func (r *run) outside(id CheckID, item string, s Sentence) {
 	if r.log.Origin == "" {
-		r.add(id, Unable, item, say("没有可信的事件日志检查点，无法核对", "without a checkpoint of the event log that holds, it cannot be checked"))
+		r.add(id, Unable, item, say("没有可信的使用日志检查点，无法核对", "without a checkpoint of the event log that holds, it cannot be checked"))
 		return
 	}
 	r.add(id, Failed, item, s)
@@ -92,12 +104,12 @@ func (r *run) all() {
 	if facts.Before > 0 {
 		r.flag(FlagPartial)
 		r.add(CheckUses, Noted, item, say(
-			"%[1]s 自第 %[2]d 次起至第 %[3]d 次的使用全部在清单中，截至事件日志第 %[4]d 条、%[5]s；此前各次已被链接，但未列出",
+			"%[1]s 自第 %[2]d 次起至第 %[3]d 次的使用全部在清单中，截至使用日志第 %[4]d 条、%[5]s；此前各次已被链接，但未列出",
 			"all uses of the %[1]s from number %[2]d to %[3]d are in the list, up to entry %[4]d of the event log, %[5]s; those before are bound, not listed",
 			scope, facts.Before+1, facts.Count, r.log.Size, moment(r.log.Time)))
 	} else {
 		r.add(CheckUses, Passed, item, say(
-			"%[1]s 的全部 %[2]d 次使用都在清单中，没有遗漏，截至事件日志第 %[3]d 条、%[4]s",
+			"%[1]s 的全部 %[2]d 次使用都在清单中，没有遗漏，截至使用日志第 %[3]d 条、%[4]s",
 			"all uses of the %[1]s (%[2]d) are in the list and none is missing, up to entry %[3]d of the event log, %[4]s",
 			scope, facts.Count, r.log.Size, moment(r.log.Time)))
 	}

@@ -8,6 +8,7 @@ import (
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
 
@@ -48,6 +49,8 @@ type Question struct {
 	Data *Data
 	// Manifest is a manifest in hand (luzheng-manifest/v1), if there is one: is it the version's?
 	Manifest []byte
+	// Complete demands that the evidence is a complete list of the uses of this dataset entry, grant or application.
+	Complete *statement.Ref
 	// Deep demands the Fabric block. A block that is in the evidence is always verified.
 	Deep bool
 }
@@ -87,12 +90,16 @@ func (s Span) sentence() Sentence {
 
 // Verify gives the report. Whatever the bytes are, it gives one.
 func (v *Verifier) Verify(raw []byte, q Question) *Report {
-	r := &run{verifier: v, question: q, report: &Report{Trust: TrustFacts{
-		Ledger: v.trust.Ledger, Version: v.trust.Version, Digest: v.digest, Threshold: v.trust.Threshold,
-	}}}
+	r := v.newRun(q)
 	r.verify(raw)
 	r.conclude()
 	return r.report
+}
+
+func (v *Verifier) newRun(q Question) *run {
+	return &run{verifier: v, question: q, report: &Report{Trust: TrustFacts{
+		Ledger: v.trust.Ledger, Version: v.trust.Version, Digest: v.digest, Threshold: v.trust.Threshold,
+	}}}
 }
 
 // run is one verification.
@@ -135,6 +142,7 @@ func (r *run) verify(raw []byte) {
 		r.eventLog()
 		r.uses()
 	}
+	r.demanded()
 	r.lineage()
 	r.manifest()
 	r.data()

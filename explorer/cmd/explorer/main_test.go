@@ -16,6 +16,7 @@ import (
 	"luzheng/explorer/verify/verifytest"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/entity"
+	"luzheng/signer/event/eventtest"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
@@ -38,6 +39,10 @@ func TestMain(m *testing.M) {
 //	stranger.csv                  a file that was never registered
 //	*.evidence.json               the evidence of each version
 //	draft.json                    that of a working paper about an audit case and villages.csv
+//	use.evidence.json             a use in the event log, uses.evidence.json all uses of its dataset $USED, log.evidence.json the log
+//	pending.json, late.json       receipts for a use that was recorded after the log's last anchor: due later, and due by now
+//	kept.json                     the receipt for the use
+//	witnessed.json                the trust root that demands a witness's cosignature
 //	equivocation.json             two checkpoints of one height, signed by two organisations
 //
 // and a gateway over that ledger at $URL; $VERSION is the present version, $ENTRY its dataset, $CASE the audit case.
@@ -52,6 +57,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("VERSION", s.version.String())
 			env.Setenv("ENTRY", s.entry.String())
 			env.Setenv("CASE", s.audit.String())
+			env.Setenv("USED", eventtest.Ref(statement.TypeEntry, 0).String())
 			for name, content := range s.files {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, name), content, 0o644); err != nil {
 					return err
@@ -96,6 +102,7 @@ func newStage(t *testing.T) *stage {
 	for name, version := range map[string]statement.Ref{"old": s.old, "source": s.source, "villages": s.version} {
 		s.files[name+".evidence.json"] = w.Bytes(w.Evidence(evidence.ForEntity(version), 1))
 	}
+	s.record(t, officer)
 	s.files["equivocation.json"] = equivocation(t, w, first)
 	s.files["draft.json"] = s.draft(t)
 	return s

@@ -50,6 +50,7 @@ func (p *page) facts(r *verify.Report) {
 		p.field("签发方", "issuer", "%s%s", named(string(s.IssuerName), string(s.Issuer)), handler)
 		p.field("记录于", "recorded", "%s %d · %s", p.word("区块", "block"), s.Block, clock(s.Time))
 	}
+	p.uses(r)
 	if d := r.Data; d != nil && d.Registered {
 		p.field("文件", "file", "SM3 %s · %d %s", d.Digest, d.Size, p.word("字节", "bytes"))
 	}
@@ -58,6 +59,29 @@ func (p *page) facts(r *verify.Report) {
 	}
 	if a := r.AsOf; a != nil {
 		p.field("见证", "attested", "%s", strings.Join(a.Organisations, ", "))
+	}
+}
+
+// uses writes what is proven of the event log.
+func (p *page) uses(r *verify.Report) {
+	if u := r.Use; u != nil {
+		p.field("使用", "use", "%s · %s", u.Event.Action, u.Event.Entry)
+		p.field("使用方", "user", "%s", named(string(u.IssuerName), string(u.Event.Issuer)))
+		p.field("用途", "purpose", "%s · %s", u.Event.Purpose, u.Event.Mode)
+		p.field("日志收到", "received", "%s", clock(u.Received))
+		p.log(u.LogFacts)
+	}
+	if u := r.Uses; u != nil {
+		p.field("对象", "of", "%s", u.Scope)
+		p.field("使用次数", "uses", "%d", u.Count)
+		p.log(u.LogFacts)
+	}
+}
+
+func (p *page) log(l verify.LogFacts) {
+	p.field("日志", "log", "%s · %d %s · %s", l.Log, l.Size, p.word("条", "entries"), clock(l.Time))
+	if len(l.Witnesses) > 0 {
+		p.field("见证方", "witnesses", "%s", strings.Join(l.Witnesses, ", "))
 	}
 }
 

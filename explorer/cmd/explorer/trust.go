@@ -96,7 +96,7 @@ func (p *page) until(w trust.Witness) string {
 
 func (p *page) cosignatures(root trust.Root) string {
 	if root.WitnessThreshold == 0 {
-		return p.word("不要求：没有外部机构见证事件日志", "none needed: no outside body vouches for the event log")
+		return p.word("不要求：没有外部机构见证使用日志", "none needed: no outside body vouches for the event log")
 	}
 	return fmt.Sprintf(p.word("至少 %d 个见证方会签", "at least %d of the witnesses"), root.WitnessThreshold)
 }

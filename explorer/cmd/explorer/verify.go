@@ -4,13 +4,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/event"
 	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
 )
 
 func newVerifyCommand(o *options) *cobra.Command {
-	var evidencePath, annex string
+	var evidencePath, annex, complete string
 	var manifests manifestFlags
 	var question verify.Question
+	promise := &promiseFlags{options: o}
 	cmd := &cobra.Command{
 		Use:   "verify [FILE]",
 		Short: "离线核验证据，以及文件 / verify evidence, and a file, offline",
@@ -19,22 +22,34 @@ func newVerifyCommand(o *options) *cobra.Command {
 
 Tells what an evidence file proves and, with FILE, whether that file is the
 one that was registered. Works offline and believes the trust root only. The
-report lists every check that was done and every one that was not.`,
+report lists every check that was done and every one that was not.
+
+使用日志：--complete 要求证据是某个数据集、授权或应用的全部使用记录，缺一不可；
+--receipt 核对日志的回执是否兑现，未兑现的可用 --out 写成可移交的证据。
+
+The event log: --complete demands that the evidence is all recorded uses of a
+dataset, a grant or an application; --receipt asks whether the log kept its
+promise, and --out writes a broken one as evidence for others.`,
 		Example: `  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json
   explorer verify --evidence grant.evidence.json --trust-root trust-root.json --json
   explorer verify --annex papers --trust-root trust-root.json
   explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json --deep
   explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json \
-      --manifest villages.manifest.json --tree villages.tree.json`,
+      --manifest villages.manifest.json --tree villages.tree.json
+  explorer verify --complete entry:5f0c… --evidence uses.evidence.json --trust-root trust-root.json
+  explorer verify --receipt receipts.json --evidence log.evidence.json --trust-root trust-root.json --out broken.json
+  explorer verify --receipt broken.json --trust-root trust-root.json`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	o.takesTrust(cmd)
 	cmd.Flags().StringVar(&evidencePath, "evidence", "", "证据文件 / the evidence file (luzheng-evidence/v1)")
 	cmd.Flags().BoolVar(&question.Deep, "deep", false, "要求并核验 Fabric 区块 / demand the Fabric block and verify it")
 	cmd.Flags().StringVar(&annex, "annex", "", "复核审计工作底稿的附件文件夹 / check the folder of an audit's working paper")
+	cmd.Flags().StringVar(&complete, "complete", "", "要求证据是它的全部使用记录 / demand all recorded uses of this entry:…, grant:… or application:…")
+	promise.add(cmd)
 	manifests.add(cmd)
-	cmd.MarkFlagsOneRequired("evidence", "annex")
-	for _, other := range []string{"evidence", "deep"} {
+	cmd.MarkFlagsOneRequired("evidence", "annex", "receipt")
+	for _, other := range []string{"evidence", "deep", "complete", "receipt"} {
 		cmd.MarkFlagsMutuallyExclusive("annex", other)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -48,13 +63,21 @@ report lists every check that was done and every one that was not.`,
 			}
 			return o.checkAnnex(cmd, annex, lang)
 		}
+		if question.Complete, err = scopeOf(complete); err != nil {
+			return err
+		}
 		verifier, err := o.verifier()
 		if err != nil {
 			return err
 		}
-		raw, err := readFile(evidencePath, evidence.MaxFile)
-		if err != nil {
-			return err
+		var raw []byte
+		if evidencePath != "" {
+			if raw, err = readFile(evidencePath, evidence.MaxFile); err != nil {
+				return err
+			}
+		}
+		if promise.receipt != "" {
+			return promise.run(cmd, verifier, raw, lang)
 		}
 		if len(args) == 1 {
 			if question.Data, err = hashFile(cmd, args[0]); err != nil {
@@ -81,4 +104,19 @@ func (o *options) show(cmd *cobra.Command, report *verify.Report, lang verify.La
 		return err
 	}
 	return asError(report.Verdict)
+}
+
+// scopeOf reads what a list of uses can be of; nil for nothing.
+func scopeOf(text string) (*statement.Ref, error) {
+	if text == "" {
+		return nil, nil
+	}
+	ref, err := statement.ParseRef(text)
+	if err != nil {
+		return nil, usagef("--complete: %v", err)
+	}
+	if _, ok := event.PlaceOf(ref); !ok {
+		return nil, usagef("--complete: uses are listed of an entry:…, a grant:… or an application:…, not of %s", ref)
+	}
+	return &ref, nil
 }

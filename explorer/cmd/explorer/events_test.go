@@ -1,0 +1,47 @@
+package main
+
+import (
+	"testing"
+
+	"luzheng/explorer/verify/verifytest"
+	"luzheng/signer/event"
+	"luzheng/signer/event/eventtest"
+	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
+	"luzheng/signer/trust"
+)
+
+// record has the officer use data, as the event log keeps it.
+func (s *stage) record(t *testing.T, officer *verifytest.Key) {
+	t.Helper()
+	witness := eventtest.NewKey(t)
+	log := s.EventLog()
+	entries := log.Record(officer, log.Draft(officer, 0), log.Draft(officer, 1), log.Draft(officer, 0))
+	log.Anchor(map[string]*gm.PrivateKey{"witness.court.example": witness})
+	late := log.Record(officer, log.Draft(officer, 0))
+	s.files["witnessed.json"] = s.TrustWith(func(r *trust.Root) {
+		r.Witnesses, r.WitnessThreshold = []trust.Witness{{Name: "witness.court.example", Key: witness.PublicKey().SPKI()}}, 1
+	}).Marshal()
+	s.files["use.evidence.json"] = s.Bytes(log.UseEvidence(entries[0].Index))
+	s.files["log.evidence.json"] = s.Bytes(s.Evidence(evidence.ForEntity(log.Ref), 0))
+	for name, r := range map[string]struct {
+		entry event.Entry
+		by    int64
+	}{"kept.json": {entries[0], s.Now()}, "pending.json": {late[0], s.Now() + 1}, "late.json": {late[0], s.Now() - 1}} {
+		head, err := event.SignReceipt(verifytest.Ledger, log.Origin, []event.Entry{r.entry}, r.by, log.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := strictjson.Marshal(evidence.EventReceipts{Receipts: []evidence.EventReceipt{
+			{Head: head, Entries: []evidence.Received{{Entry: r.entry}}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.files[name] = raw
+	}
+	log.Anchor(map[string]*gm.PrivateKey{"witness.court.example": witness})
+	s.files["uses.evidence.json"] = s.Bytes(log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0)))
+}
