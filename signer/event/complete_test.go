@@ -2,7 +2,6 @@ package event_test
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -216,18 +215,4 @@ func FuzzList(f *testing.F) {
 			t.Fatalf("%d of %d uses of %s pass for all", len(placed), l.Scopes[list.Scope].Count, list.Scope)
 		}
 	})
-}
-
-func BenchmarkVerifyComplete(b *testing.B) {
-	for _, n := range []int{30, 3000} {
-		b.Run(fmt.Sprint(n/3), func(b *testing.B) {
-			l := grown(b, n)
-			c, list := l.Checkpoint(), l.List(b, scopes()[0])
-			for b.Loop() {
-				if _, err := list.VerifyComplete(c.MapRoot, c.Size); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
 }
