@@ -20,10 +20,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"sync"
 
-	"github.com/klauspost/compress/zstd"
-
+	"luzheng/chaincode/pack/frame"
 	"luzheng/signer/envelope"
 )
 
@@ -39,15 +37,7 @@ var ErrForm = errors.New("pack: the encoding is not known")
 
 const compressed = 'z'
 
-// encoder and decoder keep no state between calls and are safe for concurrent use.
-var (
-	encoder = sync.OnceValues(func() (*zstd.Encoder, error) {
-		return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
-	})
-	decoder = sync.OnceValues(func() (*zstd.Decoder, error) {
-		return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(MaxBytes))
-	})
-)
+var frames = frame.AtMost(MaxBytes)
 
 // Batch makes the argument of Record from envelopes. It does not check the bounds: who reads does.
 func Batch(envelopes [][]byte) ([]byte, error) {
@@ -59,11 +49,11 @@ func Batch(envelopes [][]byte) ([]byte, error) {
 	for _, raw := range envelopes {
 		plain = appendEnvelope(plain, raw)
 	}
-	z, err := encoder()
+	argument, err := frame.Append(append(make([]byte, 0, 1+len(plain)/3), compressed), plain)
 	if err != nil {
 		return nil, fmt.Errorf("pack: %w", err)
 	}
-	return z.EncodeAll(plain, append(make([]byte, 0, 1+len(plain)/3), compressed)), nil
+	return argument, nil
 }
 
 // Envelopes is the inverse of Batch. Errors wrap ErrForm.
@@ -71,11 +61,7 @@ func Envelopes(argument []byte) ([][]byte, error) {
 	if len(argument) == 0 || argument[0] != compressed {
 		return nil, fmt.Errorf("%w: a batch begins with %q", ErrForm, compressed)
 	}
-	z, err := decoder()
-	if err != nil {
-		return nil, fmt.Errorf("pack: %w", err)
-	}
-	plain, err := z.DecodeAll(argument[1:], nil)
+	plain, err := frames.Open(argument[1:])
 	if err != nil {
 		return nil, fmt.Errorf("%w: batch: %w", ErrForm, err)
 	}
