@@ -318,6 +318,22 @@ type DatasetSummary struct {
 	Versions int64   `json:"versions"`
 }
 
+// Decision defines model for Decision.
+type Decision struct {
+	// Code Why not
+	Code *string `json:"code,omitempty"`
+
+	// Grant The grant that permits it
+	Grant *string `json:"grant,omitempty"`
+
+	// Height Blocks of the ledger that the decision knew
+	Height  int64        `json:"height"`
+	Hint    *string      `json:"hint,omitempty"`
+	HintZH  *string      `json:"hintZH,omitempty"`
+	Permit  bool         `json:"permit"`
+	Receipt EventReceipt `json:"receipt"`
+}
+
 // Desk defines model for Desk.
 type Desk struct {
 	Waiting []Waiting `json:"waiting"`
@@ -351,6 +367,64 @@ type Erased struct {
 	// BackupsUntil When the last backup that still holds the keys ends, Unix ms
 	BackupsUntil int64  `json:"backupsUntil"`
 	Erasure      string `json:"erasure"`
+}
+
+// EventEntry defines model for EventEntry.
+type EventEntry struct {
+	// Id Event ID
+	Id string `json:"id"`
+
+	// Index Place in the log
+	Index int64 `json:"index"`
+
+	// Leaf Leaf hash
+	Leaf string `json:"leaf"`
+
+	// Verdict Code of the suspicion; empty when the use is clean
+	Verdict string `json:"verdict"`
+}
+
+// EventLog defines model for EventLog.
+type EventLog struct {
+	// Anchored Leaves under the newest checkpoint on the ledger
+	Anchored *int64 `json:"anchored,omitempty"`
+
+	// Key SubjectPublicKeyInfo of its key
+	Key *string `json:"key,omitempty"`
+
+	// Open Whether it takes events
+	Open   bool   `json:"open"`
+	Origin string `json:"origin"`
+
+	// Scopes Datasets, grants and applications with leaves
+	Scopes int `json:"scopes"`
+
+	// Signed Leaves under the newest checkpoint
+	Signed *int64 `json:"signed,omitempty"`
+
+	// Size Leaves
+	Size int64 `json:"size"`
+
+	// Why Why it does not
+	Why  *string `json:"why,omitempty"`
+	Year string  `json:"year"`
+}
+
+// EventReceipt defines model for EventReceipt.
+type EventReceipt struct {
+	Entries []EventEntry `json:"entries"`
+
+	// Head The signed promise (package event)
+	Head json.RawMessage `json:"head"`
+
+	// Paths For each entry its audit path under the head's root, lowest first; absent when the entries are all that the head is for
+	Paths *[][]string `json:"paths,omitempty"`
+}
+
+// EventReceipts defines model for EventReceipts.
+type EventReceipts struct {
+	// Receipts One for the events that were new, and one of then for each request in which others were recorded before
+	Receipts []EventReceipt `json:"receipts"`
 }
 
 // Field defines model for Field.
@@ -903,6 +977,40 @@ type Task struct {
 	Type  string `json:"type"`
 }
 
+// Use defines model for Use.
+type Use struct {
+	// Count Its number among the uses of what was asked for
+	Count int64 `json:"count"`
+
+	// Event The event's bytes; absent where they are not for the caller
+	Event *[]byte `json:"event,omitempty"`
+
+	// Height Blocks of the ledger that the judgement knew
+	Height int64 `json:"height"`
+
+	// Id Event ID, or that of an imported statement
+	Id    string `json:"id"`
+	Index int64  `json:"index"`
+
+	// Leaf The leaf's bytes
+	Leaf []byte `json:"leaf"`
+
+	// Received When the log received it, Unix milliseconds
+	Received int64  `json:"received"`
+	Rules    int64  `json:"rules"`
+	Verdict  string `json:"verdict"`
+}
+
+// UsePage defines model for UsePage.
+type UsePage struct {
+	// Count Of all uses
+	Count int64 `json:"count"`
+
+	// Next The before of the next page; absent on the last
+	Next *int64 `json:"next,omitempty"`
+	Uses []Use  `json:"uses"`
+}
+
 // Version defines model for Version.
 type Version struct {
 	At           int64   `json:"at"`
@@ -1024,6 +1132,9 @@ type SearchVerdict = string
 // StatementID defines model for StatementID.
 type StatementID = string
 
+// Year defines model for Year.
+type Year = string
+
 // Evidence defines model for Evidence.
 type Evidence = json.RawMessage
 
@@ -1103,6 +1214,25 @@ type GetEntityHistoryParams struct {
 	// Cursor The next of the page before
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetLogBatchParams defines parameters for GetLogBatch.
+type GetLogBatchParams struct {
+	// Leaf Index of a leaf of it
+	Leaf int64 `form:"leaf" json:"leaf"`
+}
+
+// GetLogCheckpointParams defines parameters for GetLogCheckpoint.
+type GetLogCheckpointParams struct {
+	// Anchored The newest that is anchored on the ledger instead, with the cosignatures of witnesses
+	Anchored *bool `form:"anchored,omitempty" json:"anchored,omitempty"`
+}
+
+// ListUsesParams defines parameters for ListUses.
+type ListUsesParams struct {
+	// Before Only uses whose index is lower; the next of the page before
+	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
+	Limit  *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // DrawSampleParams defines parameters for DrawSample.
@@ -1428,6 +1558,17 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimeline(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// DecideUseWithBody May this application use these data, for this purpose, in this mode, now?
+	//
+	// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
+	// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
+	// more than 5 seconds (decision.stale).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/decisions (the `DecideUse` operationId).
+	DecideUseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
 	//
 	// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
@@ -1498,6 +1639,18 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
 	ExecuteErasure(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// RecordEventsWithBody Record uses of data, one or up to 10,000
+	//
+	// The body is batches, line by line (package event): a line with the envelope of a batch's header, signed by whoever uses the
+	// data, and then as many lines as it counts, one event each, at most 16 MiB. The answer comes when all events are durable: the
+	// receipts promise when an anchored checkpoint will cover them. Each event is judged, and none is refused for being a
+	// violation. The same events again get the same receipts. 429 and 503 tell when to send the same bytes again.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/events (the `RecordEvents` operationId).
+	RecordEventsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// FindFile Whose is this file? Where a digest was anchored
 	//
 	// Corresponds with GET /v1/files/{sm3} (the `FindFile` operationId).
@@ -1512,6 +1665,35 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/ledger (the `GetLedger` operationId).
 	GetLedger(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLog The event log that this gateway keeps, and how it is
+	//
+	// Corresponds with GET /v1/log (the `GetLog` operationId).
+	GetLog(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLogBatch The envelope of a batch, or the note that a log begins with
+	//
+	// Corresponds with GET /v1/log/{year}/batch/{sm3} (the `GetLogBatch` operationId).
+	GetLogBatch(ctx context.Context, year Year, sm3 SM3, params *GetLogBatchParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLogCheckpoint The newest checkpoint, as a signed note
+	//
+	// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
+	GetLogCheckpoint(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetLogTile A tile of hashes, of entries or of batches
+	//
+	// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
+	// tile/batches/… beside it (package tile). Hashes are SM3 and public; entries and batches are for whoever may read all events
+	// in them. A full tile never changes.
+	//
+	// Corresponds with GET /v1/log/{year}/tile/{path} (the `GetLogTile` operationId).
+	GetLogTile(ctx context.Context, year Year, path string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListUses Recorded uses of a dataset entry, under a grant or by an application, the last one first
+	//
+	// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
+	ListUses(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -1876,6 +2058,27 @@ func (c *Client) GetDatasetTimeline(ctx context.Context, entry EntryID, params *
 	return c.Client.Do(req)
 }
 
+// DecideUseWithBody May this application use these data, for this purpose, in this mode, now?
+//
+// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
+// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
+// more than 5 seconds (decision.stale).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/decisions (the `DecideUse` operationId).
+func (c *Client) DecideUseWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideUseRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
 //
 // What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
@@ -2056,6 +2259,28 @@ func (c *Client) ExecuteErasure(ctx context.Context, erasure string, reqEditors 
 	return c.Client.Do(req)
 }
 
+// RecordEventsWithBody Record uses of data, one or up to 10,000
+//
+// The body is batches, line by line (package event): a line with the envelope of a batch's header, signed by whoever uses the
+// data, and then as many lines as it counts, one event each, at most 16 MiB. The answer comes when all events are durable: the
+// receipts promise when an anchored checkpoint will cover them. Each event is judged, and none is refused for being a
+// violation. The same events again get the same receipts. 429 and 503 tell when to send the same bytes again.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/events (the `RecordEvents` operationId).
+func (c *Client) RecordEventsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordEventsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // FindFile Whose is this file? Where a digest was anchored
 //
 // Corresponds with GET /v1/files/{sm3} (the `FindFile` operationId).
@@ -2091,6 +2316,85 @@ func (c *Client) ListKinds(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /v1/ledger (the `GetLedger` operationId).
 func (c *Client) GetLedger(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetLedgerRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLog The event log that this gateway keeps, and how it is
+//
+// Corresponds with GET /v1/log (the `GetLog` operationId).
+func (c *Client) GetLog(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLogBatch The envelope of a batch, or the note that a log begins with
+//
+// Corresponds with GET /v1/log/{year}/batch/{sm3} (the `GetLogBatch` operationId).
+func (c *Client) GetLogBatch(ctx context.Context, year Year, sm3 SM3, params *GetLogBatchParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogBatchRequest(c.Server, year, sm3, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLogCheckpoint The newest checkpoint, as a signed note
+//
+// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
+func (c *Client) GetLogCheckpoint(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogCheckpointRequest(c.Server, year, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetLogTile A tile of hashes, of entries or of batches
+//
+// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
+// tile/batches/… beside it (package tile). Hashes are SM3 and public; entries and batches are for whoever may read all events
+// in them. A full tile never changes.
+//
+// Corresponds with GET /v1/log/{year}/tile/{path} (the `GetLogTile` operationId).
+func (c *Client) GetLogTile(ctx context.Context, year Year, path string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetLogTileRequest(c.Server, year, path)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListUses Recorded uses of a dataset entry, under a grant or by an application, the last one first
+//
+// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
+func (c *Client) ListUses(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListUsesRequest(c.Server, year, ref, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3087,6 +3391,35 @@ func NewGetDatasetTimelineRequest(server string, entry EntryID, params *GetDatas
 	return req, nil
 }
 
+// NewDecideUseRequestWithBody constructs an http.Request for the DecideUse method, with any body, and a specified content type
+func NewDecideUseRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/decisions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListDeskRequest constructs an http.Request for the ListDesk method
 func NewListDeskRequest(server string) (*http.Request, error) {
 	var err error
@@ -3580,6 +3913,35 @@ func NewExecuteErasureRequest(server string, erasure string) (*http.Request, err
 	return req, nil
 }
 
+// NewRecordEventsRequestWithBody constructs an http.Request for the RecordEvents method, with any body, and a specified content type
+func NewRecordEventsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/events")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewFindFileRequest constructs an http.Request for the FindFile method
 func NewFindFileRequest(server string, sm3 SM3) (*http.Request, error) {
 	var err error
@@ -3658,6 +4020,279 @@ func NewGetLedgerRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetLogRequest constructs an http.Request for the GetLog method
+func NewGetLogRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetLogBatchRequest constructs an http.Request for the GetLogBatch method
+func NewGetLogBatchRequest(server string, year Year, sm3 SM3, params *GetLogBatchParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "sm3", sm3, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/batch/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "leaf", params.Leaf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetLogCheckpointRequest constructs an http.Request for the GetLogCheckpoint method
+func NewGetLogCheckpointRequest(server string, year Year, params *GetLogCheckpointParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/checkpoint", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Anchored != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "anchored", *params.Anchored, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetLogTileRequest constructs an http.Request for the GetLogTile method
+func NewGetLogTileRequest(server string, year Year, path string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "path", path, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/tile/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListUsesRequest constructs an http.Request for the ListUses method
+func NewListUsesRequest(server string, year Year, ref Ref, params *ListUsesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/uses/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Before != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "before", *params.Before, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -4868,6 +5503,17 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimelineWithResponse(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*GetDatasetTimelineResponse, error)
 
+	// DecideUseWithBodyWithResponse May this application use these data, for this purpose, in this mode, now?
+	//
+	// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
+	// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
+	// more than 5 seconds (decision.stale).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/decisions (the `DecideUse` operationId).
+	DecideUseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideUseResponse, error)
+
 	// ListDeskWithResponse The statements that wait for a signature of the caller's party, or of another one beside it
 	//
 	// What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
@@ -4956,6 +5602,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/erasures/{erasure} (the `ExecuteErasure` operationId).
 	ExecuteErasureWithResponse(ctx context.Context, erasure string, reqEditors ...RequestEditorFn) (*ExecuteErasureResponse, error)
 
+	// RecordEventsWithBodyWithResponse Record uses of data, one or up to 10,000
+	//
+	// The body is batches, line by line (package event): a line with the envelope of a batch's header, signed by whoever uses the
+	// data, and then as many lines as it counts, one event each, at most 16 MiB. The answer comes when all events are durable: the
+	// receipts promise when an anchored checkpoint will cover them. Each event is judged, and none is refused for being a
+	// violation. The same events again get the same receipts. 429 and 503 tell when to send the same bytes again.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/events (the `RecordEvents` operationId).
+	RecordEventsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordEventsResponse, error)
+
 	// FindFileWithResponse Whose is this file? Where a digest was anchored
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -4976,6 +5634,45 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/ledger (the `GetLedger` operationId).
 	GetLedgerWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLedgerResponse, error)
+
+	// GetLogWithResponse The event log that this gateway keeps, and how it is
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log (the `GetLog` operationId).
+	GetLogWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogResponse, error)
+
+	// GetLogBatchWithResponse The envelope of a batch, or the note that a log begins with
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/batch/{sm3} (the `GetLogBatch` operationId).
+	GetLogBatchWithResponse(ctx context.Context, year Year, sm3 SM3, params *GetLogBatchParams, reqEditors ...RequestEditorFn) (*GetLogBatchResponse, error)
+
+	// GetLogCheckpointWithResponse The newest checkpoint, as a signed note
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
+	GetLogCheckpointWithResponse(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*GetLogCheckpointResponse, error)
+
+	// GetLogTileWithResponse A tile of hashes, of entries or of batches
+	//
+	// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
+	// tile/batches/… beside it (package tile). Hashes are SM3 and public; entries and batches are for whoever may read all events
+	// in them. A full tile never changes.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/tile/{path} (the `GetLogTile` operationId).
+	GetLogTileWithResponse(ctx context.Context, year Year, path string, reqEditors ...RequestEditorFn) (*GetLogTileResponse, error)
+
+	// ListUsesWithResponse Recorded uses of a dataset entry, under a grant or by an application, the last one first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
+	ListUsesWithResponse(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*ListUsesResponse, error)
 
 	// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -5767,6 +6464,54 @@ func (r GetDatasetTimelineResponse) ContentType() string {
 	return ""
 }
 
+type DecideUseResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Decision
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideUseResponse) GetJSON200() *Decision {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideUseResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideUseResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideUseResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideUseResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideUseResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListDeskResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -6240,6 +6985,54 @@ func (r ExecuteErasureResponse) ContentType() string {
 	return ""
 }
 
+type RecordEventsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EventReceipts
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RecordEventsResponse) GetJSON200() *EventReceipts {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RecordEventsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RecordEventsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordEventsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordEventsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RecordEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type FindFileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -6378,6 +7171,225 @@ func (r GetLedgerResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetLedgerResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLogResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EventLog
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetLogResponse) GetJSON200() *EventLog {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLogBatchResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogBatchResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogBatchResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogBatchResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogBatchResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogBatchResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLogCheckpointResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogCheckpointResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogCheckpointResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogCheckpointResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogCheckpointResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogCheckpointResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetLogTileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetLogTileResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetLogTileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetLogTileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetLogTileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetLogTileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListUsesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UsePage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListUsesResponse) GetJSON200() *UsePage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListUsesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListUsesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListUsesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListUsesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListUsesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -7228,6 +8240,23 @@ func (c *ClientWithResponses) GetDatasetTimelineWithResponse(ctx context.Context
 	return ParseGetDatasetTimelineResponse(rsp)
 }
 
+// DecideUseWithBodyWithResponse May this application use these data, for this purpose, in this mode, now?
+//
+// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
+// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
+// more than 5 seconds (decision.stale).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/decisions (the `DecideUse` operationId).
+func (c *ClientWithResponses) DecideUseWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideUseResponse, error) {
+	rsp, err := c.DecideUseWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideUseResponse(rsp)
+}
+
 // ListDeskWithResponse The statements that wait for a signature of the caller's party, or of another one beside it
 //
 // What one person has signed waits here for the second person, the other party or the other organisations. Only the parties whose
@@ -7382,6 +8411,24 @@ func (c *ClientWithResponses) ExecuteErasureWithResponse(ctx context.Context, er
 	return ParseExecuteErasureResponse(rsp)
 }
 
+// RecordEventsWithBodyWithResponse Record uses of data, one or up to 10,000
+//
+// The body is batches, line by line (package event): a line with the envelope of a batch's header, signed by whoever uses the
+// data, and then as many lines as it counts, one event each, at most 16 MiB. The answer comes when all events are durable: the
+// receipts promise when an anchored checkpoint will cover them. Each event is judged, and none is refused for being a
+// violation. The same events again get the same receipts. 429 and 503 tell when to send the same bytes again.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/events (the `RecordEvents` operationId).
+func (c *ClientWithResponses) RecordEventsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordEventsResponse, error) {
+	rsp, err := c.RecordEventsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordEventsResponse(rsp)
+}
+
 // FindFileWithResponse Whose is this file? Where a digest was anchored
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7419,6 +8466,75 @@ func (c *ClientWithResponses) GetLedgerWithResponse(ctx context.Context, reqEdit
 		return nil, err
 	}
 	return ParseGetLedgerResponse(rsp)
+}
+
+// GetLogWithResponse The event log that this gateway keeps, and how it is
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log (the `GetLog` operationId).
+func (c *ClientWithResponses) GetLogWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetLogResponse, error) {
+	rsp, err := c.GetLog(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogResponse(rsp)
+}
+
+// GetLogBatchWithResponse The envelope of a batch, or the note that a log begins with
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/batch/{sm3} (the `GetLogBatch` operationId).
+func (c *ClientWithResponses) GetLogBatchWithResponse(ctx context.Context, year Year, sm3 SM3, params *GetLogBatchParams, reqEditors ...RequestEditorFn) (*GetLogBatchResponse, error) {
+	rsp, err := c.GetLogBatch(ctx, year, sm3, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogBatchResponse(rsp)
+}
+
+// GetLogCheckpointWithResponse The newest checkpoint, as a signed note
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
+func (c *ClientWithResponses) GetLogCheckpointWithResponse(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*GetLogCheckpointResponse, error) {
+	rsp, err := c.GetLogCheckpoint(ctx, year, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogCheckpointResponse(rsp)
+}
+
+// GetLogTileWithResponse A tile of hashes, of entries or of batches
+//
+// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
+// tile/batches/… beside it (package tile). Hashes are SM3 and public; entries and batches are for whoever may read all events
+// in them. A full tile never changes.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/tile/{path} (the `GetLogTile` operationId).
+func (c *ClientWithResponses) GetLogTileWithResponse(ctx context.Context, year Year, path string, reqEditors ...RequestEditorFn) (*GetLogTileResponse, error) {
+	rsp, err := c.GetLogTile(ctx, year, path, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetLogTileResponse(rsp)
+}
+
+// ListUsesWithResponse Recorded uses of a dataset entry, under a grant or by an application, the last one first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
+func (c *ClientWithResponses) ListUsesWithResponse(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*ListUsesResponse, error) {
+	rsp, err := c.ListUses(ctx, year, ref, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListUsesResponse(rsp)
 }
 
 // DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
@@ -8102,6 +9218,39 @@ func ParseGetDatasetTimelineResponse(rsp *http.Response) (*GetDatasetTimelineRes
 	return response, nil
 }
 
+// ParseDecideUseResponse parses an HTTP response from a DecideUseWithResponse call
+func ParseDecideUseResponse(rsp *http.Response) (*DecideUseResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideUseResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Decision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListDeskResponse parses an HTTP response from a ListDeskWithResponse call
 func ParseListDeskResponse(rsp *http.Response) (*ListDeskResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8428,6 +9577,39 @@ func ParseExecuteErasureResponse(rsp *http.Response) (*ExecuteErasureResponse, e
 	return response, nil
 }
 
+// ParseRecordEventsResponse parses an HTTP response from a RecordEventsWithResponse call
+func ParseRecordEventsResponse(rsp *http.Response) (*RecordEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordEventsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EventReceipts
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseFindFileResponse parses an HTTP response from a FindFileWithResponse call
 func ParseFindFileResponse(rsp *http.Response) (*FindFileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8510,6 +9692,150 @@ func ParseGetLedgerResponse(rsp *http.Response) (*GetLedgerResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Ledger
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLogResponse parses an HTTP response from a GetLogWithResponse call
+func ParseGetLogResponse(rsp *http.Response) (*GetLogResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EventLog
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLogBatchResponse parses an HTTP response from a GetLogBatchWithResponse call
+func ParseGetLogBatchResponse(rsp *http.Response) (*GetLogBatchResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogBatchResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLogCheckpointResponse parses an HTTP response from a GetLogCheckpointWithResponse call
+func ParseGetLogCheckpointResponse(rsp *http.Response) (*GetLogCheckpointResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogCheckpointResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetLogTileResponse parses an HTTP response from a GetLogTileWithResponse call
+func ParseGetLogTileResponse(rsp *http.Response) (*GetLogTileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetLogTileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListUsesResponse parses an HTTP response from a ListUsesWithResponse call
+func ParseListUsesResponse(rsp *http.Response) (*ListUsesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListUsesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UsePage
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

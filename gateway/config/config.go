@@ -61,7 +61,7 @@ type Gateway struct {
 	Ledger statement.LedgerID `yaml:"ledger"`
 	// Organisation is the party whose gateway this is.
 	Organisation statement.PartyID `yaml:"organisation"`
-	// Database is the URL of the PostgreSQL database; the schemas index, outbox and vault in it are the gateway's.
+	// Database is the URL of the PostgreSQL database; the schemas index, outbox, vault and others in it are the gateway's.
 	Database string `yaml:"database"`
 	// Key is the file of the encrypted SM2 key that signs receipts, PassphraseFile the file of its passphrase.
 	Key            string `yaml:"key"`
@@ -80,6 +80,8 @@ type Gateway struct {
 	MaxBlob int64 `yaml:"maxBlob"`
 	// Submit tunes batching; every field has a default.
 	Submit Submit `yaml:"submit"`
+	// EventLog makes this gateway the one that keeps the event log. Default: another one keeps it.
+	EventLog *EventLog `yaml:"eventLog"`
 	// OutboxRetention is how long the outbox remembers what became of a statement for which a 202 was answered, such as 720h, from
 	// the moment it was judged. What is not judged yet stays, and receipts stay for ever. Default 720h, 30 days.
 	OutboxRetention time.Duration `yaml:"outboxRetention"`
@@ -146,6 +148,9 @@ func ReadGateway(path string) (*Gateway, error) {
 	}
 	if c.OutboxRetention < 0 {
 		return nil, fmt.Errorf("settings %s: outboxRetention is negative", path)
+	}
+	if err := c.EventLog.check(); err != nil {
+		return nil, fmt.Errorf("settings %s: eventLog: %w", path, err)
 	}
 	required := map[string]string{"listen": c.Listen, "database": c.Database, "trustRoot": c.TrustRoot, "blobs": c.Blobs}
 	switch {

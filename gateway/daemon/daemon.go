@@ -26,6 +26,7 @@ import (
 
 	"luzheng/gateway/blob"
 	"luzheng/gateway/desk"
+	"luzheng/gateway/eventlog"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/httpapi"
@@ -63,6 +64,8 @@ type Gateway struct {
 	Submit   submit.Config
 	// Pages answers every address that is not the API's: the explorer's web pages. nil for an API alone.
 	Pages http.Handler
+	// EventLog makes this the gateway that keeps the event log; nil where another one does.
+	EventLog *EventLog
 	// Retention is how long the outbox remembers what became of a statement. Default DefaultRetention.
 	Retention time.Duration
 	World     submit.Ledger
@@ -147,6 +150,8 @@ type parts struct {
 	wake      chan struct{}
 	checker   *precheck.Checker
 	indexer   *index.Indexer
+	lag       *index.Lag             // beside keeper
+	keeper    *eventlog.Keeper       // nil where another gateway keeps the event log
 	stalled   atomic.Pointer[string] // why indexing does not go on
 	handler   http.Handler
 	log       *slog.Logger
@@ -193,6 +198,13 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	}
 	if err := admitWitnesses(root, config.Sessions); err != nil {
 		return nil, err
+	}
+	if p.keeper, err = g.keeper(db, p.indexer, now); err != nil {
+		return nil, err
+	}
+	if p.keeper != nil {
+		p.lag = &index.Lag{Height: g.World.Height, Progress: p.indexer, Now: now}
+		config.EventLogs, config.Lag = p.keeper, p.lag.Behind
 	}
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err
@@ -279,6 +291,10 @@ func (p *parts) run(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return p.serve(ctx, listener) })
 	group.Go(func() error { return p.index(ctx) })
 	group.Go(func() error { return p.prune(ctx) })
+	if p.keeper != nil {
+		group.Go(func() error { return p.keeper.Run(ctx) })
+		group.Go(func() error { p.lag.Run(ctx); return nil })
+	}
 	group.Go(func() error {
 		err := submit.Drain(ctx, p.outbox, p.engine, p.item, p.wake, p.log)
 		return unlessDone(ctx, err)

@@ -69,6 +69,9 @@ func serveLedger(ctx context.Context, c Config, world *world, ledger *Ledger) er
 	if err := world.begin(ctx, ledger); err != nil {
 		return err
 	}
+	if err := world.openLog(ctx, ledger); err != nil {
+		return err
+	}
 	database, err := cluster.Start(ctx, filepath.Join(c.Dir, "postgres"))
 	if err != nil {
 		return err
@@ -92,7 +95,7 @@ func serve(ctx context.Context, c Config, world *world, ledger *Ledger, database
 	g := &daemon.Gateway{
 		Listen: c.Listen, Origins: []string{"http://" + listener.Addr().String()}, Organisation: bureau, Key: world.gateway, Trust: world.trust,
 		Followers: []client.Member{{Organisation: string(bureau), URL: "http://" + follower.Addr().String(), Key: world.follower.PublicKey()}},
-		Database:  url, Blobs: filepath.Join(c.Dir, "blobs"), MaxBlob: maxBlob, Pages: c.Pages, World: ledger, Log: c.Log,
+		Database:  url, Blobs: filepath.Join(c.Dir, "blobs"), MaxBlob: maxBlob, EventLog: world.eventLog(), Pages: c.Pages, World: ledger, Log: c.Log,
 	}
 	fmt.Fprintf(c.Say, "development ledger %s: it proves nothing to anybody\n", world.ledger)
 	fmt.Fprintf(c.Say, "pages, API  http://%s\nkeys        %s\ntrust root  %s\n", listener.Addr(), filepath.Join(c.Dir, "keys"), filepath.Join(c.Dir, "trust-root.json"))

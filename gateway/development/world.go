@@ -57,6 +57,10 @@ type world struct {
 	trust             *trust.File
 	genesis           []byte
 	follower, gateway *gm.PrivateKey
+	// log is the key of the event log; nil in a folder of before there was one, whose ledger has none.
+	log *gm.PrivateKey
+	// keys is the folder of the Bureau's keys.
+	keys string
 }
 
 // openWorld reads a folder's world, or makes it: in a folder beside it first, so that an interrupted start leaves nothing half-made.
@@ -78,13 +82,24 @@ func openWorld(dir string) (*world, error) {
 	if w.genesis, err = os.ReadFile(filepath.Join(dir, "genesis.json")); err != nil {
 		return nil, fmt.Errorf("development ledger: %w", err)
 	}
-	keys := filepath.Join(dir, "keys", string(bureau))
-	for post, key := range map[statement.Post]**gm.PrivateKey{statement.PostFollower: &w.follower, statement.PostGateway: &w.gateway} {
-		if *key, err = config.LoadKey(filepath.Join(keys, string(post)+".key"), filepath.Join(keys, "passphrase")); err != nil {
+	w.keys = filepath.Join(dir, "keys", string(bureau))
+	for post, key := range map[statement.Post]**gm.PrivateKey{
+		statement.PostFollower: &w.follower, statement.PostGateway: &w.gateway, statement.PostLog: &w.log,
+	} {
+		*key, err = w.key(post)
+		if errors.Is(err, fs.ErrNotExist) && post == statement.PostLog {
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return w, nil
+}
+
+// key reads the Bureau's key of a post.
+func (w *world) key(post statement.Post) (*gm.PrivateKey, error) {
+	return config.LoadKey(filepath.Join(w.keys, string(post)+".key"), filepath.Join(w.keys, "passphrase"))
 }
 
 // makeWorld draws a ledger's ID and makes keys, trust root and first statement. The first statement is written last.

@@ -69,6 +69,13 @@ var routes = []Route{
 	{"PUT", "/v1/blobs/:sm3", Signatory},
 	{"POST", "/v1/attachments", Signatory},
 	{"GET", "/v1/attachments/:sm3", Member},
+	{"POST", "/v1/events", Anybody},    // the signatures are the authority
+	{"POST", "/v1/decisions", Anybody}, // the same
+	{"GET", "/v1/log", Anybody},
+	{"GET", "/v1/log/:year/checkpoint", Anybody},
+	{"GET", "/v1/log/:year/tile/:path", Anybody}, // hashes; the handler asks for more where events are in it
+	{"GET", "/v1/log/:year/batch/:sm3", Anybody}, // the handler asks for more, here and in the next
+	{"GET", "/v1/log/:year/uses/:ref", Anybody},
 	{"POST", "/v1/sessions/challenge", Anybody},
 	{"POST", "/v1/sessions", Anybody},
 	{"POST", "/v1/sessions/city", Anybody},

@@ -7,6 +7,7 @@ import (
 
 	"luzheng/gateway/audit"
 	"luzheng/gateway/desk"
+	"luzheng/gateway/eventlog"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/follow/wire"
@@ -98,6 +99,14 @@ type Attestation interface {
 // CitySignIn is how callers reach the city's sign-in.
 type CitySignIn struct{ Issuer, ClientID string }
 
+// EventLogs are the event logs that this gateway keeps.
+type EventLogs interface {
+	// Current is the log that takes events; nil when there is none.
+	Current() *eventlog.Log
+	// OfYear is the log of a year; nil when there is none.
+	OfYear(year string) *eventlog.Log
+}
+
 // Config is what a server is made of. Every field must be set unless it says otherwise.
 type Config struct {
 	Ledger  statement.LedgerID
@@ -131,6 +140,10 @@ type Config struct {
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower
 	Attestation Attestation
+	// EventLogs may be nil: another gateway keeps them.
+	EventLogs EventLogs
+	// Lag tells how long ago the index was abreast of the ledger; nil when nobody watches, and then no decision permits anything.
+	Lag func() time.Duration
 	// IndexError tells why indexing stopped, or "".
 	IndexError func() string
 }

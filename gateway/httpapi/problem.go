@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,6 +17,7 @@ import (
 	"luzheng/gateway/audit"
 	"luzheng/gateway/blob"
 	"luzheng/gateway/desk"
+	"luzheng/gateway/eventlog"
 	"luzheng/gateway/evidence"
 	"luzheng/gateway/session"
 	"luzheng/gateway/storage"
@@ -23,6 +25,7 @@ import (
 	"luzheng/gateway/vault"
 	"luzheng/signer/envelope"
 	"luzheng/signer/eseal"
+	"luzheng/signer/event"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 )
@@ -66,6 +69,13 @@ const (
 	CodeNoBlock         Code = "evidence.no-block"
 	CodeBlockAway       Code = "evidence.block-away"
 	CodeTooLarge        Code = "evidence.too-large"
+	CodeNoLog           Code = "events.no-log"
+	CodeLogClosed       Code = "events.closed"
+	CodeLogFull         Code = "events.full"
+	CodeEventsFate      Code = "events.fate-unknown"
+	CodeLogDamaged      Code = "events.damaged"
+	CodeIntent          Code = "decision.intent"
+	CodeStale           Code = "decision.stale"
 	CodeInternal        Code = "gateway.failed"
 )
 
@@ -105,6 +115,18 @@ var explanations = []rules.Explanation{
 	{Code: CodeNoBlock, Status: 422, Hint: "Ask without block: the checkpoint that the organisations signed proves the record by itself.", HintZH: "请去掉 block 参数：各组织签署的检查点本身即可证明该记录。"},
 	{Code: CodeBlockAway, Status: 503, Hint: "No peer gives the block now; try again in a moment, or ask without block.", HintZH: "暂无节点能提供该区块，请稍后再试，或去掉 block 参数。"},
 	{Code: CodeTooLarge, Status: 422, Hint: "Ask for less depth, or without block.", HintZH: "请减小 depth，或去掉 block 参数。"},
+	{Code: CodeNoLog, Status: 404, Hint: "Ask the gateway that keeps the event log.", HintZH: "本网关不保存该事件日志，请访问保存日志的网关。"},
+	{Code: CodeLogClosed, Status: 503, Hint: "The event log takes nothing just now; send the same bytes again later.", HintZH: "事件日志暂不接收，请稍后重新提交相同内容。"},
+	{Code: CodeLogFull, Status: 429, Hint: "Wait as long as Retry-After says and send the same bytes again.", HintZH: "请按 Retry-After 等待后重新提交相同内容。"},
+	{Code: CodeEventsFate, Status: 503, Hint: "Send the same bytes again: each event counts once, and keeps its receipt.", HintZH: "请重新提交相同内容，不会重复计入，回执不变。"},
+	{Code: CodeLogDamaged, Status: 500, Hint: "The gateway's copy of the event log was changed; tell its operator and the witnesses.", HintZH: "网关保存的事件日志已被改动，请告知运维人员和见证方。"},
+	{Code: CodeIntent, Status: 422, Hint: "Send one batch of one event with intent.", HintZH: "请提交仅含一个意向事件的批次。"},
+	{Code: CodeStale, Status: 200, Hint: "Give no data: the gateway does not know the ledger's latest state; ask again in a moment.", HintZH: "请勿提供数据：网关尚未掌握账本最新状态，请稍后再次请求。"},
+	{Code: Code(event.CodeRequest), Status: 400, Hint: "Send batches line by line: an envelope, then as many events as it counts.", HintZH: "请逐行提交：先信封，后其所计数量的事件。"},
+	{Code: Code(event.CodeSize), Status: 413, Hint: "Send at most 10,000 events and 16 MiB at once.", HintZH: "单次最多提交一万条事件、16 MiB。"},
+	{Code: Code(event.CodeBatch), Status: 400, Hint: "Correct the batch's envelope or header.", HintZH: "请更正批次的信封或批头。"},
+	{Code: Code(event.CodeRoot), Status: 422, Hint: "Sign the batch over exactly the events that you send.", HintZH: "批次签名须覆盖所提交的全部事件。"},
+	{Code: Code(event.CodeMember), Status: 422, Hint: "Correct the event that is named.", HintZH: "请更正所列事件。"},
 	{Code: CodeInternal, Status: 500, Hint: "The gateway failed; its log says why.", HintZH: "网关内部错误，详见日志。"},
 }
 
@@ -138,6 +160,10 @@ var sentinels = []struct {
 	code Code
 }{
 	{submit.ErrStopped, CodeStopping},
+	{eventlog.ErrUnknown, CodeEventsFate},
+	{eventlog.ErrClosed, CodeLogClosed},
+	{eventlog.ErrDamaged, CodeLogDamaged},
+	{eventlog.ErrColumn, CodeLogDamaged},
 	{submit.ErrUnknown, CodeFate},
 	{submit.ErrRejected, CodeRejected},
 	{submit.ErrConflict, CodeContention},
@@ -176,6 +202,8 @@ func problemOf(err error) *problem {
 		syntax  *strictjson.Error
 		form    *envelope.Error
 		large   *http.MaxBytesError
+		noRoom  *eventlog.FullError
+		events  *event.Error
 	)
 	switch {
 	case errors.As(err, &known):
@@ -184,6 +212,10 @@ func problemOf(err error) *problem {
 		return &problem{code: refusal.Code, detail: refusal.Detail}
 	case errors.As(err, &full):
 		return &problem{code: CodeQueueFull, detail: err.Error(), retryAfter: full.RetryAfter}
+	case errors.As(err, &noRoom):
+		return &problem{code: CodeLogFull, detail: err.Error(), retryAfter: noRoom.RetryAfter}
+	case errors.As(err, &events):
+		return &problem{code: Code(events.Code), detail: strings.TrimPrefix(events.Error(), string(events.Code)+": ")}
 	case errors.As(err, &syntax):
 		return &problem{code: Code(syntax.Code), detail: syntax.Detail}
 	case errors.As(err, &form):

@@ -57,6 +57,9 @@ type ServerInterface interface {
 	// GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 	// (GET /v1/datasets/{entry}/timeline)
 	GetDatasetTimeline(c *gin.Context, entry EntryID, params GetDatasetTimelineParams)
+	// DecideUse May this application use these data, for this purpose, in this mode, now?
+	// (POST /v1/decisions)
+	DecideUse(c *gin.Context)
 	// ListDesk The statements that wait for a signature of the caller's party, or of another one beside it
 	// (GET /v1/desk)
 	ListDesk(c *gin.Context)
@@ -87,6 +90,9 @@ type ServerInterface interface {
 	// ExecuteErasure Destroy the keys and salts of the texts of an approved erasure in this gateway's vault
 	// (POST /v1/erasures/{erasure})
 	ExecuteErasure(c *gin.Context, erasure string)
+	// RecordEvents Record uses of data, one or up to 10,000
+	// (POST /v1/events)
+	RecordEvents(c *gin.Context)
 	// FindFile Whose is this file? Where a digest was anchored
 	// (GET /v1/files/{sm3})
 	FindFile(c *gin.Context, sm3 SM3)
@@ -96,6 +102,21 @@ type ServerInterface interface {
 	// GetLedger Which ledger this is, and what its verifiers are given to trust
 	// (GET /v1/ledger)
 	GetLedger(c *gin.Context)
+	// GetLog The event log that this gateway keeps, and how it is
+	// (GET /v1/log)
+	GetLog(c *gin.Context)
+	// GetLogBatch The envelope of a batch, or the note that a log begins with
+	// (GET /v1/log/{year}/batch/{sm3})
+	GetLogBatch(c *gin.Context, year Year, sm3 SM3, params GetLogBatchParams)
+	// GetLogCheckpoint The newest checkpoint, as a signed note
+	// (GET /v1/log/{year}/checkpoint)
+	GetLogCheckpoint(c *gin.Context, year Year, params GetLogCheckpointParams)
+	// GetLogTile A tile of hashes, of entries or of batches
+	// (GET /v1/log/{year}/tile/{path})
+	GetLogTile(c *gin.Context, year Year, path string)
+	// ListUses Recorded uses of a dataset entry, under a grant or by an application, the last one first
+	// (GET /v1/log/{year}/uses/{ref})
+	ListUses(c *gin.Context, year Year, ref Ref, params ListUsesParams)
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	// (GET /v1/samples)
 	DrawSample(c *gin.Context, params DrawSampleParams)
@@ -578,6 +599,19 @@ func (siw *ServerInterfaceWrapper) GetDatasetTimeline(c *gin.Context) {
 	siw.Handler.GetDatasetTimeline(c, entry, params)
 }
 
+// DecideUse operation middleware
+func (siw *ServerInterfaceWrapper) DecideUse(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideUse(c)
+}
+
 // ListDesk operation middleware
 func (siw *ServerInterfaceWrapper) ListDesk(c *gin.Context) {
 
@@ -884,6 +918,19 @@ func (siw *ServerInterfaceWrapper) ExecuteErasure(c *gin.Context) {
 	siw.Handler.ExecuteErasure(c, erasure)
 }
 
+// RecordEvents operation middleware
+func (siw *ServerInterfaceWrapper) RecordEvents(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordEvents(c)
+}
+
 // FindFile operation middleware
 func (siw *ServerInterfaceWrapper) FindFile(c *gin.Context) {
 
@@ -933,6 +980,187 @@ func (siw *ServerInterfaceWrapper) GetLedger(c *gin.Context) {
 	}
 
 	siw.Handler.GetLedger(c)
+}
+
+// GetLog operation middleware
+func (siw *ServerInterfaceWrapper) GetLog(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLog(c)
+}
+
+// GetLogBatch operation middleware
+func (siw *ServerInterfaceWrapper) GetLogBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "sm3" -------------
+	var sm3 SM3
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sm3", c.Param("sm3"), &sm3, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sm3: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLogBatchParams
+
+	// ------------- Required query parameter "leaf" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "leaf", c.Request.URL.Query(), &params.Leaf, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter leaf: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLogBatch(c, year, sm3, params)
+}
+
+// GetLogCheckpoint operation middleware
+func (siw *ServerInterfaceWrapper) GetLogCheckpoint(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLogCheckpointParams
+
+	// ------------- Optional query parameter "anchored" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "anchored", c.Request.URL.Query(), &params.Anchored, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter anchored: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLogCheckpoint(c, year, params)
+}
+
+// GetLogTile operation middleware
+func (siw *ServerInterfaceWrapper) GetLogTile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "path" -------------
+	var path string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "path", c.Param("path"), &path, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter path: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLogTile(c, year, path)
+}
+
+// ListUses operation middleware
+func (siw *ServerInterfaceWrapper) ListUses(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "ref" -------------
+	var ref Ref
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", c.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ref: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUsesParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListUses(c, year, ref, params)
 }
 
 // DrawSample operation middleware
@@ -1566,6 +1794,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/entities/:ref/head", wrapper.GetEntityHead)
 	router.GET(options.BaseURL+"/v1/entities/:ref/history", wrapper.GetEntityHistory)
 	router.GET(options.BaseURL+"/v1/entities/:ref/evidence", wrapper.GetEntityEvidence)
+	router.POST(options.BaseURL+"/v1/events", wrapper.RecordEvents)
+	router.POST(options.BaseURL+"/v1/decisions", wrapper.DecideUse)
+	router.GET(options.BaseURL+"/v1/log", wrapper.GetLog)
+	router.GET(options.BaseURL+"/v1/log/:year/checkpoint", wrapper.GetLogCheckpoint)
+	router.GET(options.BaseURL+"/v1/log/:year/tile/:path", wrapper.GetLogTile)
+	router.GET(options.BaseURL+"/v1/log/:year/batch/:sm3", wrapper.GetLogBatch)
+	router.GET(options.BaseURL+"/v1/log/:year/uses/:ref", wrapper.ListUses)
 	router.GET(options.BaseURL+"/v1/worklist", wrapper.GetWorklist)
 	router.GET(options.BaseURL+"/v1/supervision", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/v1/cases/:case/reads", wrapper.ListCaseReads)

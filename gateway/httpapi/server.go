@@ -46,7 +46,7 @@ func New(c Config, log *slog.Logger) http.Handler {
 			answerProblem(c, problemf(CodeParameter, "%s", err))
 		},
 	})
-	return engine
+	return tilePaths(engine)
 }
 
 // recoverToProblem turns a panic into a problem document, and logs it.

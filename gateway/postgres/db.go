@@ -21,10 +21,11 @@ const (
 	schemaVault  = "vault"
 	schemaReads  = "reads"
 	schemaDesk   = "desk"
+	schemaLog    = "log"
 )
 
 // schemas are all of them, in the order in which names are looked up.
-var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk}
+var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk, schemaLog}
 
 // DB is the gateway's database.
 type DB struct {

@@ -5,6 +5,7 @@
 //	outbox  accepted-for-sending items, receipts      what a 202 was answered for is durable here
 //	vault   attachment keys and salts                 primary; erasing a row erases what it opened
 //	reads   what the audit bureau read in its cases   primary; only ever added to
+//	log     event logs (package eventlog)             primary; what a receipt was given for is durable here
 //
 // Each schema has its own numbered migrations, embedded from migrations/<schema>, each run once in a transaction of its own. Table
 // names are unique over the schemas, statements name them without the schema, and the connection's search path decides: so the

@@ -14,6 +14,7 @@ import (
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/development"
 	"luzheng/gateway/fabric"
+	"luzheng/gateway/postgres"
 )
 
 func newServe() *cobra.Command {
@@ -96,9 +97,33 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	log, err := eventLog(c.EventLog)
+	if err != nil {
+		return nil, err
+	}
 	return &daemon.Gateway{
 		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, SignIn: signIn, Trust: trusted, Followers: members,
+		EventLog: log,
 		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Pages: web.Handler(),
 		Log: logger(),
+	}, nil
+}
+
+// eventLog gives the settings of the event log; nil where another gateway keeps it.
+func eventLog(c *config.EventLog) (*daemon.EventLog, error) {
+	if c == nil {
+		return nil, nil
+	}
+	key, err := config.LoadKey(c.Key, c.PassphraseFile)
+	if err != nil {
+		return nil, fmt.Errorf("event log: %w", err)
+	}
+	durable := postgres.DurableLocal
+	if c.SynchronousReplica {
+		durable = postgres.DurableReplica
+	}
+	return &daemon.EventLog{
+		Key: key, Durable: durable, Promise: c.Promise, CheckpointInterval: c.CheckpointInterval, AnchorInterval: c.AnchorInterval,
+		AnchorEvents: c.AnchorEvents, MaxPending: c.MaxPending,
 	}, nil
 }

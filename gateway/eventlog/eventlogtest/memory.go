@@ -1,0 +1,202 @@
+// Package eventlogtest gives tests a store in memory, the conformance suite that every store passes, and small worlds of events.
+package eventlogtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"luzheng/gateway/eventlog"
+	"luzheng/gateway/storage"
+)
+
+// Memory is an eventlog.Store in memory. The zero value is empty.
+type Memory struct {
+	mu   sync.Mutex
+	logs map[string]*rows
+	// Fail, if set, is asked before each commit: with an error nothing is written, and with After the commit counts all the same.
+	Fail func() (err error, after bool)
+}
+
+type rows struct {
+	taken       *writer
+	head        eventlog.Head
+	groups      []eventlog.Group
+	tiles       map[eventlog.TileID][]byte
+	seen        []eventlog.Seen
+	checkpoints []eventlog.Checkpoint
+}
+
+func (m *Memory) of(origin string) *rows {
+	if m.logs == nil {
+		m.logs = map[string]*rows{}
+	}
+	if m.logs[origin] == nil {
+		m.logs[origin] = &rows{tiles: map[eventlog.TileID][]byte{}}
+	}
+	return m.logs[origin]
+}
+
+// Take implements eventlog.Store.
+func (m *Memory) Take(_ context.Context, origin string) (eventlog.Writer, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of(origin)
+	if r.taken != nil {
+		return nil, eventlog.ErrTaken
+	}
+	r.taken = &writer{m, origin}
+	return r.taken, nil
+}
+
+type writer struct {
+	memory *Memory
+	origin string
+}
+
+// Close implements eventlog.Writer.
+func (w *writer) Close() {
+	w.memory.mu.Lock()
+	defer w.memory.mu.Unlock()
+	if r := w.memory.of(w.origin); r.taken == w {
+		r.taken = nil
+	}
+}
+
+// Commit implements eventlog.Writer.
+func (w *writer) Commit(_ context.Context, from, to eventlog.Head, added *eventlog.Rows) error {
+	m := w.memory
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of(w.origin)
+	if r.taken != w {
+		return fmt.Errorf("the lock is lost: %w", storage.ErrUnavailable)
+	}
+	if r.head != from {
+		return eventlog.ErrMoved
+	}
+	var err error
+	if m.Fail != nil {
+		after := false
+		if err, after = m.Fail(); err != nil && !after {
+			return err
+		}
+	}
+	r.head = to
+	r.groups = append(r.groups, added.Group)
+	r.seen = append(r.seen, added.Seen...)
+	for _, t := range added.Tiles {
+		r.tiles[t.TileID] = t.Hashes
+	}
+	return err
+}
+
+// Head implements eventlog.Reader.
+func (m *Memory) Head(_ context.Context, origin string) (eventlog.Head, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.of(origin).head, nil
+}
+
+// Groups implements eventlog.Reader.
+func (m *Memory) Groups(_ context.Context, origin string, from uint64, limit int) ([]eventlog.Group, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []eventlog.Group
+	for _, g := range m.of(origin).groups {
+		if g.First+uint64(g.Count) > from && len(found) < limit {
+			found = append(found, g)
+		}
+	}
+	return found, nil
+}
+
+// Tiles implements eventlog.Reader.
+func (m *Memory) Tiles(_ context.Context, origin string, ids []eventlog.TileID) ([][]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found [][]byte
+	for _, id := range ids {
+		hashes, ok := m.of(origin).tiles[id]
+		if !ok {
+			return nil, fmt.Errorf("tile %v: %w", id, storage.ErrNotFound)
+		}
+		found = append(found, hashes)
+	}
+	return found, nil
+}
+
+// Seen implements eventlog.Reader.
+func (m *Memory) Seen(_ context.Context, origin string, events []eventlog.SeenKey) (map[eventlog.SeenKey]uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := map[eventlog.SeenKey]uint64{}
+	for _, row := range m.of(origin).seen {
+		row.Each(func(key eventlog.SeenKey, index uint64) {
+			if slices.Contains(events, key) {
+				found[key] = index
+			}
+		})
+	}
+	return found, nil
+}
+
+// SeenSince implements eventlog.Reader.
+func (m *Memory) SeenSince(_ context.Context, origin string, limit int) ([]eventlog.Seen, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := slices.Clone(m.of(origin).seen)
+	slices.SortFunc(all, func(a, b eventlog.Seen) int {
+		if a.Second != b.Second {
+			return int(b.Second - a.Second)
+		}
+		return int(b.First) - int(a.First)
+	})
+	return all[:min(limit, len(all))], nil
+}
+
+// Checkpoints implements eventlog.Reader.
+func (m *Memory) Checkpoints(_ context.Context, origin string, most uint64, anchored bool, limit int) ([]eventlog.Checkpoint, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []eventlog.Checkpoint
+	all := m.of(origin).checkpoints
+	for i := len(all) - 1; i >= 0 && len(found) < limit; i-- {
+		if c := all[i]; c.Size <= most && (!anchored || c.Anchored != nil) {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+// KeepCheckpoint implements eventlog.Store.
+func (m *Memory) KeepCheckpoint(_ context.Context, origin string, c eventlog.Checkpoint) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of(origin)
+	at, there := slices.BinarySearchFunc(r.checkpoints, c.Size, func(a eventlog.Checkpoint, size uint64) int { return int(a.Size) - int(size) })
+	if !there {
+		r.checkpoints = slices.Insert(r.checkpoints, at, eventlog.Checkpoint{Size: c.Size, Note: bytes.Clone(c.Note)})
+	}
+	return nil
+}
+
+// MarkCheckpoint implements eventlog.Store.
+func (m *Memory) MarkCheckpoint(_ context.Context, origin string, c eventlog.Checkpoint) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range m.of(origin).checkpoints {
+		if there := &m.of(origin).checkpoints[i]; there.Size == c.Size {
+			if c.Cosigned != nil {
+				there.Cosigned = c.Cosigned
+			}
+			if c.Anchored != nil {
+				there.Anchored = c.Anchored
+			}
+			there.Reported = there.Reported || c.Reported
+		}
+	}
+	return nil
+}

@@ -1,0 +1,349 @@
+package eventlog
+
+import (
+	"context"
+	"slices"
+
+	"luzheng/signer/event"
+	"luzheng/signer/gm"
+	"luzheng/signer/merkle"
+)
+
+// group is what one commit adds.
+type group struct {
+	requests []*Request
+	from     Head
+	to       tip // after it
+	plain    plain
+	count    int
+	tiles    []Tile
+	keys     []SeenKey // by place
+	steps    []step
+	suspects []suspect
+}
+
+const (
+	// maxGroup is how many events a group takes before it takes no further request.
+	maxGroup = 4096
+	// maxShared is the largest number of events of a request that shares its receipt's head with others.
+	maxShared = 16
+)
+
+// maker makes groups, each going on from the one before, committed or not. The writer alone uses it.
+type maker struct {
+	log   *Log
+	judge *judge
+	tip   tip
+	// settled waits until all groups that were made are committed.
+	settled func(context.Context) error
+}
+
+// candidate is an event of a request.
+type candidate struct {
+	judged
+	batch    int
+	position int
+	place    SeenKey
+	// index is where it is already; known tells that it is.
+	index uint64
+	known bool
+}
+
+// asked is a request with its events.
+type asked struct {
+	*Request
+	candidates []candidate
+}
+
+// make judges and places the events of requests. It answers those that are refused, and gives nil when nothing is left. With an error
+// it gives what was placed, if anything was, to be rolled back.
+func (m *maker) make(ctx context.Context, requests []*Request) (*group, error) {
+	received := max(m.log.Now().UnixMilli(), m.tip.received)
+	all := make([]asked, len(requests))
+	for i, r := range requests {
+		all[i] = m.candidates(r, received)
+	}
+	if err := m.lookUp(ctx, all); err != nil {
+		return nil, err
+	}
+	if err := m.judgeAll(ctx, all); err != nil {
+		return nil, err
+	}
+	all = refuse(all)
+	if len(all) == 0 {
+		return nil, nil
+	}
+	// Small requests stand first and together, so that one signature serves them all.
+	slices.SortStableFunc(all, func(a, b asked) int { return sizeClass(a) - sizeClass(b) })
+	return m.place(all, received)
+}
+
+func sizeClass(a asked) int {
+	if a.count > maxShared {
+		return 1
+	}
+	return 0
+}
+
+func (m *maker) candidates(r *Request, received int64) asked {
+	a := asked{r, make([]candidate, 0, r.count)}
+	for n, b := range r.batches {
+		for i, e := range b.Events {
+			a.candidates = append(a.candidates, candidate{
+				judged: judged{event: e, key: b.KeyID(), received: received}, batch: n, position: i, place: seenKey(e.At, b.IDs[i]),
+			})
+		}
+	}
+	return a
+}
+
+// lookUp finds the events that are in the log: in memory, and those that claim to be older in the rows.
+func (m *maker) lookUp(ctx context.Context, all []asked) error {
+	var old []*candidate
+	for _, a := range all {
+		for i := range a.candidates {
+			c := &a.candidates[i]
+			if c.index, c.known = m.log.recent.find(c.place); !c.known && !m.log.recent.covers(c.place) {
+				old = append(old, c)
+			}
+		}
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	if err := m.settled(ctx); err != nil {
+		return err
+	}
+	const most = 1000 // events in a query
+	for part := range slices.Chunk(old, most) {
+		keys := make([]SeenKey, len(part))
+		for i, c := range part {
+			keys[i] = c.place
+		}
+		found, err := m.log.Store.Seen(ctx, m.log.Origin, keys)
+		if err != nil {
+			return err
+		}
+		for _, c := range part {
+			c.index, c.known = found[c.place]
+		}
+	}
+	return nil
+}
+
+func (m *maker) judgeAll(ctx context.Context, all []asked) error {
+	var fresh []*judged
+	for _, a := range all {
+		for i := range a.candidates {
+			if c := &a.candidates[i]; !c.known {
+				fresh = append(fresh, &c.judged)
+			}
+		}
+	}
+	return m.judge.run(ctx, fresh)
+}
+
+// refuse answers the requests of which an event is refused, and gives the others.
+func refuse(all []asked) []asked {
+	return slices.DeleteFunc(all, func(a asked) bool {
+		at := slices.IndexFunc(a.candidates, func(c candidate) bool { return c.refused != nil })
+		if at >= 0 {
+			a.fail(a.candidates[at].refused)
+		}
+		return at >= 0
+	})
+}
+
+// place gives every new event its index, its leaf and its receipt.
+func (m *maker) place(all []asked, received int64) (*group, error) {
+	p := &placing{maker: m, group: &group{from: m.tip.head, to: m.tip}, here: map[SeenKey]uint64{}}
+	p.to.received = received
+	for _, a := range all {
+		p.requests = append(p.requests, a.Request)
+		p.request(a)
+	}
+	if p.count == 0 {
+		return p.group, nil
+	}
+	hashes := merkle.LeafHashes(p.leaves)
+	p.steps = p.chains.finish(hashes)
+	p.tiles = p.to.grow(hashes)
+	if err := p.receipts(hashes, received); err != nil {
+		return p.group, err
+	}
+	m.tip = p.to
+	m.log.recent.trim()
+	return p.group, nil
+}
+
+// placing is a group that is being made.
+type placing struct {
+	*maker
+	*group
+	chains chains
+	leaves [][]byte
+	room   []byte
+	codes  []event.Leaf // of each leaf what its receipt says besides
+	spans  []span
+	here   map[SeenKey]uint64 // older events, of this group
+}
+
+// span is the new events of one request.
+type span struct {
+	request      *Request
+	place, count int
+}
+
+func (p *placing) request(a asked) {
+	s := span{a.Request, p.count, 0}
+	for len(a.candidates) > 0 {
+		n := len(a.batches[a.candidates[0].batch].Lines)
+		p.batch(a, a.candidates[:n])
+		a.candidates = a.candidates[n:]
+	}
+	s.count = p.count - s.place
+	if s.count > 0 {
+		p.spans = append(p.spans, s)
+	}
+}
+
+// batch places the events of one batch.
+func (p *placing) batch(a asked, candidates []candidate) {
+	b := a.batches[candidates[0].batch]
+	digest := b.Digest()
+	record := batchRecord{place: p.count, envelope: b.Raw}
+	for i := range candidates {
+		c := &candidates[i]
+		if p.repeated(c) {
+			a.repeats = append(a.repeats, c.index)
+			record.elsewhere = append(record.elsewhere, member{uint32(c.position), b.IDs[c.position]})
+			continue
+		}
+		p.event(c, b, digest)
+	}
+	if len(record.elsewhere) < len(candidates) {
+		p.plain.batch(record)
+	}
+}
+
+// repeated tells whether the event is in the log, maybe since a moment ago. If not, it is from here on.
+func (p *placing) repeated(c *candidate) bool {
+	if c.known {
+		return true
+	}
+	index := p.from.Size + uint64(p.count)
+	if p.log.recent.covers(c.place) {
+		if c.index, c.known = p.log.recent.find(c.place); !c.known {
+			p.log.recent.add(c.place, index)
+		}
+	} else if c.index, c.known = p.here[c.place]; !c.known {
+		p.here[c.place] = index
+	}
+	return c.known
+}
+
+func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
+	leaf := event.Leaf{
+		Kind: event.KindEvent, ID: b.IDs[c.position], Batch: digest, Position: uint32(c.position),
+		Received: c.received, Height: c.height, Rules: c.rules, Verdict: c.verdict,
+	}
+	for i, ref := range c.event.Scopes() {
+		if ref == nil {
+			continue
+		}
+		if s := p.log.scopes.get(i, ref); s != nil {
+			leaf.Places[i] = p.chains.add(s, p.count, p.from.Size+uint64(p.count))
+		}
+	}
+	if leaf.Verdict != "" && !c.event.Intent {
+		p.suspects = append(p.suspects, suspectOf(p.from.Size+uint64(p.count), leaf.Verdict, c.event))
+	}
+	p.leaf(leaf, b.Lines[c.position])
+	p.keys = append(p.keys, c.place)
+}
+
+func (p *placing) leaf(leaf event.Leaf, of []byte) {
+	if cap(p.room)-len(p.room) < event.MaxLeaf {
+		p.room = make([]byte, 0, 256*event.MaxLeaf)
+	}
+	from := len(p.room)
+	p.room = leaf.Append(p.room)
+	raw := p.room[from:len(p.room):len(p.room)]
+	p.leaves = append(p.leaves, raw)
+	p.plain.leaf(raw, of)
+	p.codes = append(p.codes, leaf)
+	p.count++
+}
+
+// receipts signs the heads: one for all small requests, which stand first, and one for each other.
+func (p *placing) receipts(hashes []gm.Digest, received int64) error {
+	entries := make([]Entry, p.count)
+	for i := range entries {
+		entries[i] = Entry{event.Entry{ID: p.codes[i].ID, Index: p.from.Size + uint64(i), Leaf: hashes[i]}, p.codes[i].Verdict, p.codes[i].Height}
+	}
+	by := received + p.log.Promise.Milliseconds()
+	shared := 0
+	for shared < len(p.spans) && p.spans[shared].request.count <= maxShared {
+		shared++
+	}
+	if err := p.head(p.spans[:shared], entries, by); err != nil {
+		return err
+	}
+	for i := shared; i < len(p.spans); i++ {
+		if err := p.head(p.spans[i:i+1], entries, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// head signs one head for the events of some requests.
+func (p *placing) head(spans []span, entries []Entry, by int64) error {
+	const most = event.MaxBatch // entries under a head
+	for len(spans) > 0 {
+		n, count := 0, 0
+		for n < len(spans) && count+spans[n].count <= most {
+			count += spans[n].count
+			n++
+		}
+		if err := p.sign(spans[:n], entries[spans[0].place:spans[0].place+count], by); err != nil {
+			return err
+		}
+		spans = spans[n:]
+	}
+	return nil
+}
+
+func (p *placing) sign(spans []span, entries []Entry, by int64) error {
+	promised := promisedOf(entries)
+	raw, err := event.SignReceipt(p.log.Ledger, p.log.Origin, promised, by, p.log.Key)
+	if err != nil {
+		return err
+	}
+	p.plain.head(headRecord{spans[0].place, len(entries), raw})
+	if len(spans) == 1 {
+		spans[0].request.fresh = &Receipt{Head: raw, Entries: entries}
+		return nil
+	}
+	var indices []uint64
+	for i := range entries {
+		indices = append(indices, uint64(i))
+	}
+	paths, err := merkle.InclusionsOf(event.EntryHashes(promised), indices)
+	if err != nil {
+		return err
+	}
+	for _, s := range spans {
+		at := s.place - spans[0].place
+		s.request.fresh = &Receipt{Head: raw, Entries: entries[at : at+s.count], Paths: paths[at : at+s.count]}
+	}
+	return nil
+}
+
+func promisedOf(entries []Entry) []event.Entry {
+	promised := make([]event.Entry, len(entries))
+	for i := range entries {
+		promised[i] = entries[i].Entry
+	}
+	return promised
+}

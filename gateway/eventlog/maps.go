@@ -1,0 +1,120 @@
+package eventlog
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"luzheng/signer/checkpoint"
+	"luzheng/signer/gm"
+	"luzheng/signer/vmap"
+)
+
+// keptMaps is how many checkpoints' maps are kept; a map costs only what changed since the one before.
+const keptMaps = 32
+
+// Signed is a checkpoint that the log has signed, with the map under its map root.
+type Signed struct {
+	Checkpoint checkpoint.Events
+	// Note is the log's signed note, Cosigned the same under the cosignatures of witnesses, nil when there are none.
+	Note, Cosigned []byte
+	// Statement is the one that anchored it; zero when it is not anchored.
+	Statement gm.Digest
+	Map       vmap.Map
+}
+
+// maps computes the map of scopes, and keeps those of the last checkpoints that were sent to be anchored.
+type maps struct {
+	mu      sync.Mutex
+	current vmap.Map
+	kept    []*Signed // by size
+}
+
+// derive computes the map as of what is durable.
+func (l *Log) derive() (Head, vmap.Map) {
+	l.maps.mu.Lock()
+	defer l.maps.mu.Unlock()
+	l.mu.Lock()
+	l.scopes.mu.Lock()
+	head, steps := l.tip.head, l.scopes.changed()
+	l.scopes.mu.Unlock()
+	l.mu.Unlock()
+	l.maps.current = l.maps.current.SetMany(leavesOf(steps))
+	return head, l.maps.current
+}
+
+// keep remembers a checkpoint, in the place of one of its size.
+func (m *maps) keep(s *Signed) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, k := range m.kept {
+		if k.Checkpoint.Size == s.Checkpoint.Size {
+			m.kept[i] = s
+			return
+		}
+	}
+	m.kept = append(m.kept, s)
+	if len(m.kept) > keptMaps {
+		m.kept = append([]*Signed(nil), m.kept[1:]...)
+	}
+}
+
+// last gives the highest kept checkpoint that fits, or nil.
+func (m *maps) last(fits func(*Signed) bool) *Signed {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := len(m.kept) - 1; i >= 0; i-- {
+		if fits(m.kept[i]) {
+			return m.kept[i]
+		}
+	}
+	return nil
+}
+
+// Sign signs a checkpoint of what is durable, unless the last one is of it. It gives the last one; nil for a log without leaves.
+func (l *Log) Sign() (*Signed, error) {
+	head, of := l.derive()
+	last := l.signed.Load()
+	if head.Size == 0 || last != nil && last.Checkpoint.Size == head.Size {
+		return last, nil
+	}
+	c := checkpoint.Events{Origin: l.Origin, Size: head.Size, Root: head.Root, MapRoot: of.Root(), Time: l.Now().UnixMilli()}
+	note, err := checkpoint.SignEvents(c, l.Key)
+	if err != nil {
+		return last, fmt.Errorf("event log: %w", err)
+	}
+	signed := &Signed{Checkpoint: c, Note: note, Map: of}
+	l.signed.Store(signed)
+	return signed, nil
+}
+
+// Latest is the last checkpoint that the log has signed; nil before the first.
+func (l *Log) Latest() *Signed { return l.signed.Load() }
+
+// Anchored is the last checkpoint that is anchored on the ledger; nil before the first.
+func (l *Log) Anchored() *Signed {
+	return l.maps.last(func(s *Signed) bool { return !s.Statement.IsZero() })
+}
+
+// At is the kept checkpoint of a size; nil when there is none or it is too old.
+func (l *Log) At(size uint64) *Signed {
+	if s := l.signed.Load(); s != nil && s.Checkpoint.Size == size {
+		return s
+	}
+	return l.maps.last(func(s *Signed) bool { return s.Checkpoint.Size == size })
+}
+
+// signAll signs what is new at every interval until ctx ends.
+func (l *Log) signAll(ctx context.Context) {
+	for {
+		if _, err := l.Sign(); err != nil {
+			l.Log.Error("the event log cannot sign a checkpoint", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(l.CheckpointInterval):
+		}
+	}
+}

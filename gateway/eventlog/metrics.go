@@ -1,0 +1,53 @@
+package eventlog
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// counters count what a log does.
+type counters struct {
+	events, groups, full, alarms atomic.Int64
+	commitNanos                  atomic.Int64
+	anchors, anchorFailures      atomic.Int64
+	anchoredAt                   atomic.Int64
+}
+
+func (c *counters) commit(events int, took time.Duration) {
+	c.events.Add(int64(events))
+	c.groups.Add(1)
+	c.commitNanos.Add(int64(took))
+}
+
+// Metrics are counts since the start, and what is now.
+type Metrics struct {
+	// Events and Groups were committed; CommitSeconds is how long the database took for that.
+	Events, Groups int64
+	CommitSeconds  float64
+	// Full counts requests that found no room, Alarms what somebody has to look at.
+	Full, Alarms int64
+	// Size is how many leaves there are, Signed how many stand under a checkpoint, Anchored how many under one on the ledger.
+	Size, Signed, Anchored uint64
+	// PendingBytes is the room that requests take now.
+	PendingBytes int64
+	// Scopes is how many datasets, grants and applications have leaves.
+	Scopes int
+	// Anchors and AnchorFailures count tries to anchor.
+	Anchors, AnchorFailures int64
+}
+
+// Metrics gives them.
+func (l *Log) Metrics() Metrics {
+	m := Metrics{
+		Events: l.counts.events.Load(), Groups: l.counts.groups.Load(), CommitSeconds: time.Duration(l.counts.commitNanos.Load()).Seconds(),
+		Full: l.counts.full.Load(), Alarms: l.counts.alarms.Load(), Size: l.Head().Size, PendingBytes: l.pending.Load(),
+		Anchors: l.counts.anchors.Load(), AnchorFailures: l.counts.anchorFailures.Load(), Scopes: l.scopes.count(),
+	}
+	if s := l.Latest(); s != nil {
+		m.Signed = s.Checkpoint.Size
+	}
+	if s := l.Anchored(); s != nil {
+		m.Anchored = s.Checkpoint.Size
+	}
+	return m
+}

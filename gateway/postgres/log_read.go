@@ -1,0 +1,92 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"luzheng/gateway/eventlog"
+	"luzheng/gateway/storage"
+)
+
+// Head implements eventlog.Reader.
+func (l *Log) Head(ctx context.Context, origin string) (eventlog.Head, error) {
+	head, err := first(collect(ctx, l.db, func(row pgx.CollectableRow) (h eventlog.Head, err error) {
+		var root []byte
+		err = row.Scan(&h.Size, &root)
+		h.Root = digest(root)
+		return h, err
+	}, "SELECT size, root FROM log_heads WHERE origin = $1", origin))
+	if errors.Is(err, storage.ErrNotFound) {
+		return eventlog.Head{}, nil
+	}
+	return head, err
+}
+
+// Groups implements eventlog.Reader.
+func (l *Log) Groups(ctx context.Context, origin string, from uint64, limit int) ([]eventlog.Group, error) {
+	return collect(ctx, l.db, func(row pgx.CollectableRow) (g eventlog.Group, err error) {
+		err = row.Scan(&g.First, &g.Count, &g.Leaves, &g.Events, &g.Batches, &g.Heads)
+		return g, err
+	}, `SELECT first, count, leaves, events, batches, heads FROM log_groups
+WHERE origin = $1 AND first >= coalesce((SELECT max(first) FROM log_groups WHERE origin = $1 AND first <= $2), 0) ORDER BY first LIMIT $3`,
+		origin, int64(from), limit)
+}
+
+// Tiles implements eventlog.Reader.
+func (l *Log) Tiles(ctx context.Context, origin string, ids []eventlog.TileID) ([][]byte, error) {
+	levels, numbers := make([]int16, len(ids)), make([]int64, len(ids))
+	for i, id := range ids {
+		levels[i], numbers[i] = int16(id.Level), int64(id.N)
+	}
+	all, err := collect(ctx, l.db, pgx.RowTo[[]byte], `SELECT t.hashes FROM unnest($2::smallint[], $3::bigint[]) WITH ORDINALITY AS a (level, n, place)
+LEFT JOIN log_tiles t ON t.origin = $1 AND t.level = a.level AND t.n = a.n ORDER BY a.place`, origin, levels, numbers)
+	if err != nil {
+		return nil, err
+	}
+	for i, hashes := range all {
+		if hashes == nil {
+			return nil, fmt.Errorf("postgres: tile %d of level %d of %s: %w", ids[i].N, ids[i].Level, origin, storage.ErrNotFound)
+		}
+	}
+	return all, nil
+}
+
+const selectSeen = "SELECT second, first, keys FROM log_seen WHERE origin = $1 "
+
+func scanSeen(row pgx.CollectableRow) (s eventlog.Seen, err error) {
+	err = row.Scan(&s.Second, &s.First, &s.Keys)
+	return s, err
+}
+
+// Seen implements eventlog.Reader. The server searches the rows, so that only what is found travels.
+func (l *Log) Seen(ctx context.Context, origin string, events []eventlog.SeenKey) (map[eventlog.SeenKey]uint64, error) {
+	seconds, ids := make([]int64, len(events)), make([][]byte, len(events))
+	for i, e := range events {
+		seconds[i], ids[i] = e.Second, e.ID[:]
+	}
+	rows, err := collect(ctx, l.db, scanSeen, `SELECT s.second, s.first, substring(s.keys FROM position(e.id IN s.keys) FOR 20)
+FROM unnest($2::bigint[], $3::bytea[]) AS e (second, id) JOIN log_seen s ON s.origin = $1 AND s.second = e.second
+WHERE position(e.id IN s.keys) > 0`, origin, seconds, ids)
+	found := make(map[eventlog.SeenKey]uint64, len(rows))
+	for _, row := range rows {
+		row.Each(func(key eventlog.SeenKey, index uint64) { found[key] = index })
+	}
+	return found, err
+}
+
+// SeenSince implements eventlog.Reader.
+func (l *Log) SeenSince(ctx context.Context, origin string, limit int) ([]eventlog.Seen, error) {
+	return collect(ctx, l.db, scanSeen, selectSeen+"ORDER BY second DESC, first DESC LIMIT $2", origin, limit)
+}
+
+// Checkpoints implements eventlog.Reader.
+func (l *Log) Checkpoints(ctx context.Context, origin string, most uint64, anchored bool, limit int) ([]eventlog.Checkpoint, error) {
+	return collect(ctx, l.db, func(row pgx.CollectableRow) (c eventlog.Checkpoint, err error) {
+		err = row.Scan(&c.Size, &c.Note, &c.Cosigned, &c.Anchored, &c.Reported)
+		return c, err
+	}, `SELECT size, note, cosigned, anchored, reported FROM log_checkpoints
+WHERE origin = $1 AND size <= $2 AND (anchored IS NOT NULL OR NOT $3) ORDER BY size DESC LIMIT $4`, origin, int64(min(most, 1<<62)), anchored, limit)
+}
