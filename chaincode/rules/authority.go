@@ -15,9 +15,10 @@ type Visibility string
 const (
 	// VisiblePublic: anybody.
 	VisiblePublic Visibility = "public"
-	// VisibleParties: the issuer, the counterparty, the parties whose matter it is, and the supervisors.
+	// VisibleParties: the issuer, the counterparty, the parties whose matter it is, the supervisors, and a department in whose
+	// jurisdiction all of these parties are.
 	VisibleParties Visibility = "parties"
-	// VisibleSecurity: the unit that it concerns, the Bureau, the cyberspace office and the police.
+	// VisibleSecurity: the unit that it concerns, its department, the Bureau, the cyberspace office and the police.
 	VisibleSecurity Visibility = "security"
 	// VisibleCase: the audit bureau and, from the service of the notice on, the audited it concerns, the Bureau and the cyberspace
 	// office.
@@ -321,23 +322,30 @@ func (j *judgement) relates(relation Relation, matter []statement.PartyID) *Refu
 	return nil
 }
 
-// within holds a department to its jurisdiction: its members, wherever they are, and every party of its division. The division
-// code without its trailing pairs of zeros (GB/T 2260) begins the parties' IDs; a department under the Bureau's own code, such as
-// a park's, has no division but its members.
+// within holds a department to its jurisdiction.
 func (j *judgement) within(matter []statement.PartyID) *Refusal {
-	division := divisionOf(j.s.Statement.Issuer)
-	for _, f := range j.ledger.Founders {
-		if f.Role == statement.RoleBureau && divisionOf(f.Party) == division {
-			division = ""
-		}
-	}
 	for _, id := range matter {
-		_, member := slices.BinarySearch(j.issuer.Members, id)
-		if !member && (division == "" || !strings.HasPrefix(string(id), division)) {
+		if !InJurisdiction(j.ledger, j.s.Statement.Issuer, j.issuer, id) {
 			return refuse("authority.jurisdiction", "%s is not in the jurisdiction of %s", id, j.s.Statement.Issuer)
 		}
 	}
 	return nil
+}
+
+// InJurisdiction tells whether a party is in the jurisdiction of a department: its members, wherever they are, and every party of its
+// division. The division code without its trailing pairs of zeros (GB/T 2260) begins the parties' IDs; a department under the Bureau's
+// own code, such as a park's, has no division but its members.
+func InJurisdiction(ledger *entity.Ledger, id statement.PartyID, department *entity.Party, other statement.PartyID) bool {
+	if _, member := slices.BinarySearch(department.Members, other); member {
+		return true
+	}
+	division := divisionOf(id)
+	for _, f := range ledger.Founders {
+		if f.Role == statement.RoleBureau && divisionOf(f.Party) == division {
+			return false
+		}
+	}
+	return strings.HasPrefix(string(other), division)
 }
 
 func divisionOf(id statement.PartyID) string {

@@ -1706,8 +1706,8 @@ type ClientInterface interface {
 
 	// SearchStatements Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
 	//
-	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
-	// else what concerns itself; of what is found each sees what it may read.
+	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, a department
+	// what concerns it or its members, everybody else what concerns itself; of what is found each sees what it may read.
 	//
 	// Corresponds with GET /v1/search (the `SearchStatements` operationId).
 	SearchStatements(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1755,7 +1755,7 @@ type ClientInterface interface {
 
 	// ListStatements A party's own statements, the newest first, the refused ones too
 	//
-	// A party sees its own; the supervisors may ask for any party's.
+	// A party sees its own; the supervisors, and a department in its jurisdiction, may ask for any party's.
 	//
 	// Corresponds with GET /v1/statements (the `ListStatements` operationId).
 	ListStatements(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1803,7 +1803,7 @@ type ClientInterface interface {
 
 	// GetSupervision The figures of a period, by unit
 	//
-	// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+	// A party sees its own figures; the supervisors see every party's, a department those of its jurisdiction. Violations are counted when they were confirmed.
 	//
 	// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
 	GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1815,7 +1815,7 @@ type ClientInterface interface {
 
 	// GetWorklist What is to be done, by whom, until when
 	//
-	// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
 	//
 	// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
 	GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -2426,8 +2426,8 @@ func (c *Client) DrawSample(ctx context.Context, params *DrawSampleParams, reqEd
 
 // SearchStatements Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
 //
-// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
-// else what concerns itself; of what is found each sees what it may read.
+// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, a department
+// what concerns it or its members, everybody else what concerns itself; of what is found each sees what it may read.
 //
 // Corresponds with GET /v1/search (the `SearchStatements` operationId).
 func (c *Client) SearchStatements(ctx context.Context, params *SearchStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2535,7 +2535,7 @@ func (c *Client) OpenSessionSignedIn(ctx context.Context, body OpenSessionSigned
 
 // ListStatements A party's own statements, the newest first, the refused ones too
 //
-// A party sees its own; the supervisors may ask for any party's.
+// A party sees its own; the supervisors, and a department in its jurisdiction, may ask for any party's.
 //
 // Corresponds with GET /v1/statements (the `ListStatements` operationId).
 func (c *Client) ListStatements(ctx context.Context, params *ListStatementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2643,7 +2643,7 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 
 // GetSupervision The figures of a period, by unit
 //
-// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+// A party sees its own figures; the supervisors see every party's, a department those of its jurisdiction. Violations are counted when they were confirmed.
 //
 // Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
 func (c *Client) GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2675,7 +2675,7 @@ func (c *Client) GetLineage(ctx context.Context, version string, params *GetLine
 
 // GetWorklist What is to be done, by whom, until when
 //
-// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
 //
 // Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
 func (c *Client) GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -5687,8 +5687,8 @@ type ClientWithResponsesInterface interface {
 
 	// SearchStatementsWithResponse Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
 	//
-	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
-	// else what concerns itself; of what is found each sees what it may read.
+	// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, a department
+	// what concerns it or its members, everybody else what concerns itself; of what is found each sees what it may read.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5740,7 +5740,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
 	//
-	// A party sees its own; the supervisors may ask for any party's.
+	// A party sees its own; the supervisors, and a department in its jurisdiction, may ask for any party's.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5796,7 +5796,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetSupervisionWithResponse The figures of a period, by unit
 	//
-	// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+	// A party sees its own figures; the supervisors see every party's, a department those of its jurisdiction. Violations are counted when they were confirmed.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -5812,7 +5812,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetWorklistWithResponse What is to be done, by whom, until when
 	//
-	// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -8556,8 +8556,8 @@ func (c *ClientWithResponses) DrawSampleWithResponse(ctx context.Context, params
 
 // SearchStatementsWithResponse Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
 //
-// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
-// else what concerns itself; of what is found each sees what it may read.
+// What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, a department
+// what concerns it or its members, everybody else what concerns itself; of what is found each sees what it may read.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8645,7 +8645,7 @@ func (c *ClientWithResponses) OpenSessionSignedInWithResponse(ctx context.Contex
 
 // ListStatementsWithResponse A party's own statements, the newest first, the refused ones too
 //
-// A party sees its own; the supervisors may ask for any party's.
+// A party sees its own; the supervisors, and a department in its jurisdiction, may ask for any party's.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8737,7 +8737,7 @@ func (c *ClientWithResponses) GetStatusWithResponse(ctx context.Context, reqEdit
 
 // GetSupervisionWithResponse The figures of a period, by unit
 //
-// A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+// A party sees its own figures; the supervisors see every party's, a department those of its jurisdiction. Violations are counted when they were confirmed.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -8765,7 +8765,7 @@ func (c *ClientWithResponses) GetLineageWithResponse(ctx context.Context, versio
 
 // GetWorklistWithResponse What is to be done, by whom, until when
 //
-// A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
 //
 // Returns a wrapper object for the known response body format(s).
 //

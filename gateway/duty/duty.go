@@ -99,7 +99,7 @@ func (l *List) Judge(at int64) map[statement.PartyID]Compliance {
 		if at < d.From {
 			continue
 		}
-		unit := l.heir(d.Unit)
+		unit := l.Heir(d.Unit)
 		c := all[unit]
 		c.InForce++
 		if l.met(d, at) {
@@ -112,7 +112,7 @@ func (l *List) Judge(at int64) map[statement.PartyID]Compliance {
 
 func (l *List) met(d *entity.Duty, at int64) bool {
 	return slices.ContainsFunc(l.candidates(d), func(e *entity.Entry) bool {
-		return l.heir(e.Owner) == l.heir(d.Unit) && shared(&e.Catalogue, at) && l.provided(e) && renewed(e, d.Cycle, at)
+		return l.Heir(e.Owner) == l.Heir(d.Unit) && shared(&e.Catalogue, at) && l.provided(e) && renewed(e, d.Cycle, at)
 	})
 }
 
@@ -127,8 +127,8 @@ func (l *List) candidates(d *entity.Duty) []*entity.Entry {
 	return nil
 }
 
-// heir gives who holds what names a party. A party that was dissolved never comes back, so that the way ends.
-func (l *List) heir(party statement.PartyID) statement.PartyID {
+// Heir gives who holds what names a party. A party that was dissolved never comes back, so that the way ends.
+func (l *List) Heir(party statement.PartyID) statement.PartyID {
 	for l.successors[party] != "" {
 		party = l.successors[party]
 	}

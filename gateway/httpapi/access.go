@@ -118,12 +118,12 @@ func (s *server) admit(c *gin.Context) {
 		return
 	}
 	c.Set(callerKey, caller)
-	scope, err := s.scopeOf(c, caller)
+	who, err := s.know(c, caller)
 	if err != nil {
 		answerProblem(c, err)
 		return
 	}
-	c.Set(readerKey, reader{caller, scope})
+	c.Set(readerKey, who)
 	access := accessOf(c.Request.Method, c.FullPath())
 	switch {
 	case access.allows(caller, s.Gateway):

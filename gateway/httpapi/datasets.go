@@ -39,10 +39,7 @@ func (s *server) SearchDatasets(c *gin.Context, params api.SearchDatasetsParams)
 		return
 	}
 	doc := api.DatasetPage{Datasets: []api.DatasetSummary{}}
-	if len(found) > size {
-		found = found[:size]
-		doc.Next = optional(found[size-1].Entry)
-	}
+	found, doc.Next = cut(found, size, func(e *index.Catalogue) string { return e.Entry })
 	for _, e := range found {
 		doc.Datasets = append(doc.Datasets, datasetOf(e))
 	}

@@ -21,8 +21,8 @@ const maxDesk = 2 * desk.MaxLaid
 
 // ListStatements pages through a party's own statements.
 func (s *server) ListStatements(c *gin.Context, params api.ListStatementsParams) {
-	issuer, err := whoseMatters(readerOf(c), params.Issuer)
-	if err == nil && issuer == everybody {
+	asked, err := mattersFor(readerOf(c), params.Issuer)
+	if err == nil && asked.party == "" {
 		err = problemf(CodeParameter, "issuer must name one party")
 	}
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *server) ListStatements(c *gin.Context, params api.ListStatementsParams)
 		return
 	}
 	s.answerPage(c, params.Cursor, params.Limit, func(ctx context.Context, page index.Page) ([]*index.Statement, error) {
-		return s.Index.StatementsOf(ctx, issuer, statement.Kind(given(params.Kind)), result, page)
+		return s.Index.StatementsOf(ctx, asked.party, statement.Kind(given(params.Kind)), result, page)
 	})
 }
 

@@ -119,11 +119,7 @@ func (s *server) page(c *gin.Context, cursor *api.Cursor, limit *api.Limit) (ask
 
 // cut gives the page of what was found, and the cursor of the next.
 func (a asked) cut(found []*index.Statement) (page []*index.Statement, next *string) {
-	if len(found) <= a.size {
-		return found, nil
-	}
-	found = found[:a.size]
-	return found, optional(place{found[a.size-1].Place, a.Height}.String())
+	return cut(found, a.size, func(last *index.Statement) string { return place{last.Place, a.Height}.String() })
 }
 
 // answerPage answers one page of a list of statements.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,6 @@ import (
 	"luzheng/gateway/api"
 	"luzheng/gateway/audit"
 	"luzheng/gateway/index"
-	"luzheng/gateway/session"
 	"luzheng/gateway/vault"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
@@ -130,7 +130,7 @@ func (s *server) mayDownload(ctx context.Context, r reader, files []*index.File)
 		if err != nil {
 			return denies, "", err
 		}
-		may, err := s.mayHave(ctx, r.Caller, v)
+		may, err := s.mayHave(ctx, r, v)
 		switch {
 		case err != nil:
 			return denies, "", err
@@ -148,55 +148,6 @@ func (s *server) mayDownload(ctx context.Context, r reader, files []*index.File)
 	return p, owner, nil
 }
 
-// mayHave applies the classes of the catalogue entry: the owner has its own data; what is open is anybody's; what is shared without
-// condition is any unit's; the rest needs a grant in force. A withdrawn version is its owner's only.
-func (s *server) mayHave(ctx context.Context, caller session.Caller, v *entity.Version) (bool, error) {
-	if caller.Known() && caller.Party == v.Owner {
-		return true, nil
-	}
-	if v.State == entity.VersionWithdrawn {
-		return false, nil
-	}
-	entry, err := s.Index.CatalogueEntry(ctx, v.Entry)
-	if err != nil {
-		return false, err
-	}
-	if entry.Open && entry.OpeningClass == string(statement.OpeningUnconditional) {
-		return true, nil
-	}
-	if !caller.Known() || entry.SharingClass == string(statement.SharingNone) && !entry.Open {
-		return false, nil
-	}
-	if entry.SharingClass == string(statement.SharingUnconditional) && caller.Role != statement.RoleUser {
-		return true, nil
-	}
-	return s.granted(ctx, v.Entry, caller.Party)
-}
-
-// granted tells whether the party is the user of a grant for the entry that is in force now.
-func (s *server) granted(ctx context.Context, entry statement.Ref, party statement.PartyID) (bool, error) {
-	grants, err := s.Index.ActiveGrants(ctx, entry, party)
-	if err != nil {
-		return false, err
-	}
-	now := s.Now().UnixMilli()
-	for _, row := range grants {
-		ref, err := statement.ParseRef(row.Ref)
-		if err != nil {
-			return false, err
-		}
-		state, err := entity.Parse(ref, row.Value)
-		if err != nil {
-			return false, err
-		}
-		g, ok := state.(*entity.Grant)
-		if ok && g.User == party && g.Terms.From <= now && now < g.Terms.Until {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
 // PutBlob keeps the bytes of an anchored file, sent by its owner.
 func (s *server) PutBlob(c *gin.Context, text api.SM3, params api.PutBlobParams) {
 	sum, ok := digestOf(c, "sm3", text)
@@ -204,7 +155,7 @@ func (s *server) PutBlob(c *gin.Context, text api.SM3, params api.PutBlobParams)
 		return
 	}
 	s.fresh(c.Request.Context())
-	limit, err := s.publishable(c.Request.Context(), callerOf(c), sum, params.Version)
+	limit, err := s.publishable(c.Request.Context(), readerOf(c), sum, params.Version)
 	if err != nil {
 		answerProblem(c, err)
 		return
@@ -218,7 +169,7 @@ func (s *server) PutBlob(c *gin.Context, text api.SM3, params api.PutBlobParams)
 }
 
 // publishable gives the size that the file was anchored with, if the caller owns a version that holds it.
-func (s *server) publishable(ctx context.Context, caller session.Caller, sum gm.Digest, version *string) (int64, error) {
+func (s *server) publishable(ctx context.Context, r reader, sum gm.Digest, version *string) (int64, error) {
 	files, err := s.Index.FilesWith(ctx, sum)
 	if err != nil {
 		return 0, err
@@ -240,7 +191,7 @@ func (s *server) publishable(ctx context.Context, caller session.Caller, sum gm.
 		switch {
 		case err != nil:
 			return 0, err
-		case v.Owner != caller.Party:
+		case !slices.Contains(r.own(), v.Owner):
 			owned = problemf(CodeDenied, "%s belongs to %s", ref, v.Owner)
 		case f.Size > s.MaxBlob:
 			return 0, problemf(CodeSize, "the file has %d bytes, this gateway keeps up to %d", f.Size, s.MaxBlob)
@@ -306,7 +257,7 @@ func (s *server) OpenAttachment(c *gin.Context, text api.SM3) {
 func (s *server) mayOpen(c *gin.Context, e *vault.Entry) error {
 	r, owner := readerOf(c), []string{string(e.Owner)}
 	switch {
-	case e.MayRead(r.Party):
+	case slices.ContainsFunc(r.own(), e.MayRead):
 		return nil
 	case r.scope != nil && r.scope.Covers(audit.Matter{Parties: owner}):
 		return s.notedFor(c, allowsInCase, "attachment:"+e.Digest.String(), owner)

@@ -36,10 +36,7 @@ func (s *server) ListEntities(c *gin.Context, params api.ListEntitiesParams) {
 		return
 	}
 	doc := api.EntityPage{Entities: []api.Entity{}}
-	if len(found) > size {
-		found = found[:size]
-		doc.Next = optional(found[size-1].Ref)
-	}
+	found, doc.Next = cut(found, size, refOfRow)
 	kept, hidden, err := s.readableEntities(c, found)
 	if err != nil {
 		answerProblem(c, err)
@@ -51,6 +48,8 @@ func (s *server) ListEntities(c *gin.Context, params api.ListEntitiesParams) {
 	doc.Hidden = optional(hidden)
 	answerJSON(c, http.StatusOK, doc)
 }
+
+func refOfRow(e *index.Entity) string { return e.Ref }
 
 func given(p *string) string {
 	if p == nil {
@@ -87,16 +86,16 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 	if !ok {
 		return
 	}
-	whose, err := whoseMatters(readerOf(c), params.Party)
+	asked, err := mattersFor(readerOf(c), params.Party)
 	if err != nil {
 		answerProblem(c, err)
 		return
 	}
 	s.fresh(c.Request.Context())
 	filter := index.Filter{States: worklist.States(), After: given(params.Cursor), Limit: size + 1}
-	bureau := readerOf(c).Role == statement.RoleBureau && whose == readerOf(c).Party
-	if whose != everybody && !bureau {
-		filter.Party = whose // the Bureau's tasks are about entities of others
+	bureau := readerOf(c).Role == statement.RoleBureau && asked.party == readerOf(c).Party
+	if !bureau {
+		filter.Party = asked.party // the Bureau's tasks are about entities of others
 	}
 	found, err := s.Index.ListEntities(c.Request.Context(), filter)
 	if err != nil {
@@ -104,10 +103,7 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 		return
 	}
 	doc := api.Worklist{Tasks: []api.Task{}, At: s.Now().UnixMilli()}
-	if len(found) > size {
-		found = found[:size]
-		doc.Next = optional(found[size-1].Ref)
-	}
+	found, doc.Next = cut(found, size, refOfRow)
 	kept, _, err := s.readableEntities(c, found)
 	if err != nil {
 		answerProblem(c, err)
@@ -120,8 +116,7 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 			return
 		}
 		for _, t := range tasks {
-			mine := whose == everybody || t.Party == whose || t.Party == "" && bureau
-			if mine && (t.Overdue(doc.At) || params.Overdue == nil || !*params.Overdue) {
+			if (asked.include(t.Party) || t.Party == "" && bureau) && (t.Overdue(doc.At) || params.Overdue == nil || !*params.Overdue) {
 				doc.Tasks = append(doc.Tasks, taskOf(e, t, doc.At))
 			}
 		}
@@ -129,18 +124,39 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 	answerJSON(c, http.StatusOK, doc)
 }
 
-// whoseMatters gives the party whose matters the caller may ask for: its own, or for supervisors anybody's.
-func whoseMatters(r reader, asked *string) (statement.PartyID, error) {
+// matters are those of one party, or of all whom their reader supervises.
+type matters struct {
+	party statement.PartyID // empty: all
+	// supervised tells whose matters all are; a matter whose party is not known yet is the Bureau's.
+	supervised func(statement.PartyID) bool
+}
+
+func (m matters) include(id statement.PartyID) bool {
+	if m.party == "" {
+		return m.supervised(id)
+	}
+	return id == m.party
+}
+
+// mattersFor gives the matters that the caller may ask for: its own, for supervisors anybody's, for a department those of its
+// jurisdiction.
+func mattersFor(r reader, asked *string) (matters, error) {
 	whose := statement.PartyID(given(asked))
+	supervised := r.oversees
+	if slices.Contains(supervisors, r.Role) {
+		supervised = func(statement.PartyID) bool { return true }
+	}
 	switch {
 	case whose == "" || whose == r.Party:
-		return r.Party, nil
-	case !slices.Contains(supervisors, r.Role):
-		return "", problemf(CodeDenied, "the matters of %s are not for %s", whose, r.Party)
-	case whose != everybody && !whose.Valid():
-		return "", problemf(CodeParameter, "party is not a party ID")
+		return matters{party: r.Party}, nil
+	case whose == everybody && (r.ledger != nil || slices.Contains(supervisors, r.Role)):
+		return matters{supervised: supervised}, nil
+	case !supervised(whose):
+		return matters{}, problemf(CodeDenied, "the matters of %s are not for %s", whose, r.Party)
+	case !whose.Valid():
+		return matters{}, problemf(CodeParameter, "party is not a party ID")
 	}
-	return whose, nil
+	return matters{party: whose}, nil
 }
 
 func tasksOf(e *index.Entity) ([]worklist.Task, error) {

@@ -1,8 +1,12 @@
 package httpapi
 
 import (
+	"context"
+	"slices"
+
 	"github.com/gin-gonic/gin"
 
+	"luzheng/chaincode/rules"
 	"luzheng/gateway/audit"
 	"luzheng/gateway/index"
 	"luzheng/gateway/session"
@@ -18,6 +22,10 @@ const readerKey = "luzheng.reader"
 // reader is a caller with what it may read beside its own.
 type reader struct {
 	session.Caller
+	// party is the caller's own as it stands; nil for whoever is none.
+	party *entity.Party
+	// ledger names the founders, for the jurisdiction of a department; nil for everybody else.
+	ledger *entity.Ledger
 	// scope is that of the audit case that the caller named; nil for all but auditors of its team.
 	scope *audit.Scope
 }
@@ -39,6 +47,75 @@ func readerOf(c *gin.Context) reader {
 	return r
 }
 
+// know finds what a caller may read beside what is public.
+func (s *server) know(c *gin.Context, caller session.Caller) (r reader, err error) {
+	r.Caller = caller
+	if !caller.Known() {
+		return r, nil
+	}
+	if r.party, err = stateOf[*entity.Party](c.Request.Context(), s, caller.Party.Ref()); err != nil {
+		return r, err
+	}
+	if caller.Role == statement.RoleDepartment {
+		ref := statement.Ref{Type: statement.TypeLedger, ID: string(s.Ledger)}
+		if r.ledger, err = stateOf[*entity.Ledger](c.Request.Context(), s, ref); err != nil {
+			return r, err
+		}
+	}
+	r.scope, err = s.scopeOf(c, caller)
+	return r, err
+}
+
+// stateOf gives the state of an entity as the index has it.
+func stateOf[E entity.Entity](ctx context.Context, s *server, ref statement.Ref) (none E, err error) {
+	row, err := s.Index.Entity(ctx, ref)
+	if err != nil {
+		return none, err
+	}
+	state, err := entity.Parse(ref, row.Value)
+	if err != nil {
+		return none, err
+	}
+	return state.(E), nil
+}
+
+// own are the reader's party and all whose successor it is, what concerns which is its own.
+func (r reader) own() []statement.PartyID {
+	if r.party == nil {
+		return nil
+	}
+	return append([]statement.PartyID{r.Party}, r.party.Predecessors...)
+}
+
+// concerned tells whether a matter is the reader's own.
+func (r reader) concerned(m audit.Matter) bool {
+	return slices.ContainsFunc(r.own(), func(id statement.PartyID) bool { return slices.Contains(m.Parties, string(id)) })
+}
+
+// oversees tells whether a party is in the reader's jurisdiction, as it is a department.
+func (r reader) oversees(id statement.PartyID) bool {
+	return r.ledger != nil && rules.InJurisdiction(r.ledger, r.Party, r.party, id)
+}
+
+// inCharge tells whether a matter is for the reader to supervise: a department, which decides where the Bureau otherwise does, reads
+// what concerns parties of its jurisdiction alone, beside the founders and itself.
+func (r reader) inCharge(m audit.Matter) bool {
+	if r.ledger == nil {
+		return false
+	}
+	charge := false
+	for _, text := range m.Parties {
+		id := statement.PartyID(text)
+		switch {
+		case r.oversees(id):
+			charge = true
+		case text != "" && id != r.Party && r.ledger.RoleOf(id) == "":
+			return false
+		}
+	}
+	return charge
+}
+
 // scopeOf finds the scope of the case that an auditor's request names; others have none.
 func (s *server) scopeOf(c *gin.Context, caller session.Caller) (*audit.Scope, error) {
 	text := c.GetHeader(caseHeader)
@@ -50,17 +127,13 @@ func (s *server) scopeOf(c *gin.Context, caller session.Caller) (*audit.Scope, e
 		return nil, problemf(CodeParameter, "%s must name an audit case as case:<id>", caseHeader)
 	}
 	s.fresh(c.Request.Context())
-	row, err := s.Index.Entity(c.Request.Context(), ref)
+	state, err := stateOf[*entity.Case](c.Request.Context(), s, ref)
 	if err != nil {
 		return nil, err
 	}
-	state, err := entity.Parse(ref, row.Value)
-	if err != nil {
-		return nil, err
-	}
-	scope, ok := audit.ScopeOf(ref, state.(*entity.Case), caller.Handler)
+	scope, ok := audit.ScopeOf(ref, state, caller.Handler)
 	if !ok {
-		return nil, problemf(CodeCaseClosed, "%s is %s, or %s is not of its team", ref, row.State, caller.Handler)
+		return nil, problemf(CodeCaseClosed, "%s is %s, or %s is not of its team", ref, state.State, caller.Handler)
 	}
 	return scope, nil
 }

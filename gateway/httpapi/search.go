@@ -29,7 +29,8 @@ func (s *server) SearchStatements(c *gin.Context, params api.SearchStatementsPar
 	})
 }
 
-// reachOf is what a reader may search: supervisors everything, auditors their case, everybody else what concerns it. What is found
+// reachOf is what a reader may search: supervisors everything, auditors their case, everybody else what concerns it or, of a
+// department, its members. What is found
 // passes the visibility all the same; this keeps pages full, and counts from telling of what is not the reader's.
 func reachOf(r reader) *index.Within {
 	switch {
@@ -39,7 +40,11 @@ func reachOf(r reader) *index.Within {
 		t := r.scope.Terms
 		return &index.Within{Parties: t.Parties, Entries: t.Entries, From: t.From, Until: t.Until}
 	}
-	return &index.Within{Parties: []statement.PartyID{r.Party}}
+	within := &index.Within{Parties: r.own()}
+	if r.ledger != nil {
+		within.Parties = append(within.Parties, r.party.Members...)
+	}
+	return within
 }
 
 // queryOf reads the terms of a search.

@@ -105,3 +105,11 @@ func bound(c *gin.Context, name string, value *int, least, most, otherwise int) 
 	}
 	return *value, true
 }
+
+// cut gives a page of what was found, one more than it holds being a sign of more, and the cursor of the next.
+func cut[T any](found []T, size int, cursor func(last T) string) (page []T, next *string) {
+	if len(found) <= size {
+		return found, nil
+	}
+	return found[:size], optional(cursor(found[size-1]))
+}

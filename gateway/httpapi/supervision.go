@@ -28,10 +28,10 @@ func (s *server) GetSupervision(c *gin.Context, params api.GetSupervisionParams)
 	}
 	everyones := everybody
 	asked := params.Party
-	if asked == nil && permits(visibilityOfKind(statement.KindSupervisionReport), readerOf(c), audit.Matter{}) == allows {
+	if asked == nil && (readerOf(c).ledger != nil || permits(visibilityOfKind(statement.KindSupervisionReport), readerOf(c), audit.Matter{}) == allows) {
 		asked = &everyones
 	}
-	whose, err := whoseMatters(readerOf(c), asked)
+	concerned, err := mattersFor(readerOf(c), asked)
 	if err != nil {
 		answerProblem(c, err)
 		return
@@ -44,7 +44,7 @@ func (s *server) GetSupervision(c *gin.Context, params api.GetSupervisionParams)
 		return
 	}
 	for _, f := range all {
-		if whose == everybody || f.Party == whose {
+		if concerned.include(f.Party) {
 			doc.Figures = append(doc.Figures, figuresOf(f))
 		}
 	}
@@ -94,10 +94,7 @@ func (s *server) ListCaseReads(c *gin.Context, text string, params api.ListCaseR
 		return
 	}
 	doc := api.ReadPage{Case: ref.String(), Reads: []api.Read{}}
-	if len(found) > size {
-		found = found[:size]
-		doc.Next = optional(strconv.FormatInt(found[size-1].Number, 10))
-	}
+	found, doc.Next = cut(found, size, func(r audit.Read) string { return strconv.FormatInt(r.Number, 10) })
 	for _, r := range found {
 		doc.Reads = append(doc.Reads, api.Read{At: r.At, Handler: string(r.Handler), What: r.What})
 	}

@@ -57,7 +57,9 @@ func permits(v rules.Visibility, r reader, m audit.Matter) permission {
 		return denies
 	}
 	switch {
-	case v != rules.VisibleSupervisors && slices.Contains(m.Parties, string(r.Party)):
+	case v != rules.VisibleSupervisors && r.concerned(m):
+		return allows
+	case (v == rules.VisibleParties || v == rules.VisibleSecurity) && r.inCharge(m):
 		return allows
 	case slices.Contains(seers(v), r.Role):
 		return allows

@@ -32,7 +32,8 @@ type Rows interface {
 // Figures are those of one party.
 type Figures struct {
 	Party statement.PartyID
-	// Entries and Open are the catalogue entries published, and of these open to the public, now.
+	// Entries and Open are the catalogue entries published, and of these open to the public, now. They, the tasks and the duties that
+	// a dissolved party left are its successor's.
 	Entries, Open int64
 	// By are its own acts in the period, About those of others about it.
 	By, About map[statement.Kind]int64
@@ -138,7 +139,24 @@ func (c counter) states(ctx context.Context, rows Rows, now int64) error {
 	for party, compliance := range duties.Judge(now) {
 		c.of(party).Duties = compliance
 	}
+	c.handOver(duties.Heir)
 	return nil
+}
+
+// handOver counts what stands now for whoever holds it now: what a dissolved party left is its successor's. What was done
+// in the period stays with who did it.
+func (c counter) handOver(heir func(statement.PartyID) statement.PartyID) {
+	for _, id := range slices.Collect(maps.Keys(c)) {
+		to := heir(id)
+		if to == id {
+			continue
+		}
+		left, holder := c.of(id), c.of(to)
+		holder.Entries += left.Entries
+		holder.Open += left.Open
+		holder.Overdue += left.Overdue
+		left.Entries, left.Open, left.Overdue = 0, 0, 0
+	}
 }
 
 func (c counter) overdue(state entity.Entity, now int64) {

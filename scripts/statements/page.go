@@ -23,7 +23,8 @@ This page is generated from the code by ` + "`make generate`" + `; a test fails 
 - *Said by* is the authority table that the rules execute. One of its ways must hold in full. *Owner*: the issuer is one of the parties
   whose matter it is. *Other*: it is none of them, and a department acts in its jurisdiction only. *Stead*: one of them is the Bureau,
   so that another founding organisation decides.
-- *Read by*: anybody (public); the issuer, the counterparty, the parties whose matter it is and the supervisors (parties); the Bureau,
+- *Read by*: anybody (public); the issuer, the counterparty, the parties whose matter it is, the supervisors, and a department in whose
+  jurisdiction all of these parties are (parties); the Bureau,
   the audit bureau and the cyberspace office (supervisors); whoever may read more restricted statements reads the less restricted too.
 - *Refused with* lists what is particular to the kind; any statement can be refused with the codes of the [last section](#codes).
 `
