@@ -10,6 +10,8 @@ import { defineConfig } from "vitest/config";
 const source = fileURLToPath(new URL("./src", import.meta.url));
 /** Where `make web` puts the verifier and Go's support code for it. */
 const wasm = fileURLToPath(new URL("./wasm", import.meta.url));
+/** Tables that pages and gateway share. */
+const shared = fileURLToPath(new URL("../../gateway", import.meta.url));
 const gateway = process.env["LUZHENG_GATEWAY"] ?? "http://127.0.0.1:7080";
 
 /**
@@ -37,7 +39,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), compressed()],
-  resolve: { alias: { "@": source, "@wasm": wasm } },
+  resolve: { alias: { "@": source, "@wasm": wasm, "@gateway": shared } },
   // The gateway puts a fresh nonce in its place in each answer: styles that a component adds carry it, all others are refused.
   html: { cspNonce: "LUZHENG_NONCE" },
   worker: { format: "es" },

@@ -9,14 +9,14 @@ import { LanguageProvider } from "@/lib/i18n";
 import { newQueryClient } from "@/lib/query";
 
 import { newRouter } from "./router";
-import { styleNonce, theme } from "./theme";
+import { contrast, styleNonce, theme } from "./theme";
 
 /** App is the whole of the pages. */
 export function App() {
   const [queries] = useState(newQueryClient);
   const [router] = useState(newRouter);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce} cssVariablesResolver={contrast}>
       <LanguageProvider>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

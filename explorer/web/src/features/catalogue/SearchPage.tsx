@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { Page } from "@/components/Page";
+import { PartyName } from "@/components/PartyLink";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useSay, useText } from "@/lib/i18n";
@@ -75,7 +76,7 @@ function Dataset({ dataset }: { dataset: Schemas["DatasetSummary"] }) {
         </Badge>
       </Group>
       <Text size="sm" c="dimmed">
-        {dataset.system} · {dataset.owner} · {text.versions(dataset.versions)} ·{" "}
+        {dataset.system} · <PartyName id={dataset.owner} /> · {text.versions(dataset.versions)} ·{" "}
         {say(wordIn(updateCycles, dataset.updateCycle))}
       </Text>
     </Card>

@@ -4,6 +4,7 @@ import { Digest } from "@/components/Digest";
 import { Facts } from "@/components/Facts";
 import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
+import { PartyName } from "@/components/PartyLink";
 import { reasons as sentences } from "@/components/trust/reasons";
 import type { Schemas } from "@/lib/api";
 import { useFormat } from "@/lib/format";
@@ -104,7 +105,9 @@ function Organisations({ status }: { status: Schemas["Status"] }) {
           <Table.Tbody>
             {status.followers.map((follower) => (
               <Table.Tr key={follower.organisation}>
-                <Table.Td>{follower.organisation}</Table.Td>
+                <Table.Td>
+                  <PartyName id={follower.organisation} />
+                </Table.Td>
                 <Table.Td>
                   <FollowerState
                     follower={follower}

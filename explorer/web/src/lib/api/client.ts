@@ -25,7 +25,7 @@ const identify: Middleware = {
 };
 
 /** api is the gateway that served this page, typed by its OpenAPI file. */
-export const api = createClient<paths>({ baseUrl: location.origin });
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => fetch(request) });
 api.use(identify);
 
 interface Answer<T> {

@@ -46,7 +46,7 @@ export function unanswered(detail: string): ApiProblem {
 /** asProblem reads whatever came back in place of an answer. */
 export function asProblem(body: unknown, status: number): ApiProblem {
   if (typeof body === "object" && body !== null && "code" in body && typeof body.code === "string") {
-    return new ApiProblem(body as Document);
+    return new ApiProblem({ ...(body as Document), status });
   }
   return unanswered(`HTTP ${String(status)}`);
 }

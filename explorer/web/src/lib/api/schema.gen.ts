@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * A party's own statements, the newest first, the refused ones too
-         * @description A party sees its own; the supervisors may ask for any party's.
+         * @description A party sees its own; the supervisors, and a department in its jurisdiction, may ask for any party's.
          */
         get: operations["listStatements"];
         put?: never;
@@ -194,6 +194,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record uses of data, one or up to 10,000
+         * @description The body is batches, line by line (package event): a line with the envelope of a batch's header, signed by whoever uses the
+         *     data, and then as many lines as it counts, one event each, at most 16 MiB. The answer comes when all events are durable: the
+         *     receipts promise when an anchored checkpoint will cover them. Each event is judged, and none is refused for being a
+         *     violation. The same events again get the same receipts. 429 and 503 tell when to send the same bytes again.
+         */
+        post: operations["recordEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * May this application use these data, for this purpose, in this mode, now?
+         * @description The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
+         *     platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
+         *     more than 5 seconds (decision.stale).
+         */
+        post: operations["decideUse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event log that this gateway keeps, and how it is */
+        get: operations["getLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/{year}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest checkpoint, as a signed note */
+        get: operations["getLogCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/{year}/tile/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of hashes, of entries or of batches
+         * @description The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
+         *     tile/batches/… beside it (package tile). Hashes are SM3 and public; entries and batches are for whoever may read all events
+         *     in them. A full tile never changes.
+         */
+        get: operations["getLogTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/{year}/batch/{sm3}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The envelope of a batch, or the note that a log begins with */
+        get: operations["getLogBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/{year}/uses/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recorded uses of a dataset entry, under a grant or by an application, the last one first */
+        get: operations["listUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/worklist": {
         parameters: {
             query?: never;
@@ -203,7 +338,7 @@ export interface paths {
         };
         /**
          * What is to be done, by whom, until when
-         * @description A party sees its own tasks; the supervisors may ask for any party's, or for everybody's.
+         * @description A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
          */
         get: operations["getWorklist"];
         put?: never;
@@ -223,7 +358,7 @@ export interface paths {
         };
         /**
          * The figures of a period, by unit
-         * @description A party sees its own figures; the supervisors see every party's. Violations are counted when they were confirmed.
+         * @description A party sees its own figures; the supervisors see every party's, a department those of its jurisdiction. Violations are counted when they were confirmed.
          */
         get: operations["getSupervision"];
         put?: never;
@@ -263,8 +398,8 @@ export interface paths {
         };
         /**
          * Search the statements by party, dataset, file, grant, purpose, kind, verdict and time
-         * @description What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, everybody
-         *     else what concerns itself; of what is found each sees what it may read.
+         * @description What is given must all apply. Supervisors search everything, the audit bureau the scope of the case that it names, a department
+         *     what concerns it or its members, everybody else what concerns itself; of what is found each sees what it may read.
          */
         get: operations["searchStatements"];
         put?: never;
@@ -1157,6 +1292,119 @@ export interface components {
             receiptKey?: string;
             signIn?: components["schemas"]["SignIn"];
         };
+        EventReceipts: {
+            /** @description One for the events that were new, and one of then for each request in which others were recorded before */
+            receipts: components["schemas"]["EventReceipt"][];
+        };
+        EventReceipt: {
+            /** @description The signed promise (package event) */
+            head: Record<string, never>;
+            entries: components["schemas"]["EventEntry"][];
+            /** @description For each entry its audit path under the head's root, lowest first; absent when the entries are all that the head is for */
+            paths?: string[][];
+        };
+        EventEntry: {
+            /** @description Event ID */
+            id: string;
+            /**
+             * Format: int64
+             * @description Place in the log
+             */
+            index: number;
+            /** @description Leaf hash */
+            leaf: string;
+            /** @description Code of the suspicion; empty when the use is clean */
+            verdict: string;
+        };
+        Decision: {
+            permit: boolean;
+            /** @description Why not */
+            code?: string;
+            hint?: string;
+            hintZH?: string;
+            /** @description The grant that permits it */
+            grant?: string;
+            /**
+             * Format: int64
+             * @description Blocks of the ledger that the decision knew
+             */
+            height: number;
+            receipt: components["schemas"]["EventReceipt"];
+        };
+        EventLog: {
+            year: string;
+            origin: string;
+            /** @description Whether it takes events */
+            open: boolean;
+            /** @description Why it does not */
+            why?: string;
+            /**
+             * Format: int64
+             * @description Leaves
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Leaves under the newest checkpoint
+             */
+            signed?: number;
+            /**
+             * Format: int64
+             * @description Leaves under the newest checkpoint on the ledger
+             */
+            anchored?: number;
+            /** @description Datasets, grants and applications with leaves */
+            scopes: number;
+            /** @description SubjectPublicKeyInfo of its key */
+            key?: string;
+        };
+        Use: {
+            /** Format: int64 */
+            index: number;
+            /**
+             * Format: int64
+             * @description Its number among the uses of what was asked for
+             */
+            count: number;
+            /**
+             * Format: byte
+             * @description The leaf's bytes
+             */
+            leaf: string;
+            /** @description Event ID, or that of an imported statement */
+            id: string;
+            /**
+             * Format: int64
+             * @description When the log received it, Unix milliseconds
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Blocks of the ledger that the judgement knew
+             */
+            height: number;
+            /** Format: int64 */
+            rules: number;
+            verdict: string;
+            /**
+             * Format: byte
+             * @description The event's bytes; absent where they are not for the caller
+             */
+            event?: string;
+        };
+        UsePage: {
+            uses: components["schemas"]["Use"][];
+            /**
+             * Format: int64
+             * @description Of all uses
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The before of the next page; absent on the last
+             */
+            next?: number;
+        };
         FollowerStatus: {
             organisation: string;
             url: string;
@@ -1367,6 +1615,8 @@ export interface components {
         Ref: string;
         /** @description ID of the catalogue entry, with or without "entry:" */
         EntryID: string;
+        /** @description The year of the log */
+        Year: string;
         SM3: string;
         /** @description ID of the case, with or without "case:" */
         CaseID: string;
@@ -1721,6 +1971,187 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Evidence"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogCheckpoint: {
+        parameters: {
+            query?: {
+                /** @description The newest that is anchored on the ledger instead, with the cosignatures of witnesses */
+                anchored?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note (C2SP signed-note, tlog-checkpoint) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogBatch: {
+        parameters: {
+            query: {
+                /** @description Index of a leaf of it */
+                leaf: number;
+            };
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+                sm3: components["parameters"]["SM3"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes whose digest was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUses: {
+        parameters: {
+            query?: {
+                /** @description Only uses whose index is lower; the next of the page before */
+                before?: number;
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+                /** @description type:id */
+                ref: components["parameters"]["Ref"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePage"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

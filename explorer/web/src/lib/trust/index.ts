@@ -2,4 +2,4 @@ export { type Verification, noteDisagreement, noteVerification, useFindings } fr
 export { type Pin, pin } from "./pin";
 export { type KnownLedger, type TrustRoot, fetchLedger } from "./root";
 export type { Judgement, Reason, Standing } from "./standing";
-export { useLedger, useStatus, useTrust } from "./useTrust";
+export { ledgerQuery, useLedger, useStatus, useTrust } from "./useTrust";

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "@/lib/api";
 
@@ -8,9 +8,12 @@ import { type Judgement, judge } from "./standing";
 
 const minute = 60_000;
 
+/** ledgerQuery is the question which ledger this is; it is asked once. */
+export const ledgerQuery = queryOptions({ queryKey: ["ledger"], queryFn: fetchLedger, staleTime: Infinity });
+
 /** useLedger asks once which ledger this is, and what to believe of it. */
 export function useLedger() {
-  return useQuery({ queryKey: ["ledger"], queryFn: fetchLedger, staleTime: Infinity });
+  return useQuery(ledgerQuery);
 }
 
 /** useStatus asks for the status again and again while somebody looks. */

@@ -1,2 +1,2 @@
 export { formats, levels, openingClasses, sharingClasses, updateCycles, wordIn } from "./catalogue";
-export { typeName } from "./types";
+export { kindName, stateName, typeName } from "./words";

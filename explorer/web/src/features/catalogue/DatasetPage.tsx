@@ -1,0 +1,86 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+
+import { Digest } from "@/components/Digest";
+import { Facts } from "@/components/Facts";
+import { Loaded } from "@/components/Loaded";
+import { Page } from "@/components/Page";
+import { PartyLink } from "@/components/PartyLink";
+import { Permalink } from "@/components/Permalink";
+import { ProofPanel } from "@/components/proof";
+import { Section } from "@/components/Section";
+import { SourceGraph } from "@/components/SourceGraph";
+import { Timeline } from "@/components/Timeline";
+import { type Schemas, answerOf, api } from "@/lib/api";
+import { useFormat } from "@/lib/format";
+import { useSay, useText } from "@/lib/i18n";
+import { linkTo } from "@/lib/links";
+import { formats, levels, openingClasses, sharingClasses, stateName, updateCycles, wordIn } from "@/lib/vocabulary";
+
+import { texts } from "./texts";
+import { Versions } from "./Versions";
+
+/** DatasetPage tells all about a dataset: what it is, whose, its versions and files, where it comes from, what happened. */
+export function DatasetPage() {
+  const { id = "" } = useParams();
+  const entry = `entry:${id}`;
+  const text = useText(texts);
+  const query = useQuery({
+    queryKey: ["dataset", entry],
+    queryFn: () => answerOf(api.GET("/v1/datasets/{entry}", { params: { path: { entry } } })),
+  });
+  return (
+    <Page title={query.data?.businessName ?? text.dataset} lead={query.data?.system}>
+      <Loaded query={query}>
+        {(dataset) => (
+          <>
+            <Summary dataset={dataset} />
+            <Section title={text.allVersions}>
+              <Versions dataset={dataset} />
+            </Section>
+            {dataset.version && (
+              <Section title={text.origin}>
+                <SourceGraph version={dataset.version} />
+              </Section>
+            )}
+            <Section title={text.proofOfEntry} beside={<Permalink path={linkTo(entry)} />}>
+              <ProofPanel subject={entry} />
+            </Section>
+            <Section title={text.timeline}>
+              <Timeline of={{ dataset: entry }} />
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Summary({ dataset }: { dataset: Schemas["Dataset"] }) {
+  const text = useText(texts);
+  const say = useSay();
+  const { count } = useFormat();
+  return (
+    <>
+      <Group gap="xs">
+        <Badge color={dataset.open ? "green" : "gray"}>{dataset.open ? text.open : text.notOpen}</Badge>
+        <Badge variant="light">{say(stateName("entry", dataset.state))}</Badge>
+      </Group>
+      <Facts
+        facts={[
+          [text.owner, <PartyLink key="owner" id={dataset.owner} />],
+          [text.items, dataset.items?.join("、")],
+          [text.format, say(wordIn(formats, dataset.format))],
+          [text.sharing, say(wordIn(sharingClasses, dataset.sharingClass))],
+          [text.opening, say(wordIn(openingClasses, dataset.openingClass))],
+          [text.cycle, say(wordIn(updateCycles, dataset.updateCycle))],
+          [text.level, say(wordIn(levels, String(dataset.level)))],
+          [text.versionCount, count(dataset.versions)],
+          [text.number, <Digest key="number" value={dataset.entry.slice("entry:".length)} />],
+        ]}
+      />
+      {!dataset.open && <Text size="sm">{text.notOpenWhy}</Text>}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { type Proof, compareWithIndex, evidencePath, prove, verifyEvidence } from "./prove";
+export { useProof } from "./useProof";

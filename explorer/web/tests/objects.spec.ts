@@ -1,0 +1,48 @@
+import { expect, expectAccessible, test } from "./test";
+import { world } from "./world";
+
+/** path is the permalink of what is named as type:id. */
+const path = (page: string, ref: string) => `/${page}/${ref.slice(ref.indexOf(":") + 1)}`;
+
+test("the catalogue finds a dataset, whose page has versions, downloads with evidence, sources and a timeline", async ({
+  page,
+}) => {
+  await page.goto("/catalogue");
+  await page.getByLabel("名称、系统、数据项或单位").fill("村级");
+  await page.getByRole("button", { name: "查找" }).click();
+  await expect(page).toHaveURL(/q=/);
+  await page.getByRole("link", { name: "村级行政区划" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "村级行政区划" })).toBeVisible();
+  await expect(page.locator("[data-verdict=verified]")).toBeVisible();
+  await expect(page.getByRole("link", { name: "数据上链" }).or(page.getByText("数据版本").first())).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "下载", exact: true }).click();
+  expect((await download).url()).toContain("/v1/blobs/");
+  const evidence = page.waitForEvent("download");
+  await page.getByRole("link", { name: "下载证据文件" }).click();
+  expect((await evidence).suggestedFilename()).toMatch(/^version-[0-9a-f]{64}\.evidence\.json$/);
+  await expectAccessible(page);
+});
+
+test("a derived version shows its sources, and each leads on", async ({ page }) => {
+  await page.goto(path("versions", world().Derived));
+  await expect(page.locator("[data-verdict=verified]")).toBeVisible();
+  const sources = page.getByRole("region", { name: /来源关系图/ });
+  await sources.getByRole("link", { name: "村级行政区划" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "村级行政区划 · 第 1 版" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("every object has a page that proves it, a link and a QR code", async ({ page }) => {
+  for (const address of [
+    path("products", world().Product),
+    path("statements", world().Version),
+    "/entities/party:510500.bureau",
+  ]) {
+    await page.goto(address);
+    await expect(page.locator("[data-verdict=verified]")).toBeVisible();
+    await page.getByRole("button", { name: "网址与二维码" }).click();
+    await expect(page.getByRole("img", { name: /二维码/ })).toBeVisible();
+    await expectAccessible(page);
+  }
+});
