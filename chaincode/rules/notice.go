@@ -7,7 +7,7 @@ import (
 	"luzheng/signer/statement"
 )
 
-// Notices of withdrawals. Who took a version stands in its usage records, outside the rules' sight: the statement names
+// Notices of withdrawals. Who took a version stands in the event log, outside the rules' sight: the statement names
 // whom it tells, so that whoever reads both can see if somebody was left out.
 //
 //	kind                 from   to             besides

@@ -9,7 +9,7 @@
 //	nodes       PostgreSQL, orderers, peers, chaincode servers
 //	channel     orderers and peers join (once)
 //	contract    installed, approved, committed (once); every peer endorses
-//	product     followers, gateways, the genesis statement
+//	product     followers, gateways, the genesis statement, this year's event log
 //	supervisor  from here on whatever dies is brought back
 //
 // Every step sees what is done already, so that a start can be repeated, and

@@ -10,13 +10,18 @@ import (
 )
 
 // productSteps come after the channel stands.
-func (n *Network) productSteps() []step {
+func (n *Network) productSteps(o Options) []step {
+	log := step{"event log", n.eventLog}
+	if o.NoEventLog {
+		log.act = func(context.Context) error { return nil }
+	}
 	return []step{
 		{"contract", n.contract},
 		{"databases", n.databases},
 		{"followers", func(ctx context.Context) error { return n.startStages(ctx, process.Followers) }},
 		{"gateways", func(ctx context.Context) error { return n.startStages(ctx, process.Gateways) }},
 		{"first statement", n.genesis},
+		log,
 		{"attested by all organisations", n.attested},
 	}
 }

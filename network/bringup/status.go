@@ -14,6 +14,7 @@ import (
 	"luzheng/network/admin"
 	"luzheng/network/process"
 	"luzheng/network/topology"
+	"luzheng/signer/checkpoint"
 )
 
 // statusLimit bounds the whole question: a hanging node must not hang us.
@@ -34,6 +35,8 @@ type ProcessStatus struct {
 	// Follower and Gateway are what the daemon says of itself.
 	Follower *wire.Status `json:"follower,omitempty"`
 	Gateway  *api.Status  `json:"gateway,omitempty"`
+	// EventLog is that of the gateway which keeps it.
+	EventLog *LogStatus `json:"eventLog,omitempty"`
 	// Trouble says why one of these is missing.
 	Trouble string `json:"trouble,omitempty"`
 }
@@ -99,7 +102,9 @@ func (n *Network) describe(ctx context.Context, network *admin.Network, spec pro
 	case process.Followers:
 		one.Follower, err = fetchStatus[wire.Status](ctx, spec)
 	case process.Gateways:
-		one.Gateway, err = fetchStatus[api.Status](ctx, spec)
+		if one.Gateway, err = fetchStatus[api.Status](ctx, spec); err == nil {
+			one.EventLog, err = fetchLog(ctx, spec)
+		}
 	case process.Storage, process.Ordering, process.Contracts, process.Watch:
 	}
 	if err != nil {
@@ -118,9 +123,54 @@ func (n *Network) height(ctx context.Context, network *admin.Network, name strin
 
 func peerName(org topology.Organisation) string { return org.Name + "-peer" }
 
+// LogStatus is an event log as its gateway shows it.
+type LogStatus struct {
+	api.EventLog
+	// Cosigned are the witnesses of the newest anchored checkpoint.
+	Cosigned []string `json:"cosigned,omitempty"`
+}
+
+// fetchLog asks a gateway for the event log that it keeps; nil where it keeps
+// none.
+func fetchLog(ctx context.Context, spec process.Spec) (*LogStatus, error) {
+	raw, err := fetch(ctx, spec, "/v1/log")
+	if raw == nil || err != nil {
+		return nil, err
+	}
+	status := new(LogStatus)
+	if err := json.Unmarshal(raw, &status.EventLog); err != nil {
+		return nil, fmt.Errorf("%s: the event log: %w", spec.Name, err)
+	}
+	note, err := fetch(ctx, spec, "/v1/log/"+status.Year+"/checkpoint?anchored=true")
+	if note == nil || err != nil {
+		return status, err
+	}
+	_, cosigned, err := checkpoint.ParseEventsUnverified(note)
+	for _, c := range cosigned {
+		status.Cosigned = append(status.Cosigned, c.Name)
+	}
+	return status, err
+}
+
 // fetchStatus asks a daemon how it is.
 func fetchStatus[T any](ctx context.Context, spec process.Spec) (*T, error) {
-	url := strings.TrimSuffix(spec.Ready.URL, "/healthz") + "/v1/status"
+	raw, err := fetch(ctx, spec, "/v1/status")
+	if err == nil && raw == nil {
+		err = fmt.Errorf("%s has no status", spec.Name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	status := new(T)
+	if err := json.Unmarshal(raw, status); err != nil {
+		return nil, fmt.Errorf("%s: %w", spec.Name, err)
+	}
+	return status, nil
+}
+
+// fetch gets a page of a daemon, or nil where there is none.
+func fetch(ctx context.Context, spec process.Spec, path string) ([]byte, error) {
+	url := strings.TrimSuffix(spec.Ready.URL, "/healthz") + path
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err
@@ -135,12 +185,11 @@ func fetchStatus[T any](ctx context.Context, spec process.Spec) (*T, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %s", url, response.Status)
+	switch response.StatusCode {
+	case http.StatusOK:
+		return io.ReadAll(io.LimitReader(response.Body, maxStatus))
+	case http.StatusNotFound:
+		return nil, nil
 	}
-	status := new(T)
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxStatus)).Decode(status); err != nil {
-		return nil, fmt.Errorf("%s: %w", url, err)
-	}
-	return status, nil
+	return nil, fmt.Errorf("%s answers %s", url, response.Status)
 }

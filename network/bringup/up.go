@@ -29,6 +29,9 @@ const (
 type Options struct {
 	// FabricOnly starts orderers and peers and nothing of the product.
 	FabricOnly bool
+	// NoEventLog leaves uses to the ledger itself: this year's event log is
+	// not opened.
+	NoEventLog bool
 }
 
 type step struct {
@@ -52,7 +55,7 @@ func (n *Network) Up(ctx context.Context, o Options) error {
 		{"channel", n.channel},
 	}
 	if !o.FabricOnly {
-		steps = append(steps, n.productSteps()...)
+		steps = append(steps, n.productSteps(o)...)
 	}
 	steps = append(steps, step{"supervisor", func(ctx context.Context) error {
 		return n.startStages(ctx, process.Watch)

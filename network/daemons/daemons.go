@@ -60,9 +60,15 @@ type Gateway struct {
 	PassphraseFile string             `yaml:"passphraseFile"`
 	Followers      []Service          `yaml:"followers"`
 	TrustRoot      string             `yaml:"trustRoot"` // file
-	DataDir        string             `yaml:"dataDir"`   // folder
 	Blobs          string             `yaml:"blobs"`     // folder
+	EventLog       *EventLog          `yaml:"eventLog,omitempty"`
 	Fabric         Fabric             `yaml:"fabric"`
+}
+
+// EventLog makes a gateway the one that keeps the event log.
+type EventLog struct {
+	Key            string `yaml:"key"` // file, encrypted
+	PassphraseFile string `yaml:"passphraseFile"`
 }
 
 // Service is another organisation's daemon.
@@ -189,10 +195,19 @@ func (s Site) gateway(org topology.Organisation) (Gateway, error) {
 		PassphraseFile: layout.Passphrase(s.Layout.Keys(org.Name)),
 		Followers:      s.followers(func(topology.Organisation) bool { return true }),
 		TrustRoot:      s.Layout.TrustRoot(),
-		DataDir:        s.Layout.Org(org.Name, "gateway"),
 		Blobs:          s.Layout.Org(org.Name, "blobs"),
+		EventLog:       s.eventLog(org),
 		Fabric:         s.fabric(org, peers),
 	}, nil
+}
+
+// eventLog is for the organisation that has the log service's key.
+func (s Site) eventLog(org topology.Organisation) *EventLog {
+	key := s.Layout.Key(org.Name, statement.PostLog)
+	if _, err := os.Stat(key); err != nil {
+		return nil
+	}
+	return &EventLog{Key: key, PassphraseFile: layout.Passphrase(s.Layout.Keys(org.Name))}
 }
 
 func (s Site) followers(which func(topology.Organisation) bool) []Service {

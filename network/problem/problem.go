@@ -26,6 +26,7 @@ const (
 	StillRunning     Code = "still-running"     // the command needs the network to be down
 	BadPackage       Code = "bad-package"       // a chaincode package cannot be built
 	GenesisRefused   Code = "genesis-refused"   // the ledger's first statement was not recorded
+	LogNotOpen       Code = "log-not-open"      // this year's event log could not be opened
 	NotAttested      Code = "not-attested"      // a follower's signature is missing
 	IdentitiesFailed Code = "identities-failed" // SM2 keys or certificates could not be made
 )

@@ -56,14 +56,12 @@ var steps = []step{
 	{by: byBureauPair, on: statement.TypeRequest, body: func(p *play) statement.Body {
 		return &statement.AccessGrant{Entry: p.made[statement.TypeEntry], Agreement: p.made[statement.TypeAgreement]}
 	}},
-	{by: byUser, body: use},
-	{by: byUser, body: use},
-	{by: byUser, body: use},
-	{by: byUser, body: use},
-	{by: byUser, body: use},
-	{by: byUser, body: func(p *play) statement.Body {
-		return &statement.ProductRegister{Name: "测量用产品", Sources: []statement.Ref{p.made[statement.TypeVersion]}}
-	}},
+	{by: byUser, body: product},
+	{by: byUser, body: doubt},
+	{by: byUser, body: product},
+	{by: byUser, body: doubt},
+	{by: byUser, body: product},
+	{by: byUser, body: doubt},
 	{by: byProvider, on: statement.TypeEntry, body: func(p *play) statement.Body {
 		before, next := p.made[statement.TypeVersion], anchor()
 		next.Supersedes = &before
@@ -79,12 +77,16 @@ func permitted() []statement.Kind {
 	return []statement.Kind{statement.KindAccessRequest, statement.KindUsageRecord}
 }
 
-func use(p *play) statement.Body {
-	application, grant := p.made[statement.TypeApplication], p.made[statement.TypeGrant]
-	return &statement.UsageRecord{
-		Action: statement.ActionAccess, Entry: p.made[statement.TypeEntry], Version: p.made[statement.TypeVersion],
-		Application: &application, Grant: &grant, Purpose: purpose, Mode: statement.ModeInterface, At: p.now().UnixMilli(),
+// doubt and product stand where uses stood before they went to the event log.
+func doubt(p *play) statement.Body {
+	return &statement.ProblemReport{
+		Entry: p.made[statement.TypeEntry], Version: p.made[statement.TypeVersion], Defect: statement.DefectWrong,
+		Urgency: statement.UrgencyNormal, Text: sealed(),
 	}
+}
+
+func product(p *play) statement.Body {
+	return &statement.ProductRegister{Name: "测量用产品", Sources: []statement.Ref{p.made[statement.TypeVersion]}}
 }
 
 func anchor() *statement.DatasetAnchor {

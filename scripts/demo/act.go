@@ -65,10 +65,9 @@ func (s *stage) sign(by person, subject *statement.Ref, body statement.Body, cos
 	}
 	envelope := s.fresh(stem + ".json")
 	args := []string{"sign", "--ledger", s.ledger, "--kind", string(body.Kind()), "--issuer", string(by.party)}
-	switch {
-	case by.handler != "":
+	if by.handler != "" {
 		args = append(args, "--handler", string(by.handler))
-	case body.Kind() != statement.KindUsageRecord: // whose body names the application
+	} else {
 		args = append(args, "--application", by.application.String())
 	}
 	if subject != nil {

@@ -228,34 +228,6 @@ func (s *stage) decide(c *cast, request statement.Ref, now time.Time) error {
 	return nil
 }
 
-func use(s *stage, c *cast) error {
-	s.begin("使用留痕：一次合规使用，一次超出目的", "Use: one within the grant, one off purpose", partUse, partBusiness)
-	within := &statement.UsageRecord{
-		Action: statement.ActionAccess, Entry: c.subsidiesEntry, Version: c.subsidiesVersion, Application: &c.app, Grant: &c.grant,
-		Purpose: "medical-aid", Mode: statement.ModeInterface, At: time.Now().UnixMilli(),
-	}
-	clean, err := s.act(c.application, nil, within)
-	if err != nil {
-		return err
-	}
-	if clean.Code != "" {
-		return fmt.Errorf("a use within its grant was flagged %s", clean.Code)
-	}
-	s.tell("合规使用：已记录，无标记。", "The use within the grant is recorded, with no flag.")
-	off := *within
-	off.Purpose, off.At = "marketing", time.Now().UnixMilli()
-	flagged, err := s.act(c.application, nil, &off)
-	if err != nil {
-		return err
-	}
-	if flagged.Code == "" {
-		return fmt.Errorf("a use off its purpose was not flagged")
-	}
-	c.suspected = flagged.ID
-	s.tell("超出目的的使用：照样记录，并标记为疑似违规（"+flagged.Code+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+flagged.Code+").")
-	return nil
-}
-
 func cite(s *stage, c *cast) error {
 	s.begin("数据产品登记并注明来源", "A product cites its sources", partTrace)
 	made, err := s.act(c.user, nil, &statement.ProductRegister{

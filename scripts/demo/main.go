@@ -72,7 +72,7 @@ func play(s *stage) error {
 	started := time.Now()
 	c := &cast{}
 	chapters := []func(*stage, *cast) error{
-		prepare, onboard, publish, open, derive, restrict, admit, share, use, explain, cite, trace, audit, secure, erase, withdraw,
+		prepare, onboard, publish, open, derive, restrict, admit, share, use, decideUses, explain, cite, trace, audit, secure, erase, withdraw,
 		offline, forgeries, sum,
 	}
 	for _, chapter := range chapters {

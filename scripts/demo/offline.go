@@ -99,8 +99,8 @@ func forgeEvidence(s *stage, c *cast) error {
 }
 
 func forgeRow(s *stage, c *cast) error {
-	s.tell("三、绕过系统，直接改动数据库中的一行（把疑似违规改成无标记）。", "Third: a row in PostgreSQL is changed behind the system's back (the suspected use is whitewashed).")
-	sql := fmt.Sprintf(`UPDATE "index".statements SET code = '' WHERE id = '\x%s'`, c.suspected)
+	s.tell("三、绕过系统，直接改动数据库中的一行（把已认定的违规改成已排除）。", "Third: a row in PostgreSQL is changed behind the system's back (the confirmed violation is whitewashed).")
+	sql := fmt.Sprintf(`UPDATE "index".entities SET state = 'dismissed' WHERE ref = 'suspicion:%s'`, c.suspected)
 	if _, err := s.do("network", "psql", "--run", s.run, "--", "-c", sql); err != nil {
 		return err
 	}

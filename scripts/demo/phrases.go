@@ -21,7 +21,6 @@ var phrases = map[statement.Kind][2]string{
 	statement.KindAccessConsent:       {"两人会签，同意共享", "consents, two persons signing"},
 	statement.KindAgreementSign:       {"双方签署数据共享安全协议", "signs the security agreement together with the provider"},
 	statement.KindAccessGrant:         {"两人会签，授权", "grants access, two persons signing"},
-	statement.KindUsageRecord:         {"记录一次使用", "records a use"},
 	statement.KindProductRegister:     {"登记数据产品及其来源", "registers a product and its sources"},
 	statement.KindSuspicionExplain:    {"说明疑似违规的使用", "explains the suspected use"},
 	statement.KindSuspicionConfirm:    {"两人会签，认定违规", "confirms the violation, two persons signing"},

@@ -56,7 +56,8 @@ func inNetwork(m *testing.M) int {
 		_ = os.RemoveAll(run)
 	}()
 	began := time.Now()
-	if out, err := program(ctx, "network", "up", "--run", run, "--port-offset", fmt.Sprint(offset)); err != nil {
+	// Uses are recorded on the ledger itself at first; TestTheEventLogTakesOver opens the log.
+	if out, err := program(ctx, "network", "up", "--run", run, "--port-offset", fmt.Sprint(offset), "--no-event-log"); err != nil {
 		fmt.Fprintf(os.Stderr, "up: %v\n%s", err, out)
 		showLogs()
 		return 1

@@ -110,7 +110,7 @@ func (l *EventLog) Use(e *event.Event, by *Person, verdict ...statement.Code) Lo
 // Event gives a use as an event of a person or application.
 func (w *World) Event(use *statement.UsageRecord, by *Person) *event.Event {
 	w.t.Helper()
-	e, err := event.New(event.Draft{Ledger: Ledger, Issuer: by.Party, Handler: by.Handler, Use: *use})
+	e, err := event.New(event.Draft{Ledger: w.Config.Ledger, Issuer: by.Party, Handler: by.Handler, Use: *use})
 	w.Must(err)
 	return e
 }

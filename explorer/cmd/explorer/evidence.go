@@ -10,8 +10,7 @@ import (
 )
 
 func newEvidenceCommand() *cobra.Command {
-	var who caller
-	var out string
+	var url, token, out string
 	var depth int
 	var block bool
 	cmd := &cobra.Command{
@@ -27,7 +26,7 @@ for nothing, the evidence does.`,
   explorer evidence version:5f0c… --url http://127.0.0.1:7080 --block -o deep.evidence.json`,
 		Args: cobra.ExactArgs(1),
 	}
-	who.add(cmd)
+	takesURL(cmd, &url, &token)
 	cmd.Flags().StringVarP(&out, "out", "o", "-", "写到文件 / write to this file (- for standard output)")
 	cmd.Flags().IntVar(&depth, "depth", 1, "附带几代来源的声明 / generations of inputs whose statements come too (0 to 8)")
 	cmd.Flags().BoolVar(&block, "block", false, "附带 Fabric 区块，供 verify --deep 核验 / with the Fabric block, for verify --deep")
@@ -36,7 +35,7 @@ for nothing, the evidence does.`,
 		if err != nil {
 			return err
 		}
-		from, err := newSource(who)
+		from, err := newSource(url, token)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ const maxAnswer = 64 << 20
 
 func clientCommands() []*cobra.Command {
 	return []*cobra.Command{
-		newSubmit(), newHead(), newEntity(), newStatement(), newLedger(), newStatus(), newLogin(), newAttach(), newPublish(), newDownload(), newWorklist(),
+		newSubmit(), newHead(), newEntity(), newStatement(), newLedger(), newStatus(), newLogin(), newAttach(), newPublish(), newDownload(), newWorklist(), newEvents(),
 	}
 }
 

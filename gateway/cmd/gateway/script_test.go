@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -16,8 +17,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/api"
 	"luzheng/gateway/config"
 	"luzheng/signer/envelope"
+	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -38,7 +41,7 @@ func TestScripts(t *testing.T) {
 			// PostgreSQL may run as another user, who must be able to walk to its folder.
 			return errors.Join(err, os.Chmod(env.WorkDir, 0o755))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "fetch": fetch, "dataset": dataset},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "fetch": fetch, "dataset": dataset, "batch": batch},
 	})
 }
 
@@ -70,17 +73,18 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// waitFor waits until the gateway answers: waitfor URL.
+// waitFor waits until the gateway answers and its index has what the ledger has: waitfor URL.
 func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		answer, err := http.Get(args[0] + "/healthz")
+		answer, err := http.Get(args[0] + "/v1/status")
 		if err != nil {
 			continue
 		}
-		_, _ = io.Copy(io.Discard, answer.Body)
+		var status api.Status
+		err = json.NewDecoder(answer.Body).Decode(&status)
 		_ = answer.Body.Close()
-		if answer.StatusCode == http.StatusOK {
+		if err == nil && status.Indexed > 0 && status.Lag == 0 {
 			return
 		}
 	}
@@ -122,6 +126,40 @@ func dataset(ts *testscript.TestScript, neg bool, args []string) {
 	signTo(ts, "version.json", key, statement.Draft{Ledger: ledger, Subject: &entry, Prev: &id, Body: anchor})
 	ts.Check(ts.Exec("gateway", "submit", "--url", ts.Getenv("URL"), "entry.json", "version.json"))
 	ts.Setenv("SM3", anchor.Files[0].Digest.String())
+	ts.Setenv("ENTRY", entry.String())
+	version, err := envelope.Parse([]byte(strings.TrimSpace(ts.ReadFile("version.json"))))
+	ts.Check(err)
+	ts.Setenv("VERSION", statement.Created(statement.TypeVersion, version.ID()).String())
+}
+
+// batch signs a use of the dataset by the development ledger's audit bureau: batch DIR OUT [intent] [DESTINATION].
+func batch(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: batch DIR OUT [intent] [DESTINATION]")
+	}
+	keys := ts.MkAbs(filepath.Join(args[0], "keys", "510500.audit"))
+	key, err := config.LoadKey(filepath.Join(keys, "officer.key"), filepath.Join(keys, "passphrase"))
+	ts.Check(err)
+	draft := event.Draft{
+		Ledger: statement.LedgerID(strings.TrimSpace(ts.ReadFile("ledger"))), Issuer: "510500.audit", Handler: "audit-officer",
+		Use: statement.UsageRecord{Action: statement.ActionDownload, Purpose: "research", Mode: statement.ModeDownload, At: time.Now().UnixMilli()},
+	}
+	for into, name := range map[*statement.Ref]string{&draft.Use.Entry: "ENTRY", &draft.Use.Version: "VERSION"} {
+		*into, err = statement.ParseRef(ts.Getenv(name))
+		ts.Check(err)
+	}
+	for _, arg := range args[2:] {
+		if draft.Intent = draft.Intent || arg == "intent"; arg != "intent" {
+			draft.Use.Destination = statement.Region(arg)
+		}
+	}
+	e, err := event.New(draft)
+	ts.Check(err)
+	line, err := e.Marshal()
+	ts.Check(err)
+	signed, err := event.Sign([][]byte{line}, key)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), signed.Append(nil), 0o600))
 }
 
 // signTo completes a draft as the Bureau's officer, signs it and writes the envelope.

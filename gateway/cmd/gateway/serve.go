@@ -89,7 +89,7 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	trusted, err := c.Trusted()
+	trusted, err := config.LoadTrust(c.TrustRoot, c.Ledger)
 	if err != nil {
 		return nil, err
 	}

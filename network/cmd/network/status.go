@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -81,9 +82,28 @@ func detail(one bringup.ProcessStatus) string {
 		if g.Attested != nil {
 			attested = fmt.Sprintf("block %d attested by %d", g.Attested.Block, len(g.Attested.SignedBy))
 		}
-		return fmt.Sprintf("index lag %d blocks, outbox %d, %s", g.Lag, g.Outbox, attested)
+		return fmt.Sprintf("index lag %d blocks, outbox %d, %s%s", g.Lag, g.Outbox, attested, logDetail(one.EventLog))
 	}
 	return ""
+}
+
+// logDetail tells of the event log of the gateway that keeps it.
+func logDetail(l *bringup.LogStatus) string {
+	if l == nil {
+		return ""
+	}
+	anchored, witnesses := int64(0), "no witnesses"
+	if l.Anchored != nil {
+		anchored = *l.Anchored
+	}
+	if len(l.Cosigned) > 0 {
+		witnesses = "cosigned by " + strings.Join(l.Cosigned, ", ")
+	}
+	text := fmt.Sprintf("; event log %s: %d uses, %d anchored, %s", l.Year, l.Size, anchored, witnesses)
+	if !l.Open && l.Why != nil {
+		text += ", stopped: " + *l.Why
+	}
+	return text
 }
 
 // summary says where things are, after a start of the whole product.

@@ -63,7 +63,7 @@ any gateway takes to the ledger.`,
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newCosignCommand(), newVerifyCommand(),
+	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newEventCommand(), newCosignCommand(), newVerifyCommand(),
 		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand(), newAgentCommand(),
 		newTrustCommand())
 	noteStart(root, started)
