@@ -74,6 +74,9 @@ type Gateway struct {
 	Followers []Service `yaml:"followers"`
 	// TrustRoot is the trust-root file of the ledger.
 	TrustRoot string `yaml:"trustRoot"`
+	// DataDir is the folder of what the gateway remembers between starts: the trust root that it used last, of which it takes
+	// successors only. Default: none, and it takes whatever trust root it is given.
+	DataDir string `yaml:"dataDir"`
 	// Blobs is a folder or the URL of a bucket (gocloud.dev/blob).
 	Blobs string `yaml:"blobs"`
 	// MaxBlob is the largest published file in bytes. Default 4 GiB.

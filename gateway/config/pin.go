@@ -10,6 +10,15 @@ import (
 	"luzheng/signer/trust"
 )
 
+// Trusted gives the trust root of a gateway's settings, held to the one used last where the gateway remembers that.
+func (c *Gateway) Trusted() (*trust.File, error) {
+	f, err := LoadTrust(c.TrustRoot, c.Ledger)
+	if err != nil || c.DataDir == "" {
+		return f, err
+	}
+	return f, Forward(f, filepath.Join(c.DataDir, "trust-root.json"))
+}
+
 // Forward holds a trust root to the one that was used last, which the file at path remembers: it must be that one, or the version
 // after it under the signatures that trust.File.Advance demands. It then is the one remembered. So nobody who can replace the settings
 // alone can take trust back to an older version, or to another one.

@@ -94,6 +94,27 @@ func TestTrustMovesForwardOnly(t *testing.T) {
 	}
 }
 
+// A gateway that remembers takes trust forward only; one that does not takes what it is given.
+func TestAGatewayRemembersItsTrustRoot(t *testing.T) {
+	first, keys := trusted(t)
+	second := rotated(t, first, keys, 10)
+	remembering := config.Gateway{Ledger: rulestest.Ledger, DataDir: filepath.Join(t.TempDir(), "gateway")}
+	forgetful := config.Gateway{Ledger: rulestest.Ledger}
+	for _, c := range []struct {
+		given *trust.File
+		ok    bool
+	}{{first, true}, {second, true}, {first, false}, {second, true}} {
+		path := write(t, string(c.given.Marshal()))
+		remembering.TrustRoot, forgetful.TrustRoot = path, path
+		if _, err := remembering.Trusted(); (err == nil) != c.ok || err != nil && !errors.Is(err, trust.ErrAdvance) {
+			t.Errorf("version %d: %v", c.given.Root().Version, err)
+		}
+		if f, err := forgetful.Trusted(); err != nil || f.Digest() != c.given.Digest() {
+			t.Errorf("without a memory, version %d: %v", c.given.Root().Version, err)
+		}
+	}
+}
+
 func copyOf(keys map[statement.PartyID]*gm.PrivateKey) map[statement.PartyID]*gm.PrivateKey {
 	all := map[statement.PartyID]*gm.PrivateKey{}
 	for id, key := range keys {

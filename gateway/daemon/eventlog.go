@@ -11,11 +11,13 @@ import (
 	"luzheng/gateway/index"
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/submit"
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/entity"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
+	"luzheng/signer/trust"
 )
 
 // EventLog makes a gateway keep the event log.
@@ -51,11 +53,26 @@ func (g *Gateway) keeper(db *postgres.DB, indexer *index.Indexer, now func() tim
 	}
 	return &eventlog.Keeper{Config: eventlog.Config{
 		Ledger: root.Ledger, Key: e.Key, Store: db.Log(durable), States: db.Index(), Progress: indexer,
-		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Witnesses: asked,
+		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Witnesses: asked, Cosigners: cosigners(root),
 		OnLedger: &voice{ledger: root.Ledger, party: g.Organisation, key: e.Key, world: g.World, now: now},
 		Promise:  e.Promise, CheckpointInterval: e.CheckpointInterval, AnchorInterval: e.AnchorInterval, AnchorEvents: e.AnchorEvents,
 		MaxPending: e.MaxPending, Now: now, Log: g.Log,
 	}}, nil
+}
+
+// cosigners gives the witnesses whose cosignatures count under a checkpoint of a time, each with one key.
+func cosigners(root trust.Root) func(at int64) []checkpoint.Verifier {
+	return func(at int64) []checkpoint.Verifier {
+		var all []checkpoint.Verifier
+		for _, w := range root.Witnesses { // sorted by name, former keys first
+			key, err := gm.ParsePublicKey(w.Key)
+			named := len(all) > 0 && all[len(all)-1].Name == w.Name
+			if err == nil && !named && w.Counts(at) {
+				all = append(all, checkpoint.Verifier{Name: w.Name, Key: key})
+			}
+		}
+		return all
+	}
 }
 
 // voice speaks for the log on the ledger, in a lane of its own: its statements wait for no others. It implements eventlog.Ledger.

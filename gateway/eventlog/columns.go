@@ -4,13 +4,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 
 	"luzheng/chaincode/pack/frame"
 	"luzheng/signer/gm"
 )
 
-// The columns of a group, each one frame (package frame) of records, numbers in big-endian order. A place is that of a leaf in the group,
-// from 0.
+// The columns of a group. Each is a checksum (4 bytes, CRC-32C of the rest: a zstd frame has bytes that do not count) and a frame (package
+// frame) of records, numbers in big-endian order. A place is that of a leaf in the group, from 0.
 //
 //	| Column  | Record                                                                                                    |
 //	|---------|-----------------------------------------------------------------------------------------------------------|
@@ -49,10 +50,28 @@ type headRecord struct {
 // maxColumn is more bytes than a column of the largest group holds.
 const maxColumn = 128 << 20
 
-var columns = frame.AtMost(maxColumn)
+// checksum is the length of a column's checksum.
+const checksum = crc32.Size
+
+var (
+	columns    = frame.AtMost(maxColumn)
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+)
 
 // ErrColumn is wrapped when a column is not what the log wrote.
 var ErrColumn = errors.New("the row is not one that an event log wrote")
+
+// columnError names the column of a group that is not what the log wrote.
+type columnError struct {
+	first          uint64
+	column, detail string
+}
+
+func (e *columnError) Error() string {
+	return fmt.Sprintf("%s: group %d, column %s: %s", ErrColumn, e.first, e.column, e.detail)
+}
+
+func (e *columnError) Unwrap() error { return ErrColumn }
 
 // plain is what the columns of a group hold before they are made frames.
 type plain struct{ leaves, events, batches, heads []byte }
@@ -64,9 +83,12 @@ func (p *plain) group(first uint64, count int) (g Group, err error) {
 		from []byte
 		to   *[]byte
 	}{{p.leaves, &g.Leaves}, {p.events, &g.Events}, {p.batches, &g.Batches}, {p.heads, &g.Heads}} {
-		if *c.to, err = frame.Append(make([]byte, 0, len(c.from)/2+64), c.from); err != nil {
+		raw, err := frame.Append(make([]byte, checksum, len(c.from)/2+64), c.from)
+		if err != nil {
 			return Group{}, err
 		}
+		binary.BigEndian.PutUint32(raw, crc32.Checksum(raw[checksum:], castagnoli))
+		*c.to = raw
 	}
 	return g, nil
 }
@@ -107,39 +129,46 @@ func open(g Group) (*content, error) {
 			c.heads = append(c.heads, headRecord{int(t.number(4)), int(t.number(4)), t.bytes(4)})
 		}},
 	} {
-		raw, err := columns.Open(column.raw)
+		raw, err := unwrap(column.raw)
 		if err != nil {
-			return nil, fmt.Errorf("%w: group %d, column %s: %w", ErrColumn, g.First, column.name, err)
+			return nil, &columnError{g.First, column.name, err.Error()}
 		}
 		t := &taker{rest: raw}
 		for len(t.rest) > 0 && !t.failed {
 			column.read(t)
 		}
 		if t.failed {
-			return nil, fmt.Errorf("%w: group %d, column %s ends within a record", ErrColumn, g.First, column.name)
+			return nil, &columnError{g.First, column.name, "it ends within a record"}
 		}
 	}
 	return c, c.check(g)
+}
+
+func unwrap(column []byte) ([]byte, error) {
+	if len(column) < checksum || binary.BigEndian.Uint32(column) != crc32.Checksum(column[checksum:], castagnoli) {
+		return nil, errors.New("its checksum is another")
+	}
+	return columns.Open(column[checksum:])
 }
 
 // check holds the columns to each other.
 func (c *content) check(g Group) error {
 	switch n := len(c.leaves); {
 	case n != g.Count || n == 0:
-		return fmt.Errorf("%w: group %d, column leaves: %d records, the row counts %d", ErrColumn, g.First, n, g.Count)
+		return &columnError{g.First, "count", fmt.Sprintf("it says %d, there are %d leaves", g.Count, n)}
 	case len(c.events) != n:
-		return fmt.Errorf("%w: group %d, column events: %d records for %d leaves", ErrColumn, g.First, len(c.events), n)
+		return &columnError{g.First, "events", fmt.Sprintf("%d records for %d leaves", len(c.events), n)}
 	}
 	next := 0
 	for _, h := range c.heads {
 		if h.place < next || h.count < 1 || h.place+h.count > g.Count {
-			return fmt.Errorf("%w: group %d, column heads: a receipt is for leaves that are not there", ErrColumn, g.First)
+			return &columnError{g.First, "heads", "a receipt is for leaves that are not there"}
 		}
 		next = h.place + h.count
 	}
 	for i, b := range c.batches {
 		if b.place >= g.Count || i > 0 && b.place <= c.batches[i-1].place {
-			return fmt.Errorf("%w: group %d, column batches: a batch does not begin where it can", ErrColumn, g.First)
+			return &columnError{g.First, "batches", "a batch does not begin where it can"}
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
@@ -48,19 +49,22 @@ type Config struct {
 	Origin      string
 	Ref         statement.Ref
 	Predecessor *statement.Ref
-	// Key signs its checkpoints and receipts.
-	Key      crypto.Signer
-	Store    Store
-	States   States
-	Progress Progress
+	// Key signs its checkpoints and receipts; FormerKeys are those that did before it was rotated.
+	Key        crypto.Signer
+	FormerKeys []*gm.PublicKey
+	Store      Store
+	States     States
+	Progress   Progress
 	// Certificates finds whose keys are.
 	Certificates Certificates
 	// OnLedger is the ledger's side of the log; nil where there is none, and then nothing is anchored.
 	OnLedger Ledger
 	// Imports finds the uses that were recorded on the ledger before its first log was opened; nil where nobody looks.
 	Imports Imports
-	// Witnesses are asked for cosignatures of anchored checkpoints.
+	// Witnesses are asked for cosignatures of anchored checkpoints; Cosigners gives those whose cosignatures may stand under one of a
+	// time (Unix ms).
 	Witnesses []Witness
+	Cosigners func(at int64) []checkpoint.Verifier
 
 	// Promise is how long after it was received an event is under an anchored checkpoint at the latest. Default 30 s.
 	Promise time.Duration

@@ -17,6 +17,9 @@ import (
 
 var server pgtest.Server
 
+// chaos tells that the tests take their time: every byte, hundreds of kills (make chaos).
+var chaos = os.Getenv("LUZHENG_CHAOS") != ""
+
 func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
 
 // database opens a store in a database of its own.

@@ -37,6 +37,8 @@ type Reader interface {
 	Tiles(ctx context.Context, origin string, ids []TileID) ([][]byte, error)
 	// Seen gives the indices of those of the events that are in the log.
 	Seen(ctx context.Context, origin string, events []SeenKey) (map[SeenKey]uint64, error)
+	// SeenOf gives those rows of a group that are of the seconds, in any order.
+	SeenOf(ctx context.Context, origin string, first uint64, seconds []int64) ([]Seen, error)
 	// SeenSince gives rows of the highest seconds, highest first, at most limit; all rows of the lowest second may not be among them.
 	SeenSince(ctx context.Context, origin string, limit int) ([]Seen, error)
 	// Checkpoints gives the stored checkpoints of sizes up to most, highest first, at most limit; anchored only those that were.

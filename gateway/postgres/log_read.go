@@ -77,6 +77,11 @@ WHERE position(e.id IN s.keys) > 0`, origin, seconds, ids)
 	return found, err
 }
 
+// SeenOf implements eventlog.Reader.
+func (l *Log) SeenOf(ctx context.Context, origin string, first uint64, seconds []int64) ([]eventlog.Seen, error) {
+	return collect(ctx, l.db, scanSeen, selectSeen+"AND first = $2 AND second = ANY ($3)", origin, int64(first), seconds)
+}
+
 // SeenSince implements eventlog.Reader.
 func (l *Log) SeenSince(ctx context.Context, origin string, limit int) ([]eventlog.Seen, error) {
 	return collect(ctx, l.db, scanSeen, selectSeen+"ORDER BY second DESC, first DESC LIMIT $2", origin, limit)

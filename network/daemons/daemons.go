@@ -60,6 +60,7 @@ type Gateway struct {
 	PassphraseFile string             `yaml:"passphraseFile"`
 	Followers      []Service          `yaml:"followers"`
 	TrustRoot      string             `yaml:"trustRoot"` // file
+	DataDir        string             `yaml:"dataDir"`   // folder
 	Blobs          string             `yaml:"blobs"`     // folder
 	EventLog       *EventLog          `yaml:"eventLog,omitempty"`
 	Fabric         Fabric             `yaml:"fabric"`
@@ -195,6 +196,7 @@ func (s Site) gateway(org topology.Organisation) (Gateway, error) {
 		PassphraseFile: layout.Passphrase(s.Layout.Keys(org.Name)),
 		Followers:      s.followers(func(topology.Organisation) bool { return true }),
 		TrustRoot:      s.Layout.TrustRoot(),
+		DataDir:        s.Layout.Org(org.Name, "gateway"),
 		Blobs:          s.Layout.Org(org.Name, "blobs"),
 		EventLog:       s.eventLog(org),
 		Fabric:         s.fabric(org, peers),

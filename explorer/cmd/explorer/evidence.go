@@ -10,7 +10,8 @@ import (
 )
 
 func newEvidenceCommand() *cobra.Command {
-	var url, token, out string
+	var who caller
+	var out string
 	var depth int
 	var block bool
 	cmd := &cobra.Command{
@@ -26,7 +27,7 @@ for nothing, the evidence does.`,
   explorer evidence version:5f0c… --url http://127.0.0.1:7080 --block -o deep.evidence.json`,
 		Args: cobra.ExactArgs(1),
 	}
-	takesURL(cmd, &url, &token)
+	who.add(cmd)
 	cmd.Flags().StringVarP(&out, "out", "o", "-", "写到文件 / write to this file (- for standard output)")
 	cmd.Flags().IntVar(&depth, "depth", 1, "附带几代来源的声明 / generations of inputs whose statements come too (0 to 8)")
 	cmd.Flags().BoolVar(&block, "block", false, "附带 Fabric 区块，供 verify --deep 核验 / with the Fabric block, for verify --deep")
@@ -35,7 +36,7 @@ for nothing, the evidence does.`,
 		if err != nil {
 			return err
 		}
-		from, err := newSource(url, token)
+		from, err := newSource(who)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 
 	"luzheng/gateway/api"
 	"luzheng/signer/evidence"
+	"luzheng/signer/statement"
 )
 
 // source is a gateway. Nothing that it says is believed: it tells what there is to verify.
@@ -27,36 +28,44 @@ const (
 	maxDocument    = 8 << 20
 )
 
-func newSource(url, token string) (*source, error) { return newSourceInCase(url, token, "") }
+// caller is whoever asks a gateway.
+type caller struct {
+	url, token string
+	// in is the audit case within which an auditor reads, as case:…; see the API's header Audit-Case.
+	in string
+}
 
-// newSourceInCase reads within an audit case, if one is named; see the API's header Audit-Case.
-func newSourceInCase(url, token, in string) (*source, error) {
-	if url == "" {
+// add adds the flags of a command that asks a gateway.
+func (c *caller) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.url, "url", "", "网关地址 / address of any gateway, such as http://127.0.0.1:7080")
+	cmd.Flags().StringVar(&c.token, "token", "", "会话令牌 / token of a session, for what is not public")
+	cmd.Flags().StringVar(&c.in, "case", "", "审计人员在此项目内查阅 / the audit case within which an auditor reads, as case:…")
+	if err := cmd.MarkFlagRequired("url"); err != nil {
+		panic(err) // The flag was defined above.
+	}
+}
+
+func newSource(c caller) (*source, error) {
+	if c.url == "" {
 		return nil, usagef("--url is missing: give the address of a gateway, such as http://127.0.0.1:7080")
 	}
+	if ref, err := statement.ParseRef(c.in); c.in != "" && (err != nil || ref.Type != statement.TypeCase) {
+		return nil, usagef("--case must name an audit case, as case:<64 hexadecimal digits>")
+	}
 	authorise := func(_ context.Context, request *http.Request) error {
-		if token != "" {
-			request.Header.Set("Authorization", "Bearer "+token)
+		if c.token != "" {
+			request.Header.Set("Authorization", "Bearer "+c.token)
 		}
-		if in != "" {
-			request.Header.Set("Audit-Case", in)
+		if c.in != "" {
+			request.Header.Set("Audit-Case", c.in)
 		}
 		return nil
 	}
-	client, err := api.NewClient(url, api.WithHTTPClient(&http.Client{Timeout: requestTimeout}), api.WithRequestEditorFn(authorise))
+	client, err := api.NewClient(c.url, api.WithHTTPClient(&http.Client{Timeout: requestTimeout}), api.WithRequestEditorFn(authorise))
 	if err != nil {
 		return nil, usagef("--url: %v", err)
 	}
 	return &source{client}, nil
-}
-
-// takesURL adds the flags of a command that asks a gateway.
-func takesURL(cmd *cobra.Command, url, token *string) {
-	cmd.Flags().StringVar(url, "url", "", "网关地址 / address of any gateway, such as http://127.0.0.1:7080")
-	cmd.Flags().StringVar(token, "token", "", "会话令牌 / token of a session, for what is not public")
-	if err := cmd.MarkFlagRequired("url"); err != nil {
-		panic(err) // The flag was defined above.
-	}
 }
 
 // body reads an answer of at most limit bytes. Errors wrap errNotThere, or say what the gateway objected to.

@@ -57,6 +57,13 @@ func newFakeGateway(t *testing.T, s *stage) string {
 		party := "510500.tjj"
 		answer(w, api.SavedQueries{Case: s.audit.String(), Queries: []api.SavedQuery{{Name: "统计局的数据", Handler: "audit-01", Terms: api.SearchTerms{Party: &party}}}})
 	})
+	mux.HandleFunc("GET /v1/attachments/{sm3}", func(w http.ResponseWriter, r *http.Request) {
+		if in := r.Header.Get("Audit-Case"); r.Header.Get("Authorization") != "Bearer T" || in != "" && in != s.audit.String() {
+			fail(w, "record.unknown")
+			return
+		}
+		_, _ = w.Write([]byte("整改情况说明\n"))
+	})
 	mux.HandleFunc("GET /v1/search", func(w http.ResponseWriter, r *http.Request) {
 		page := api.StatementPage{Height: 9, Statements: []api.StatementSummary{{ID: s.source.ID, Result: "accepted"}}}
 		if r.URL.Query().Get("cursor") == "" {

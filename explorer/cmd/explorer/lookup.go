@@ -19,7 +19,7 @@ type answer struct {
 }
 
 func newLookupCommand(o *options) *cobra.Command {
-	var url, token string
+	var who caller
 	cmd := &cobra.Command{
 		Use:   "lookup FILE",
 		Short: "这份文件是谁的？/ whose is this file?",
@@ -32,7 +32,7 @@ the evidence and verifies it here. The file's content never leaves this machine.
 		Args:    cobra.ExactArgs(1),
 	}
 	o.takesTrust(cmd)
-	takesURL(cmd, &url, &token)
+	who.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		lang, err := o.lang()
 		if err != nil {
@@ -42,7 +42,7 @@ the evidence and verifies it here. The file's content never leaves this machine.
 		if err != nil {
 			return err
 		}
-		from, err := newSource(url, token)
+		from, err := newSource(who)
 		if err != nil {
 			return err
 		}

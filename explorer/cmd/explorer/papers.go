@@ -110,7 +110,7 @@ func (o *options) draftOf(cmd *cobra.Command, f *papersFlags) (*papers.Draft, er
 	if err != nil || in.Type != statement.TypeCase {
 		return nil, usagef("--case must name an audit case as case:<64 hexadecimal digits>")
 	}
-	from, err := newSourceInCase(f.url, f.token, in.String())
+	from, err := newSource(caller{f.url, f.token, in.String()})
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ type relic struct {
 }
 
 func newTraceCommand(o *options) *cobra.Command {
-	var url, token string
+	var who caller
 	var depth, limit int
 	cmd := &cobra.Command{
 		Use:   "trace DATASET",
@@ -67,7 +67,7 @@ verifies it here; what is not proven is marked "claimed".`,
 		Args:    cobra.ExactArgs(1),
 	}
 	o.takesTrust(cmd)
-	takesURL(cmd, &url, &token)
+	who.add(cmd)
 	cmd.Flags().IntVar(&depth, "depth", 5, "追溯几代 / generations to follow (1 to 20)")
 	cmd.Flags().IntVar(&limit, "limit", 200, "最多核验几步 / statements to verify at most")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -83,7 +83,7 @@ verifies it here; what is not proven is marked "claimed".`,
 		if err != nil {
 			return err
 		}
-		from, err := newSource(url, token)
+		from, err := newSource(who)
 		if err != nil {
 			return err
 		}

@@ -89,7 +89,7 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	trusted, err := config.LoadTrust(c.TrustRoot, c.Ledger)
+	trusted, err := c.Trusted()
 	if err != nil {
 		return nil, err
 	}

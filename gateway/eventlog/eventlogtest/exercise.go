@@ -160,6 +160,9 @@ func whatWasSeen(t *testing.T, s eventlog.Store) {
 			t.Errorf("%v is at %d, want %d", k, found[k], index)
 		}
 	}
+	if rows, err := s.SeenOf(t.Context(), origin, 10, []int64{5, 9}); err != nil || len(rows) != 1 || !bytes.Equal(rows[0].Keys, record(4, 0)) {
+		t.Errorf("the rows of a group are %+v, %v", rows, err)
+	}
 	rows, err := s.SeenSince(t.Context(), origin, 2)
 	if err != nil || len(rows) != 2 || rows[0].Second != 9 || rows[1].Second != 5 || rows[1].First != 10 {
 		t.Errorf("the last rows are %+v, %v", rows, err)

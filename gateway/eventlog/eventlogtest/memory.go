@@ -143,6 +143,19 @@ func (m *Memory) Seen(_ context.Context, origin string, events []eventlog.SeenKe
 	return found, nil
 }
 
+// SeenOf implements eventlog.Reader.
+func (m *Memory) SeenOf(_ context.Context, origin string, first uint64, seconds []int64) ([]eventlog.Seen, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []eventlog.Seen
+	for _, row := range m.of(origin).seen {
+		if row.First == first && slices.Contains(seconds, row.Second) {
+			found = append(found, row)
+		}
+	}
+	return found, nil
+}
+
 // SeenSince implements eventlog.Reader.
 func (m *Memory) SeenSince(_ context.Context, origin string, limit int) ([]eventlog.Seen, error) {
 	m.mu.Lock()
@@ -199,4 +212,54 @@ func (m *Memory) MarkCheckpoint(_ context.Context, origin string, c eventlog.Che
 		}
 	}
 	return nil
+}
+
+// Column is one stored value; whoever changes Bytes changes what is stored.
+type Column struct {
+	Table, Column string
+	Bytes         []byte
+}
+
+// Columns gives every stored byte string of a log.
+func (m *Memory) Columns(origin string) []Column {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of(origin)
+	all := []Column{{"log_heads", "root", r.head.Root[:]}}
+	for i := range r.groups {
+		g := &r.groups[i]
+		all = append(all, Column{"log_groups", "leaves", g.Leaves}, Column{"log_groups", "events", g.Events},
+			Column{"log_groups", "batches", g.Batches}, Column{"log_groups", "heads", g.Heads})
+	}
+	for _, hashes := range r.tiles {
+		all = append(all, Column{"log_tiles", "hashes", hashes})
+	}
+	for i := range r.seen {
+		all = append(all, Column{"log_seen", "keys", r.seen[i].Keys})
+	}
+	for i := range r.checkpoints {
+		all = append(all, Column{"log_checkpoints", "note", r.checkpoints[i].Note})
+	}
+	return all
+}
+
+// Lose takes the first row of a table away, until put is called.
+func (m *Memory) Lose(origin, table string) (put func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.of(origin)
+	before := *r
+	switch table {
+	case "log_groups":
+		r.groups = r.groups[1:]
+	case "log_tiles":
+		r.tiles = map[eventlog.TileID][]byte{}
+	case "log_seen":
+		r.seen = r.seen[1:]
+	}
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		r.groups, r.tiles, r.seen = before.groups, before.tiles, before.seen
+	}
 }
