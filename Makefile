@@ -67,7 +67,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-web test-e2e lint generate bench mutate fuzz
+.PHONY: test test-unit test-web test-e2e lint generate bench bench-events mutate fuzz
 test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -105,6 +105,11 @@ generate: $(WEB)/node_modules/.package-lock.json ## the API's types and clients 
 bench: build ## measurements on the running network, each beside what it is compared with
 	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
+
+bench-events: build ## the event log beside Tessera on POSIX files, on the running network (EVENTS=10000000: how it grows up to so many)
+	@cd scripts/bench/tessera && $(GO_BUILD) -o ../../../bin/tessera .
+	@go run ./scripts/bench --only events,event-delays,event-growth --events $(or $(EVENTS),1000000)
+	@go test -run '^$$' -bench 'Proof|Complete' ./signer/event
 
 mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)
 	@go run ./scripts/mutate

@@ -11,6 +11,15 @@
 //	browser   the same in headless Chromium, after the page has loaded                                 ≤ 50 ms
 //	manifest  a file of 1 GB: whole file and chunk tree; its memory          one core's raw SM3        ≥ 0.9 times, ≤ 64 MiB
 //
+// and of the event log, named with --only or by `make bench-events`:
+//
+//	events        uses to a signed local checkpoint, one per request         Tessera, POSIX, same      ≥ 1 times
+//	              and in batches of 1,000, against its single adds           requests                  ≥ 10 times
+//	              in batches of 1,000                                                                  ≥ 2 times
+//	event-delays  receipt to a checkpoint on the ledger, p99, beyond its                               ≤ 1 s idle
+//	              interval                                                                             ≤ 3 s at 80 % load
+//	event-growth  time, memory and disk from 10⁵ events up to --events
+//
 // docs/measurements.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
 // machine. What the engine's SM2, SM3 and SM4 cost beside other implementations is a matter of `go test -bench . ./signer/gm`.
 package main
@@ -53,6 +62,7 @@ type bench struct {
 	topology string        // file, for a ledger made for the purpose
 	url      string        // of the gateway; empty: as the running network's topology says
 	length   time.Duration // of each measurement of the ledger
+	most     int           // events up to which the event log grows
 
 	chain *chain // that index and follower read; nil until one of them has begun
 }
@@ -63,6 +73,9 @@ type part struct {
 	run  func(context.Context) error
 }
 
+// usual are the parts that are measured when none is named; the event log has a target of its own.
+var usual = []string{"idle", "ledger", "index", "follower", "evidence", "browser", "manifest"}
+
 func (b *bench) parts() []part {
 	return []part{
 		{"idle", b.idle},
@@ -72,6 +85,9 @@ func (b *bench) parts() []part {
 		{"evidence", b.evidence},
 		{"browser", b.browser},
 		{"manifest", b.manifest},
+		{"events", b.events},
+		{"event-delays", b.eventDelays},
+		{"event-growth", b.eventGrowth},
 	}
 }
 
@@ -84,10 +100,11 @@ func main() {
 	}
 	run := flags.String("run", "run", "run folder of the network")
 	bin := flags.String("bin", "bin", "folder of the programs")
-	only := flags.String("only", "", "measure these alone: idle, ledger, index, follower, evidence, browser, manifest")
+	only := flags.String("only", strings.Join(usual, ","), "measure these")
 	flags.StringVar(&b.topology, "topology", "network/topology.yaml", "topology of a ledger made for the purpose")
 	flags.StringVar(&b.url, "url", "", "address of the gateway (default: the running network's first)")
-	flags.DurationVar(&b.length, "for", 20*time.Second, "length of each measurement of the ledger")
+	flags.DurationVar(&b.length, "for", 20*time.Second, "length of each measurement of the ledger and of the event log")
+	flags.IntVar(&b.most, "events", 1_000_000, "how many events event-growth logs")
 	switch err := flags.Parse(os.Args[1:]); {
 	case errors.Is(err, flag.ErrHelp):
 		return

@@ -31,7 +31,7 @@ type step struct {
 // entities that those before it have made.
 //
 //	catalogue entry, right → version → opening reviewed, approved
-//	application, approved → request, opinion, consent, agreement, grant → five uses under the grant → product
+//	application, approved → request, opinion, consent, agreement, grant → products, doubts
 //	a new version that supersedes the first → a new party
 type play struct {
 	ledger statement.LedgerID

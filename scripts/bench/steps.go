@@ -106,3 +106,12 @@ func catalogue(owner statement.PartyID) statement.Catalogue {
 		SecurityLevel: statement.LevelGeneral,
 	}
 }
+
+// use is what the event log is told under the play's grant.
+func use(p *play) *statement.UsageRecord {
+	application, grant := p.made[statement.TypeApplication], p.made[statement.TypeGrant]
+	return &statement.UsageRecord{
+		Action: statement.ActionAccess, Entry: p.made[statement.TypeEntry], Version: p.made[statement.TypeVersion],
+		Application: &application, Grant: &grant, Purpose: purpose, Mode: statement.ModeInterface, At: p.now().UnixMilli(),
+	}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	checkpointPoll = 10 * time.Millisecond
+	maxCheckpoint  = 8 << 10
+)
+
+// logServer is an event log, ours or its peer, as the client that loads it sees it.
+type logServer struct {
+	name       string
+	events     string // URL that takes requests
+	checkpoint string // URL of the latest signed local checkpoint
+	http       *http.Client
+}
+
+// newLogServer makes room for so many connections.
+func newLogServer(name, events, checkpoint string, connections int) *logServer {
+	transport := &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}
+	return &logServer{name, events, checkpoint, &http.Client{Transport: transport, Timeout: time.Minute}}
+}
+
+// post sends one request and reads the whole answer, which both servers give when the events are durable.
+func (l *logServer) post(ctx context.Context, body []byte) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.events, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/x-ndjson")
+	response, err := l.http.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		why, _ := io.ReadAll(io.LimitReader(response.Body, maxAnswer)) // the status is the error; this only explains it
+		return fmt.Errorf("%s: %s: %s", l.name, response.Status, why)
+	}
+	_, err = io.Copy(io.Discard, response.Body)
+	return err
+}
+
+// size is that of the latest signed checkpoint: its second line (C2SP tlog-checkpoint). 0 when there is none yet.
+func (l *logServer) size(ctx context.Context) (uint64, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.checkpoint, nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := l.http.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode == http.StatusNotFound {
+		return 0, nil
+	}
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxCheckpoint))
+	if err != nil {
+		return 0, err
+	}
+	lines := strings.SplitN(string(text), "\n", 3)
+	if len(lines) != 3 {
+		return 0, fmt.Errorf("%s: not a checkpoint: %q", l.name, text)
+	}
+	return strconv.ParseUint(lines[1], 10, 64)
+}
+
+// covered waits until a signed checkpoint has at least the size.
+func (l *logServer) covered(ctx context.Context, size uint64) error {
+	for {
+		now, err := l.size(ctx)
+		if err != nil || now >= size {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(checkpointPoll):
+		}
+	}
+}
+
+// load lets n clients send the requests, each of so many events, one after the other until the time is up, and gives those that are
+// left. The rate is that of events, and its time ends when a signed local checkpoint covers the last of them.
+func (l *logServer) load(ctx context.Context, clients, each int, requests [][]byte, length time.Duration) (sample, [][]byte, error) {
+	before, err := l.size(ctx)
+	if err != nil {
+		return sample{}, nil, err
+	}
+	var taken atomic.Int64
+	began := time.Now()
+	latencies, err := loop(ctx, clients, length, func(ctx context.Context, _ int) error {
+		i := int(taken.Add(1)) - 1
+		if i >= len(requests) {
+			return errOutOfRequests
+		}
+		return l.post(ctx, requests[i])
+	})
+	if err != nil {
+		return sample{}, nil, err
+	}
+	if err := l.covered(ctx, before+uint64(len(latencies)*each)); err != nil {
+		return sample{}, nil, err
+	}
+	s, err := summarise(latencies, time.Since(began))
+	s.rate *= float64(each)
+	return s, requests[taken.Load():], err
+}
+
+// errOutOfRequests ends a measurement: fewer were made beforehand than the server takes.
+var errOutOfRequests = errors.New("no request is left; measure for a shorter time")
