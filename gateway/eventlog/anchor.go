@@ -44,7 +44,7 @@ func (l *Log) anchorAll(ctx context.Context) {
 			continue
 		}
 		last = time.Now()
-		err := l.anchor(ctx)
+		err := l.Anchor(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -66,8 +66,8 @@ func (l *Log) many() bool {
 	return l.AnchorEvents > 0 && l.Head().Size-anchored >= l.AnchorEvents
 }
 
-// anchor puts the log's checkpoint on the ledger if there is something new.
-func (l *Log) anchor(ctx context.Context) error {
+// Anchor puts the log's checkpoint on the ledger if there is something new.
+func (l *Log) Anchor(ctx context.Context) error {
 	log, err := l.OnLedger.Log(ctx, l.Ref)
 	if err != nil || log == nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
+	"luzheng/signer/statement"
 )
 
 // group is what one commit adds.
@@ -158,6 +159,7 @@ func refuse(all []asked) []asked {
 func (m *maker) place(all []asked, received int64) (*group, error) {
 	p := &placing{maker: m, group: &group{from: m.tip.head, to: m.tip}, here: map[SeenKey]uint64{}}
 	p.to.received = received
+	p.plain.room(all)
 	for _, a := range all {
 		p.requests = append(p.requests, a.Request)
 		p.request(a)
@@ -182,10 +184,39 @@ type placing struct {
 	*group
 	chains chains
 	leaves [][]byte
-	room   []byte
+	buffer []byte
 	codes  []event.Leaf // of each leaf what its receipt says besides
 	spans  []span
 	here   map[SeenKey]uint64 // older events, of this group
+	// last are the scopes of the event before, which are mostly those of the next one too.
+	last [event.Places]struct {
+		ref   statement.Ref
+		scope *scope
+	}
+}
+
+// scope gives the scope of a reference.
+func (p *placing) scope(i int, ref *statement.Ref) *scope {
+	last := &p.last[i]
+	if last.scope == nil || last.ref != *ref {
+		last.ref, last.scope = *ref, p.log.scopes.get(i, ref)
+	}
+	return last.scope
+}
+
+// room makes room for the events of requests at once.
+func (p *plain) room(all []asked) {
+	events, count := 0, 0
+	for _, a := range all {
+		for _, b := range a.batches {
+			for _, line := range b.Lines {
+				events += len(line) + 2
+			}
+			count += len(b.Lines)
+		}
+	}
+	p.events = make([]byte, 0, events)
+	p.leaves = make([]byte, 0, count*(event.MaxLeaf+2))
 }
 
 // span is the new events of one request.
@@ -251,7 +282,7 @@ func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
 		if ref == nil {
 			continue
 		}
-		if s := p.log.scopes.get(i, ref); s != nil {
+		if s := p.scope(i, ref); s != nil {
 			leaf.Places[i] = p.chains.add(s, p.count, p.from.Size+uint64(p.count))
 		}
 	}
@@ -263,12 +294,12 @@ func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
 }
 
 func (p *placing) leaf(leaf event.Leaf, of []byte) {
-	if cap(p.room)-len(p.room) < event.MaxLeaf {
-		p.room = make([]byte, 0, 256*event.MaxLeaf)
+	if cap(p.buffer)-len(p.buffer) < event.MaxLeaf {
+		p.buffer = make([]byte, 0, 256*event.MaxLeaf)
 	}
-	from := len(p.room)
-	p.room = leaf.Append(p.room)
-	raw := p.room[from:len(p.room):len(p.room)]
+	from := len(p.buffer)
+	p.buffer = leaf.Append(p.buffer)
+	raw := p.buffer[from:len(p.buffer):len(p.buffer)]
 	p.leaves = append(p.leaves, raw)
 	p.plain.leaf(raw, of)
 	p.codes = append(p.codes, leaf)

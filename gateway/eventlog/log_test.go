@@ -1,7 +1,6 @@
 package eventlog_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -67,36 +66,6 @@ func appended(t testing.TB, l *eventlog.Log, raw []byte) []eventlog.Receipt {
 		t.Fatal(err)
 	}
 	return receipts
-}
-
-func TestReceiptsAreTheSameForEver(t *testing.T) {
-	w := eventlogtest.NewWorld(t)
-	store := database(t)
-	l, stop := run(t, w.Config(store))
-	raw := w.Batch(w.Lines(700, w.Now)...)
-	first := appended(t, l, raw)
-	again := appended(t, l, raw)
-	if fmt.Sprint(first) != fmt.Sprint(again) || len(first) != 1 {
-		t.Fatal("another receipt", len(first), len(again))
-	}
-	one := appended(t, l, w.Batch(w.Line(w.Now)))
-	if one[0].Entries[0].Index != 700 {
-		t.Fatal(one[0].Entries)
-	}
-	s, err := l.Sign()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop()
-	l2, _ := run(t, w.Config(store))
-	s2, err := l2.Sign()
-	if err != nil || s2.Checkpoint.Root != s.Checkpoint.Root || s2.Checkpoint.MapRoot != s.Checkpoint.MapRoot {
-		t.Fatal(err, s2.Checkpoint, s.Checkpoint)
-	}
-	three := appended(t, l2, raw)
-	if !bytes.Equal(three[0].Head, first[0].Head) {
-		t.Fatal("another")
-	}
 }
 
 func BenchmarkAppend(b *testing.B) {

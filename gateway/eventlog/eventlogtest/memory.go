@@ -51,6 +51,13 @@ func (m *Memory) Take(_ context.Context, origin string) (eventlog.Writer, error)
 	return r.taken, nil
 }
 
+// Break takes a log from its writer, as a lost connection does.
+func (m *Memory) Break(origin string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.of(origin).taken = nil
+}
+
 type writer struct {
 	memory *Memory
 	origin string

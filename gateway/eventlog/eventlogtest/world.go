@@ -69,6 +69,13 @@ func (w *World) Block(changed ...statement.Ref) {
 	w.height++
 }
 
+// entity gives the state of an entity; nil when there is none.
+func (w *World) entity(ref statement.Ref) []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.State[ref.Key(rulestest.Ledger)]
+}
+
 // Reached implements eventlog.Progress.
 func (w *World) Reached() index.Position {
 	w.mu.Lock()
@@ -103,7 +110,7 @@ func (w *World) ChangedSince(context.Context, uint64) ([]string, uint64, error) 
 // Certificate implements eventlog.Certificates.
 func (w *World) Certificate(_ context.Context, key gm.KeyID) (*entity.Certificate, error) {
 	ref := statement.Created(statement.TypeCertificate, key)
-	raw := w.State[ref.Key(rulestest.Ledger)]
+	raw := w.entity(ref)
 	if raw == nil {
 		return nil, nil
 	}
