@@ -58,7 +58,7 @@ func (r *run) facts() {
 	}
 	r.report.Statement = &StatementFacts{
 		ID: rec.ID, Kind: rec.Said.Kind, Issuer: rec.Said.Issuer, IssuerName: r.partyName(rec.Said.Issuer), Handler: rec.Said.Handler,
-		Block: rec.Place.Block, Tx: rec.Outcome.Tx, Time: rec.Outcome.Time, Claimed: rec.Said.IssuedAt,
+		Principal: rec.Said.Principal, Block: rec.Place.Block, Tx: rec.Outcome.Tx, Time: rec.Outcome.Time, Claimed: rec.Said.IssuedAt,
 	}
 	anchor, ok := rec.Said.Content().(*statement.DatasetAnchor)
 	if !ok {

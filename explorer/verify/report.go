@@ -169,8 +169,10 @@ type StatementFacts struct {
 	Issuer     statement.PartyID   `json:"issuer"`
 	IssuerName statement.Label     `json:"issuerName,omitempty"`
 	Handler    statement.Pseudonym `json:"handler,omitempty"`
-	Block      int64               `json:"block"`
-	Tx         string              `json:"tx"`
+	// Principal is whom a technical service unit acts for (R-36.1).
+	Principal statement.PartyID `json:"principal,omitempty"`
+	Block     int64             `json:"block"`
+	Tx        string            `json:"tx"`
 	// Time is the ledger time, Claimed the signatory's own claim (issuedAt), which decides nothing. Unix ms.
 	Time    int64 `json:"time"`
 	Claimed int64 `json:"claimed"`

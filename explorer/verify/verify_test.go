@@ -103,6 +103,28 @@ func TestAVersionAndItsFileAreVerified(t *testing.T) {
 	}
 }
 
+// A report says for whom a technical service unit acted.
+func TestAReportSaysForWhom(t *testing.T) {
+	s := newScene(t)
+	s.Party("510500.svc", statement.RoleService, "某技术公司")
+	contractor := s.Key("510500.svc", statement.PostOfficer, "c1")
+	d := s.Draft(contractor, &statement.ProductRegister{Name: "区划查询", Sources: []statement.Ref{s.version}}, nil)
+	engagement := statement.Created(statement.TypeEngagement, gm.Sum([]byte("engagement")))
+	d.Engagement, d.Principal = &engagement, "510500.tjj"
+	id := s.Commit(s.Sign(d, contractor), func(id gm.Digest) []verifytest.Change {
+		return []verifytest.Change{{Ref: statement.Created(statement.TypeProduct, id), State: &entity.Product{
+			Header: entity.Header[entity.ProductState]{State: entity.ProductRegistered}, Owner: "510500.svc", Name: "区划查询", Sources: []statement.Ref{s.version},
+		}}}
+	})
+	r := report(t, s.Trust(), s.bytes(evidence.ForStatement(id)), verify.Question{})
+	if r.Verdict != verify.Verified || r.Statement == nil || r.Statement.Issuer != "510500.svc" || r.Statement.Principal != "510500.tjj" {
+		t.Errorf("%s: %+v", r.Headline.En, r.Statement)
+	}
+	if own := report(t, s.Trust(), s.bytes(evidence.ForEntity(s.version)), verify.Question{}); own.Statement == nil || own.Statement.Principal != "" {
+		t.Errorf("for itself: %+v", own.Statement)
+	}
+}
+
 func TestEvidenceIsSmall(t *testing.T) {
 	s := newScene(t)
 	if n := len(s.bytes(evidence.ForEntity(s.version))); n > 16<<10 {

@@ -47,6 +47,9 @@ func (p *page) facts(r *verify.Report) {
 		if s.Handler != "" {
 			handler = " · " + p.word("经办人 ", "handler ") + string(s.Handler)
 		}
+		if s.Principal != "" {
+			handler += " · " + p.word("受托于 ", "for ") + string(s.Principal)
+		}
 		p.field("签发方", "issuer", "%s%s", named(string(s.IssuerName), string(s.Issuer)), handler)
 		p.field("记录于", "recorded", "%s %d · %s", p.word("区块", "block"), s.Block, clock(s.Time))
 	}
