@@ -8,13 +8,18 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 )
 
 func main() {
 	root := flag.String("root", ".", "the repository's root")
 	list := flag.Bool("list", false, "list the mutations and run nothing")
+	file := flag.String("file", "", "make only the mistakes in this file of the rules, such as usage.go")
 	flag.Parse()
+	if *file != "" {
+		mutations = slices.DeleteFunc(mutations, func(m mutation) bool { return m.file != *file })
+	}
 	if *list {
 		for _, m := range mutations {
 			fmt.Printf("%-18s %s\n", m.file, m.allows)
