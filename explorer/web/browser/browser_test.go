@@ -22,7 +22,8 @@ func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
 // TestPages runs every test of the pages. LUZHENG_BROWSER_ARGS are further arguments of Playwright, such as the name of one file.
 func TestPages(t *testing.T) {
 	table := villages()
-	served, there := play(t, table)
+	database := server.URL(t)
+	served, there := play(t, table, database)
 	dir := t.TempDir()
 	known, err := json.Marshal(there)
 	if err != nil {
@@ -39,7 +40,7 @@ func TestPages(t *testing.T) {
 	}
 	cmd := exec.CommandContext(t.Context(), "npx", append([]string{"playwright", "test"}, strings.Fields(os.Getenv("LUZHENG_BROWSER_ARGS"))...)...)
 	cmd.Dir = ".."
-	cmd.Env = append(os.Environ(), "LUZHENG_URL="+served.URL, "LUZHENG_FILES="+dir)
+	cmd.Env = append(os.Environ(), "LUZHENG_URL="+served.URL, "LUZHENG_FILES="+dir, "LUZHENG_DATABASE="+database)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		t.Errorf("the tests of the pages: %v", err)

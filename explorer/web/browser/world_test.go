@@ -46,7 +46,7 @@ type world struct {
 }
 
 // play tells the story on the ledger of a gateway that serves the pages.
-func play(t *testing.T, table string) (*gatewaytest.Served, *world) {
+func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	t.Helper()
 	story := gatewaytest.Play(t)
 	w, there := story.World, &world{}
@@ -70,7 +70,7 @@ func play(t *testing.T, table string) (*gatewaytest.Served, *world) {
 	ledger := gatewaytest.Ledger(t, w)
 	gatewaytest.Replay(t, ledger, w.Accepted)
 	gatewaytest.Replay(t, ledger, [][]byte{story.Suspected, story.Refused})
-	served := gatewaytest.ServeReal(t, ledger, w, server.URL(t), func(g *daemon.Gateway) { g.Pages, g.MaxBlob = web.Handler(), 64<<20 })
+	served := gatewaytest.ServeReal(t, ledger, w, database, pages)
 	served.CaughtUp(t)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
@@ -126,3 +126,6 @@ func call(t *testing.T, method, address, token string, body []byte, into any) {
 		t.Fatal(err)
 	}
 }
+
+// pages has a gateway serve the pages, and take files as large as the real ones.
+var pages = func(g *daemon.Gateway) { g.Pages, g.MaxBlob = web.Handler(), 64<<20 }

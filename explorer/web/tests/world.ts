@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -21,4 +22,9 @@ export function world(): World {
 /** fileNamed is the path of a file to drop into a page. */
 export function fileNamed(name: string): string {
   return join(files, name);
+}
+
+/** behindTheIndex runs SQL in the gateway's database, as somebody would who has got hold of it. */
+export function behindTheIndex(sql: string): void {
+  execFileSync("psql", [process.env["LUZHENG_DATABASE"] ?? "", "-q", "-v", "ON_ERROR_STOP=1", "-c", sql]);
 }

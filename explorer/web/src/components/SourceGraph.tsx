@@ -1,4 +1,4 @@
-import { Badge, Text } from "@mantine/core";
+import { Anchor, Badge, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
@@ -18,17 +18,29 @@ const texts = {
   },
   here: { zh: "这一份", en: "this one" },
   list: { zh: "来源关系图，从左到右依次是来源的来源", en: "Graph of sources: further to the right is further back" },
+  whole: {
+    zh: "查看完整的来龙去脉，逐条核验",
+    en: "See the whole lineage and verify each relation",
+  },
   cut: { zh: "还有更早的来源没有显示。", en: "There are earlier sources that are not shown." },
 };
 
 /** SourceGraph draws what a version or a product was made from, generation by generation. */
 export function SourceGraph({ version, depth = 5 }: { version: string; depth?: number }) {
+  const text = useText(texts);
   const query = useQuery({
-    queryKey: ["lineage", version, depth],
+    queryKey: ["sources", version, depth],
     queryFn: () =>
       answerOf(api.GET("/v1/versions/{version}/lineage", { params: { path: { version }, query: { depth } } })),
   });
-  return <Loaded query={query}>{(graph) => <Graph graph={graph} />}</Loaded>;
+  return (
+    <>
+      <Loaded query={query}>{(graph) => <Graph graph={graph} />}</Loaded>
+      <Anchor component={Link} to={`/lineage/${encodeURIComponent(version)}`} size="sm">
+        {text.whole}
+      </Anchor>
+    </>
+  );
 }
 
 const column = 240;

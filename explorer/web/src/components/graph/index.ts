@@ -1,0 +1,2 @@
+export type { EdgeLook, NodeLook, Tone } from "./canvas";
+export { GraphView } from "./GraphView";
