@@ -30,6 +30,7 @@ var stages = map[statement.Kind]api.AccessStepStage{
 	statement.KindUsageRecord:   api.StageUse,
 	statement.KindAccessRevoke:  api.StageRevocation,
 
+	statement.KindUsageSuspect:     api.StageSuspicion,
 	statement.KindSuspicionExplain: api.StageSuspicion,
 	statement.KindSuspicionConfirm: api.StageSuspicion,
 	statement.KindSuspicionDismiss: api.StageSuspicion,

@@ -14,6 +14,9 @@ import (
 // maxLag is how far the index may be behind the ledger for a decision to permit anything.
 const maxLag = 5 * time.Second
 
+// maxAge is how far the time that a wish claims may be from now.
+const maxAge = time.Minute
+
 // DecideUse is a decision point for data platforms: it says whether a use would be clean, after the wish for it is durable in the
 // log. A platform that gives data only after a permit gives none without a record.
 func (s *server) DecideUse(c *gin.Context) {
@@ -37,7 +40,11 @@ func (s *server) DecideUse(c *gin.Context) {
 		return
 	}
 	code := receipts[0].Entries[0].Verdict
-	if code == "" && s.behind() > maxLag {
+	switch age := s.Now().UnixMilli() - batches[0].Events[0].At; {
+	case code != "":
+	case age < -maxAge.Milliseconds() || age > maxAge.Milliseconds():
+		code = CodeOld // a permit is for now: the verdict on a wish that is sent again is of then
+	case s.behind() > maxLag:
 		code = CodeStale
 	}
 	var grant string

@@ -76,6 +76,7 @@ const (
 	CodeLogDamaged      Code = "events.damaged"
 	CodeIntent          Code = "decision.intent"
 	CodeStale           Code = "decision.stale"
+	CodeOld             Code = "decision.old"
 	CodeInternal        Code = "gateway.failed"
 )
 
@@ -121,6 +122,7 @@ var explanations = []rules.Explanation{
 	{Code: CodeEventsFate, Status: 503, Hint: "Send the same bytes again: each event counts once, and keeps its receipt.", HintZH: "请重新提交相同内容，不会重复计入，回执不变。"},
 	{Code: CodeLogDamaged, Status: 500, Hint: "The gateway's copy of the event log was changed; tell its operator and the witnesses.", HintZH: "网关保存的事件日志已被改动，请告知运维人员和见证方。"},
 	{Code: CodeIntent, Status: 422, Hint: "Send one batch of one event with intent.", HintZH: "请提交仅含一个意向事件的批次。"},
+	{Code: CodeOld, Status: 200, Hint: "Give no data: the question is not of now; sign it anew.", HintZH: "请勿提供数据：该请求并非当前提出，请重新签名。"},
 	{Code: CodeStale, Status: 200, Hint: "Give no data: the gateway does not know the ledger's latest state; ask again in a moment.", HintZH: "请勿提供数据：网关尚未掌握账本最新状态，请稍后再次请求。"},
 	{Code: Code(event.CodeRequest), Status: 400, Hint: "Send batches line by line: an envelope, then as many events as it counts.", HintZH: "请逐行提交：先信封，后其所计数量的事件。"},
 	{Code: Code(event.CodeSize), Status: 413, Hint: "Send at most 10,000 events and 16 MiB at once.", HintZH: "单次最多提交一万条事件、16 MiB。"},

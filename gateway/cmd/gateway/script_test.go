@@ -132,10 +132,11 @@ func dataset(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("VERSION", statement.Created(statement.TypeVersion, version.ID()).String())
 }
 
-// batch signs a use of the dataset by the development ledger's audit bureau: batch DIR OUT [intent] [DESTINATION].
+// batch signs a use of the dataset by the development ledger's audit bureau: batch DIR OUT [intent] [old] [DESTINATION]; old is an hour
+// ago.
 func batch(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: batch DIR OUT [intent] [DESTINATION]")
+		ts.Fatalf("usage: batch DIR OUT [intent] [old] [DESTINATION]")
 	}
 	keys := ts.MkAbs(filepath.Join(args[0], "keys", "510500.audit"))
 	key, err := config.LoadKey(filepath.Join(keys, "officer.key"), filepath.Join(keys, "passphrase"))
@@ -149,7 +150,12 @@ func batch(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	}
 	for _, arg := range args[2:] {
-		if draft.Intent = draft.Intent || arg == "intent"; arg != "intent" {
+		switch arg {
+		case "intent":
+			draft.Intent = true
+		case "old":
+			draft.Use.At -= time.Hour.Milliseconds()
+		default:
 			draft.Use.Destination = statement.Region(arg)
 		}
 	}
