@@ -1235,6 +1235,12 @@ type ListUsesParams struct {
 	Limit  *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// GetUsesEvidenceParams defines parameters for GetUsesEvidence.
+type GetUsesEvidenceParams struct {
+	// Events With the events themselves, so that their signatures can be verified; without, a list may be longer
+	Events *bool `form:"events,omitempty" json:"events,omitempty"`
+}
+
 // DrawSampleParams defines parameters for DrawSample.
 type DrawSampleParams struct {
 	// Seed Chosen by who draws; one line, and never empty
@@ -1681,6 +1687,11 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
 	GetLogCheckpoint(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetUseEvidence The evidence file of one use
+	//
+	// Corresponds with GET /v1/log/{year}/leaves/{index}/evidence (the `GetUseEvidence` operationId).
+	GetUseEvidence(ctx context.Context, year Year, index int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetLogTile A tile of hashes, of entries or of batches
 	//
 	// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
@@ -1694,6 +1705,14 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
 	ListUses(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetUsesEvidence The evidence file of all uses of a dataset entry, under a grant or by an application
+	//
+	// The list is complete under the newest checkpoint of the log that the ledger anchors and as many witnesses as the trust root
+	// demands cosigned; the answer waits a moment for them. It is for whoever may read every use in it.
+	//
+	// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
+	GetUsesEvidence(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -2371,6 +2390,21 @@ func (c *Client) GetLogCheckpoint(ctx context.Context, year Year, params *GetLog
 	return c.Client.Do(req)
 }
 
+// GetUseEvidence The evidence file of one use
+//
+// Corresponds with GET /v1/log/{year}/leaves/{index}/evidence (the `GetUseEvidence` operationId).
+func (c *Client) GetUseEvidence(ctx context.Context, year Year, index int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetUseEvidenceRequest(c.Server, year, index)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetLogTile A tile of hashes, of entries or of batches
 //
 // The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
@@ -2395,6 +2429,24 @@ func (c *Client) GetLogTile(ctx context.Context, year Year, path string, reqEdit
 // Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
 func (c *Client) ListUses(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListUsesRequest(c.Server, year, ref, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetUsesEvidence The evidence file of all uses of a dataset entry, under a grant or by an application
+//
+// The list is complete under the newest checkpoint of the log that the ledger anchors and as many witnesses as the trust root
+// demands cosigned; the answer waits a moment for them. It is for whoever may read every use in it.
+//
+// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
+func (c *Client) GetUsesEvidence(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetUsesEvidenceRequest(c.Server, year, ref, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4182,6 +4234,47 @@ func NewGetLogCheckpointRequest(server string, year Year, params *GetLogCheckpoi
 	return req, nil
 }
 
+// NewGetUseEvidenceRequest constructs an http.Request for the GetUseEvidence method
+func NewGetUseEvidenceRequest(server string, year Year, index int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "index", index, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/leaves/%s/evidence", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetLogTileRequest constructs an http.Request for the GetLogTile method
 func NewGetLogTileRequest(server string, year Year, path string) (*http.Request, error) {
 	var err error
@@ -4280,6 +4373,74 @@ func NewListUsesRequest(server string, year Year, ref Ref, params *ListUsesParam
 		if params.Limit != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetUsesEvidenceRequest constructs an http.Request for the GetUsesEvidence method
+func NewGetUsesEvidenceRequest(server string, year Year, ref Ref, params *GetUsesEvidenceParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "year", year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "ref", ref, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/log/%s/uses/%s/evidence", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Events != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "events", *params.Events, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -5656,6 +5817,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/log/{year}/checkpoint (the `GetLogCheckpoint` operationId).
 	GetLogCheckpointWithResponse(ctx context.Context, year Year, params *GetLogCheckpointParams, reqEditors ...RequestEditorFn) (*GetLogCheckpointResponse, error)
 
+	// GetUseEvidenceWithResponse The evidence file of one use
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/leaves/{index}/evidence (the `GetUseEvidence` operationId).
+	GetUseEvidenceWithResponse(ctx context.Context, year Year, index int64, reqEditors ...RequestEditorFn) (*GetUseEvidenceResponse, error)
+
 	// GetLogTileWithResponse A tile of hashes, of entries or of batches
 	//
 	// The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
@@ -5673,6 +5841,16 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/log/{year}/uses/{ref} (the `ListUses` operationId).
 	ListUsesWithResponse(ctx context.Context, year Year, ref Ref, params *ListUsesParams, reqEditors ...RequestEditorFn) (*ListUsesResponse, error)
+
+	// GetUsesEvidenceWithResponse The evidence file of all uses of a dataset entry, under a grant or by an application
+	//
+	// The list is complete under the newest checkpoint of the log that the ledger anchors and as many witnesses as the trust root
+	// demands cosigned; the answer waits a moment for them. It is for whoever may read every use in it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
+	GetUsesEvidenceWithResponse(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*GetUsesEvidenceResponse, error)
 
 	// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -7307,6 +7485,54 @@ func (r GetLogCheckpointResponse) ContentType() string {
 	return ""
 }
 
+type GetUseEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Evidence
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetUseEvidenceResponse) GetJSON200() *Evidence {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetUseEvidenceResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetUseEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetUseEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetUseEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetUseEvidenceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetLogTileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7390,6 +7616,54 @@ func (r ListUsesResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListUsesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetUsesEvidenceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Evidence
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetUsesEvidenceResponse) GetJSON200() *Evidence {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetUsesEvidenceResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetUsesEvidenceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetUsesEvidenceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetUsesEvidenceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetUsesEvidenceResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -8507,6 +8781,19 @@ func (c *ClientWithResponses) GetLogCheckpointWithResponse(ctx context.Context, 
 	return ParseGetLogCheckpointResponse(rsp)
 }
 
+// GetUseEvidenceWithResponse The evidence file of one use
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/leaves/{index}/evidence (the `GetUseEvidence` operationId).
+func (c *ClientWithResponses) GetUseEvidenceWithResponse(ctx context.Context, year Year, index int64, reqEditors ...RequestEditorFn) (*GetUseEvidenceResponse, error) {
+	rsp, err := c.GetUseEvidence(ctx, year, index, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetUseEvidenceResponse(rsp)
+}
+
 // GetLogTileWithResponse A tile of hashes, of entries or of batches
 //
 // The paths are those of C2SP tlog-tiles, slashes included: tile/<level>/<number>[.p/<width>], tile/entries/…, and
@@ -8535,6 +8822,22 @@ func (c *ClientWithResponses) ListUsesWithResponse(ctx context.Context, year Yea
 		return nil, err
 	}
 	return ParseListUsesResponse(rsp)
+}
+
+// GetUsesEvidenceWithResponse The evidence file of all uses of a dataset entry, under a grant or by an application
+//
+// The list is complete under the newest checkpoint of the log that the ledger anchors and as many witnesses as the trust root
+// demands cosigned; the answer waits a moment for them. It is for whoever may read every use in it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
+func (c *ClientWithResponses) GetUsesEvidenceWithResponse(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*GetUsesEvidenceResponse, error) {
+	rsp, err := c.GetUsesEvidence(ctx, year, ref, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetUsesEvidenceResponse(rsp)
 }
 
 // DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
@@ -9794,6 +10097,39 @@ func ParseGetLogCheckpointResponse(rsp *http.Response) (*GetLogCheckpointRespons
 	return response, nil
 }
 
+// ParseGetUseEvidenceResponse parses an HTTP response from a GetUseEvidenceWithResponse call
+func ParseGetUseEvidenceResponse(rsp *http.Response) (*GetUseEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetUseEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Evidence
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetLogTileResponse parses an HTTP response from a GetLogTileWithResponse call
 func ParseGetLogTileResponse(rsp *http.Response) (*GetLogTileResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -9836,6 +10172,39 @@ func ParseListUsesResponse(rsp *http.Response) (*ListUsesResponse, error) {
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest UsePage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetUsesEvidenceResponse parses an HTTP response from a GetUsesEvidenceWithResponse call
+func ParseGetUsesEvidenceResponse(rsp *http.Response) (*GetUsesEvidenceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetUsesEvidenceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Evidence
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

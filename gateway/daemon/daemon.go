@@ -267,6 +267,7 @@ func (g *Gateway) attest(config *httpapi.Config, rows *postgres.Index) error {
 	config.Attestation = group
 	config.Evidence = &evidence.Assembler{
 		Ledger: root.Ledger, Root: certificate.KeyID(), Index: rows, Group: group, Blocks: g.Blocks, Pin: root.Fabric,
+		Witnesses: root.Witnesses, WitnessThreshold: root.WitnessThreshold,
 	}
 	return nil
 }

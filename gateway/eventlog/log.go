@@ -27,6 +27,8 @@ var (
 	ErrBehind = errors.New("the database holds less of the event log than the ledger has anchored: an old backup was restored")
 	// ErrForked: the database holds another log than the ledger has anchored.
 	ErrForked = errors.New("the database holds another event log than the ledger has anchored")
+	// ErrTooMany: a scope has more leaves than were asked for.
+	ErrTooMany = errors.New("there are too many uses")
 	// ErrDamaged: the rows contradict each other.
 	ErrDamaged = errors.New("the rows of the event log are damaged")
 )

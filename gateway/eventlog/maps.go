@@ -97,12 +97,16 @@ func (l *Log) Anchored() *Signed {
 	return l.maps.last(func(s *Signed) bool { return !s.Statement.IsZero() })
 }
 
-// At is the kept checkpoint of a size; nil when there is none or it is too old.
+// At is the checkpoint of a size: the kept one, which may be anchored and cosigned, before the one that was only signed; nil when there is
+// none or it is too old.
 func (l *Log) At(size uint64) *Signed {
+	if kept := l.maps.last(func(s *Signed) bool { return s.Checkpoint.Size == size }); kept != nil {
+		return kept
+	}
 	if s := l.signed.Load(); s != nil && s.Checkpoint.Size == size {
 		return s
 	}
-	return l.maps.last(func(s *Signed) bool { return s.Checkpoint.Size == size })
+	return nil
 }
 
 // signAll signs what is new at every interval until ctx ends.

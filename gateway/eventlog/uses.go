@@ -38,7 +38,7 @@ func (l *Log) Uses(ctx context.Context, scope statement.Ref, before uint64, limi
 func (l *Log) Count(scope statement.Ref) uint64 { return l.scopes.find(scope).Count }
 
 // Complete gives all leaves of a scope under a kept checkpoint, first to last, with the proof of its state in the checkpoint's map. With
-// more than limit it gives an error.
+// more than limit it gives ErrTooMany.
 func (l *Log) Complete(ctx context.Context, scope statement.Ref, s *Signed, limit int) ([]Placed, vmap.Proof, error) {
 	var all []Placed
 	for before := s.Checkpoint.Size; before > 0; {
@@ -49,7 +49,7 @@ func (l *Log) Complete(ctx context.Context, scope statement.Ref, s *Signed, limi
 		}
 		all, before = append(all, found...), next
 		if len(all) > limit {
-			return nil, vmap.Proof{}, fmt.Errorf("event log: %s has more than %d uses", scope, limit)
+			return nil, vmap.Proof{}, fmt.Errorf("event log: %s has more than %d uses: %w", scope, limit, ErrTooMany)
 		}
 	}
 	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {

@@ -50,6 +50,9 @@ type Assembler struct {
 	// nil where there are none: on an embedded ledger, or under a trust root that pins no channel.
 	Blocks Blocks
 	Pin    *trust.Fabric
+	// Witnesses of the event log are those of the trust root, and WitnessThreshold how many must have cosigned.
+	Witnesses        []trust.Witness
+	WitnessThreshold int64
 }
 
 // Request says what evidence is wanted.
@@ -67,33 +70,44 @@ func (a *Assembler) Assemble(ctx context.Context, r Request) ([]byte, error) {
 	if r.Block && (a.Blocks == nil || a.Pin == nil) {
 		return nil, fmt.Errorf("%w: the ledger keeps no Fabric blocks, or its trust root pins no channel", ErrNoBlock)
 	}
-	const tries = 5 // an entity may change between its state and its proof
-	var err error
+	return a.untilStill(func() ([]byte, error) { return a.once(ctx, r) })
+}
+
+// untilStill tries again when an entity changed between its state and its proof.
+func (a *Assembler) untilStill(once func() ([]byte, error)) (raw []byte, err error) {
+	const tries = 5
 	for range tries {
-		var raw []byte
-		if raw, err = a.once(ctx, r); err == nil {
-			return raw, nil
-		}
-		if !errors.Is(err, errMoved) {
-			break
+		if raw, err = once(); err == nil || !errors.Is(err, errMoved) {
+			return raw, err
 		}
 	}
 	return nil, err
 }
 
-func (a *Assembler) once(ctx context.Context, r Request) ([]byte, error) {
+// patience is how long evidence waits for those who attest it.
+const patience = 10 * time.Second
+
+// attested is the newest indexed state of the ledger, as enough organisations attest it.
+func (a *Assembler) attested(ctx context.Context) (client.Attested, error) {
 	height, err := a.Index.LastRecorded(ctx)
 	if err != nil {
-		return nil, err
+		return client.Attested{}, err
 	}
-	const patience = 10 * time.Second
 	wait, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	attested, err := a.Group.At(wait, height)
 	if err != nil {
-		return nil, fmt.Errorf("block %d: %w: %w", height, ErrUnattested, err)
+		return client.Attested{}, fmt.Errorf("block %d: %w: %w", height, ErrUnattested, err)
 	}
-	file, err := evidence.Assemble(ctx, &source{a, attested}, evidence.Request{Ledger: a.Ledger, Subject: r.Subject, Root: a.Root, Depth: r.Depth})
+	return attested, nil
+}
+
+func (a *Assembler) once(ctx context.Context, r Request) ([]byte, error) {
+	attested, err := a.attested(ctx)
+	if err != nil {
+		return nil, err
+	}
+	file, err := evidence.Assemble(ctx, &source{Assembler: a, attested: attested}, evidence.Request{Ledger: a.Ledger, Subject: r.Subject, Root: a.Root, Depth: r.Depth})
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +132,8 @@ func marshal(file *evidence.File) ([]byte, error) {
 type source struct {
 	*Assembler
 	attested client.Attested
+	// read is an entity that was read before; nil when there is none.
+	read *evidence.Entity
 }
 
 func (s *source) Checkpoint(context.Context) ([]byte, error) { return s.attested.Note, nil }
@@ -138,6 +154,9 @@ func (s *source) Statement(ctx context.Context, id gm.Digest) (evidence.Statemen
 }
 
 func (s *source) Entity(ctx context.Context, ref statement.Ref) (evidence.Entity, error) {
+	if s.read != nil && s.read.Ref == ref {
+		return *s.read, nil
+	}
 	proof, err := s.Group.Entity(ctx, ref.Key(s.Ledger), s.attested.Checkpoint)
 	if err != nil {
 		return evidence.Entity{}, err

@@ -76,6 +76,8 @@ var routes = []Route{
 	{"GET", "/v1/log/:year/tile/:path", Anybody}, // hashes; the handler asks for more where events are in it
 	{"GET", "/v1/log/:year/batch/:sm3", Anybody}, // the handler asks for more, here and in the next
 	{"GET", "/v1/log/:year/uses/:ref", Anybody},
+	{"GET", "/v1/log/:year/uses/:ref/evidence", Anybody},
+	{"GET", "/v1/log/:year/leaves/:index/evidence", Anybody},
 	{"POST", "/v1/sessions/challenge", Anybody},
 	{"POST", "/v1/sessions", Anybody},
 	{"POST", "/v1/sessions/city", Anybody},

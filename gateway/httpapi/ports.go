@@ -83,6 +83,7 @@ type Blobs interface {
 // Assembler makes evidence files.
 type Assembler interface {
 	Assemble(ctx context.Context, r evidence.Request) ([]byte, error)
+	AssembleUses(ctx context.Context, u evidence.Uses) ([]byte, error)
 }
 
 // Follower tells how one organisation's follower is.

@@ -69,6 +69,8 @@ const (
 	CodeNoBlock         Code = "evidence.no-block"
 	CodeBlockAway       Code = "evidence.block-away"
 	CodeTooLarge        Code = "evidence.too-large"
+	CodeUnwitnessed     Code = "evidence.unwitnessed"
+	CodeNoEvent         Code = "evidence.no-event"
 	CodeNoLog           Code = "events.no-log"
 	CodeLogClosed       Code = "events.closed"
 	CodeLogFull         Code = "events.full"
@@ -115,7 +117,9 @@ var explanations = []rules.Explanation{
 	{Code: CodeUnattested, Status: 503, Hint: "Too few organisations have signed this block yet; try again in a moment.", HintZH: "签署该区块的组织尚不足，请稍后再试。"},
 	{Code: CodeNoBlock, Status: 422, Hint: "Ask without block: the checkpoint that the organisations signed proves the record by itself.", HintZH: "请去掉 block 参数：各组织签署的检查点本身即可证明该记录。"},
 	{Code: CodeBlockAway, Status: 503, Hint: "No peer gives the block now; try again in a moment, or ask without block.", HintZH: "暂无节点能提供该区块，请稍后再试，或去掉 block 参数。"},
-	{Code: CodeTooLarge, Status: 422, Hint: "Ask for less depth, or without block.", HintZH: "请减小 depth，或去掉 block 参数。"},
+	{Code: CodeTooLarge, Status: 422, Hint: "Ask for less depth, without block, or for a list of uses without events.", HintZH: "请减小 depth、去掉 block 参数，或请求不带事件的使用清单。"},
+	{Code: CodeUnwitnessed, Status: 503, Hint: "The ledger and the witnesses follow the event log within seconds; try again in a moment.", HintZH: "账本和见证方通常在数秒内跟上使用日志，请稍后再试。"},
+	{Code: CodeNoEvent, Status: 422, Hint: "The entry was imported from the ledger: ask for the evidence of the statement whose ID it bears.", HintZH: "该条目是从账本导入的，请按其编号取声明的证据。"},
 	{Code: CodeNoLog, Status: 404, Hint: "Ask the gateway that keeps the event log.", HintZH: "本网关不保存该事件日志，请访问保存日志的网关。"},
 	{Code: CodeLogClosed, Status: 503, Hint: "The event log takes nothing just now; send the same bytes again later.", HintZH: "事件日志暂不接收，请稍后重新提交相同内容。"},
 	{Code: CodeLogFull, Status: 429, Hint: "Wait as long as Retry-After says and send the same bytes again.", HintZH: "请按 Retry-After 等待后重新提交相同内容。"},
@@ -185,6 +189,8 @@ var sentinels = []struct {
 	{evidence.ErrNoBlock, CodeNoBlock},
 	{evidence.ErrBlockAway, CodeBlockAway},
 	{evidence.ErrTooLarge, CodeTooLarge},
+	{evidence.ErrUnwitnessed, CodeUnwitnessed},
+	{evidence.ErrNoEvent, CodeNoEvent},
 	{session.ErrChallenge, CodeSessionRefused},
 	{session.ErrAnswer, CodeSessionRefused},
 	{session.ErrKey, CodeSessionRefused},

@@ -111,12 +111,18 @@ type ServerInterface interface {
 	// GetLogCheckpoint The newest checkpoint, as a signed note
 	// (GET /v1/log/{year}/checkpoint)
 	GetLogCheckpoint(c *gin.Context, year Year, params GetLogCheckpointParams)
+	// GetUseEvidence The evidence file of one use
+	// (GET /v1/log/{year}/leaves/{index}/evidence)
+	GetUseEvidence(c *gin.Context, year Year, index int64)
 	// GetLogTile A tile of hashes, of entries or of batches
 	// (GET /v1/log/{year}/tile/{path})
 	GetLogTile(c *gin.Context, year Year, path string)
 	// ListUses Recorded uses of a dataset entry, under a grant or by an application, the last one first
 	// (GET /v1/log/{year}/uses/{ref})
 	ListUses(c *gin.Context, year Year, ref Ref, params ListUsesParams)
+	// GetUsesEvidence The evidence file of all uses of a dataset entry, under a grant or by an application
+	// (GET /v1/log/{year}/uses/{ref}/evidence)
+	GetUsesEvidence(c *gin.Context, year Year, ref Ref, params GetUsesEvidenceParams)
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	// (GET /v1/samples)
 	DrawSample(c *gin.Context, params DrawSampleParams)
@@ -1076,6 +1082,40 @@ func (siw *ServerInterfaceWrapper) GetLogCheckpoint(c *gin.Context) {
 	siw.Handler.GetLogCheckpoint(c, year, params)
 }
 
+// GetUseEvidence operation middleware
+func (siw *ServerInterfaceWrapper) GetUseEvidence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "index" -------------
+	var index int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "index", c.Param("index"), &index, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter index: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetUseEvidence(c, year, index)
+}
+
 // GetLogTile operation middleware
 func (siw *ServerInterfaceWrapper) GetLogTile(c *gin.Context) {
 
@@ -1161,6 +1201,51 @@ func (siw *ServerInterfaceWrapper) ListUses(c *gin.Context) {
 	}
 
 	siw.Handler.ListUses(c, year, ref, params)
+}
+
+// GetUsesEvidence operation middleware
+func (siw *ServerInterfaceWrapper) GetUsesEvidence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year Year
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "ref" -------------
+	var ref Ref
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ref", c.Param("ref"), &ref, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ref: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetUsesEvidenceParams
+
+	// ------------- Optional query parameter "events" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "events", c.Request.URL.Query(), &params.Events, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter events: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetUsesEvidence(c, year, ref, params)
 }
 
 // DrawSample operation middleware
@@ -1801,6 +1886,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/log/:year/tile/:path", wrapper.GetLogTile)
 	router.GET(options.BaseURL+"/v1/log/:year/batch/:sm3", wrapper.GetLogBatch)
 	router.GET(options.BaseURL+"/v1/log/:year/uses/:ref", wrapper.ListUses)
+	router.GET(options.BaseURL+"/v1/log/:year/uses/:ref/evidence", wrapper.GetUsesEvidence)
+	router.GET(options.BaseURL+"/v1/log/:year/leaves/:index/evidence", wrapper.GetUseEvidence)
 	router.GET(options.BaseURL+"/v1/worklist", wrapper.GetWorklist)
 	router.GET(options.BaseURL+"/v1/supervision", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/v1/cases/:case/reads", wrapper.ListCaseReads)

@@ -7,6 +7,8 @@ import (
 
 	"luzheng/gateway/api"
 	"luzheng/gateway/audit"
+	"luzheng/gateway/eventlog"
+	assemble "luzheng/gateway/evidence"
 	"luzheng/signer/event"
 )
 
@@ -68,4 +70,50 @@ func (s *server) ListUses(c *gin.Context, year api.Year, text api.Ref, params ap
 		return
 	}
 	answerJSON(c, http.StatusOK, page)
+}
+
+// GetUseEvidence gives the evidence file of one use that the caller may read.
+func (s *server) GetUseEvidence(c *gin.Context, year api.Year, index int64) {
+	if index < 0 {
+		answerProblem(c, problemf(CodeParameter, "index counts from 0"))
+		return
+	}
+	s.answerUses(c, year, assemble.Uses{Index: uint64(index)})
+}
+
+// GetUsesEvidence gives the evidence file of all uses of a scope, every one of which the caller may read.
+func (s *server) GetUsesEvidence(c *gin.Context, year api.Year, text api.Ref, params api.GetUsesEvidenceParams) {
+	ref, ok := refOf(c, text)
+	if !ok {
+		return
+	}
+	if _, ok := event.PlaceOf(ref); !ok {
+		answerProblem(c, problemf(CodeParameter, "ref must name a dataset entry, a grant or an application"))
+		return
+	}
+	if r := readerOf(c); !r.Known() && !witness(r.Caller) { // whether something was ever used is not for everybody
+		answerProblem(c, denied(c, "the uses of "+ref.String()))
+		return
+	}
+	s.answerUses(c, year, assemble.Uses{Scope: ref, Bare: params.Events != nil && !*params.Events})
+}
+
+func (s *server) answerUses(c *gin.Context, year api.Year, u assemble.Uses) {
+	log, err := s.eventLog(year)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	if s.Evidence == nil {
+		answerProblem(c, problemf(CodeUnattested, "this gateway knows no followers that attest"))
+		return
+	}
+	u.Log, u.Ref = log, log.Ref
+	u.May = func(leaves []eventlog.Placed) error { return s.mayReadLeaves(c, leaves) }
+	file, err := s.Evidence.AssembleUses(c.Request.Context(), u)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "application/json", file)
 }

@@ -49,6 +49,15 @@ func newFakeGateway(t *testing.T, s *stage) string {
 	mux.HandleFunc("GET /v1/statements/{id}/evidence", func(w http.ResponseWriter, r *http.Request) { proven(w, r.PathValue("id")) })
 	mux.HandleFunc("GET /v1/entities/{ref}/evidence", func(w http.ResponseWriter, r *http.Request) { proven(w, r.PathValue("ref")) })
 	mux.HandleFunc("GET /v1/entities", func(w http.ResponseWriter, _ *http.Request) { answer(w, api.EntityPage{Entities: []api.Entity{}}) })
+	mux.HandleFunc("GET /v1/log", func(w http.ResponseWriter, _ *http.Request) { answer(w, api.EventLog{Year: "2026"}) })
+	mux.HandleFunc("GET /v1/log/2026/leaves/0/evidence", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(s.files["use.evidence.json"]) })
+	mux.HandleFunc("GET /v1/log/2026/uses/{ref}/evidence", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("events") != "true" {
+			fail(w, "request.parameter")
+			return
+		}
+		_, _ = w.Write(s.files["uses.evidence.json"])
+	})
 	mux.HandleFunc("GET /v1/cases/{case}/queries", func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Audit-Case") != s.audit.String() || r.Header.Get("Authorization") != "Bearer T" {
 			fail(w, "access.denied")

@@ -111,8 +111,8 @@ verified, but superseded, withdrawn or disputed.`,
 	}
 	root.PersistentFlags().StringVar(&o.language, "lang", string(verify.Chinese), "zh 中文 / en English")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newVerifyCommand(o), newEvidenceCommand(), newAttachmentCommand(), newTraceCommand(o), newLookupCommand(o), newEquivocationCommand(o),
-		newTrustCommand(o), newPapersCommand(o))
+	root.AddCommand(newVerifyCommand(o), newEvidenceCommand(), newEventsCommand(), newAttachmentCommand(), newTraceCommand(o), newLookupCommand(o),
+		newEquivocationCommand(o), newTrustCommand(o), newPapersCommand(o))
 	noteStart(root, started)
 	return root
 }

@@ -63,8 +63,10 @@ promise, and --out writes a broken one as evidence for others.`,
 			}
 			return o.checkAnnex(cmd, annex, lang)
 		}
-		if question.Complete, err = scopeOf(complete); err != nil {
-			return err
+		if complete != "" {
+			if question.Complete, err = scopeOf(complete); err != nil {
+				return err
+			}
 		}
 		verifier, err := o.verifier()
 		if err != nil {
@@ -106,17 +108,14 @@ func (o *options) show(cmd *cobra.Command, report *verify.Report, lang verify.La
 	return asError(report.Verdict)
 }
 
-// scopeOf reads what a list of uses can be of; nil for nothing.
+// scopeOf reads what a list of uses can be of.
 func scopeOf(text string) (*statement.Ref, error) {
-	if text == "" {
-		return nil, nil
-	}
 	ref, err := statement.ParseRef(text)
 	if err != nil {
-		return nil, usagef("--complete: %v", err)
+		return nil, usagef("%v", err)
 	}
 	if _, ok := event.PlaceOf(ref); !ok {
-		return nil, usagef("--complete: uses are listed of an entry:…, a grant:… or an application:…, not of %s", ref)
+		return nil, usagef("uses are listed of an entry:…, a grant:… or an application:…, not of %s", ref)
 	}
 	return &ref, nil
 }

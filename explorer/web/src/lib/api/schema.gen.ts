@@ -329,6 +329,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/log/{year}/uses/{ref}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The evidence file of all uses of a dataset entry, under a grant or by an application
+         * @description The list is complete under the newest checkpoint of the log that the ledger anchors and as many witnesses as the trust root
+         *     demands cosigned; the answer waits a moment for them. It is for whoever may read every use in it.
+         */
+        get: operations["getUsesEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/{year}/leaves/{index}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence file of one use */
+        get: operations["getUseEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/worklist": {
         parameters: {
             query?: never;
@@ -2152,6 +2190,45 @@ export interface operations {
                     "application/json": components["schemas"]["UsePage"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUsesEvidence: {
+        parameters: {
+            query?: {
+                /** @description With the events themselves, so that their signatures can be verified; without, a list may be longer */
+                events?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+                /** @description type:id */
+                ref: components["parameters"]["Ref"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Evidence"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUseEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The year of the log */
+                year: components["parameters"]["Year"];
+                /** @description Place in the log, from 0, as the receipt says */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Evidence"];
             default: components["responses"]["Problem"];
         };
     };
