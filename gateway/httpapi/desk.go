@@ -22,7 +22,7 @@ const maxDesk = 2 * desk.MaxLaid
 // ListStatements pages through a party's own statements.
 func (s *server) ListStatements(c *gin.Context, params api.ListStatementsParams) {
 	asked, err := mattersFor(readerOf(c), params.Issuer)
-	if err == nil && asked.party == "" {
+	if err == nil && asked.parties == nil {
 		err = problemf(CodeParameter, "issuer must name one party")
 	}
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *server) ListStatements(c *gin.Context, params api.ListStatementsParams)
 		return
 	}
 	s.answerPage(c, params.Cursor, params.Limit, func(ctx context.Context, page index.Page) ([]*index.Statement, error) {
-		return s.Index.StatementsOf(ctx, asked.party, statement.Kind(given(params.Kind)), result, page)
+		return s.Index.StatementsOf(ctx, asked.parties[0], statement.Kind(given(params.Kind)), result, page)
 	})
 }
 

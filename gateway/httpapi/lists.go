@@ -22,10 +22,12 @@ func (s *server) ListEntities(c *gin.Context, params api.ListEntitiesParams) {
 		return
 	}
 	filter := index.Filter{
-		Type: statement.EntityType(params.Type), State: given(params.State), Party: statement.PartyID(given(params.Party)),
-		Parent: given(params.Parent), After: given(params.Cursor), Limit: size + 1,
+		Type: statement.EntityType(params.Type), State: given(params.State), Parent: given(params.Parent), After: given(params.Cursor), Limit: size + 1,
 	}
-	if strings.ContainsRune(params.Type+filter.State+string(filter.Party)+filter.Parent+filter.After, 0) {
+	if party := given(params.Party); party != "" {
+		filter.Parties = []statement.PartyID{statement.PartyID(party)}
+	}
+	if strings.ContainsRune(params.Type+filter.State+given(params.Party)+filter.Parent+filter.After, 0) {
 		answerProblem(c, problemf(CodeParameter, "a parameter holds a zero byte"))
 		return
 	}
@@ -93,9 +95,9 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 	}
 	s.fresh(c.Request.Context())
 	filter := index.Filter{States: worklist.States(), After: given(params.Cursor), Limit: size + 1}
-	bureau := readerOf(c).Role == statement.RoleBureau && asked.party == readerOf(c).Party
+	bureau := readerOf(c).Role == statement.RoleBureau && slices.Contains(asked.parties, readerOf(c).Party)
 	if !bureau {
-		filter.Party = asked.party // the Bureau's tasks are about entities of others
+		filter.Parties = asked.parties // the Bureau's tasks are about entities of others
 	}
 	found, err := s.Index.ListEntities(c.Request.Context(), filter)
 	if err != nil {
@@ -124,21 +126,21 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 	answerJSON(c, http.StatusOK, doc)
 }
 
-// matters are those of one party, or of all whom their reader supervises.
+// matters are those of some parties, or of all whom their reader supervises.
 type matters struct {
-	party statement.PartyID // empty: all
+	parties []statement.PartyID // none: all
 	// supervised tells whose matters all are; a matter whose party is not known yet is the Bureau's.
 	supervised func(statement.PartyID) bool
 }
 
 func (m matters) include(id statement.PartyID) bool {
-	if m.party == "" {
+	if m.parties == nil {
 		return m.supervised(id)
 	}
-	return id == m.party
+	return slices.Contains(m.parties, id)
 }
 
-// mattersFor gives the matters that the caller may ask for: its own, for supervisors anybody's, for a department those of its
+// mattersFor gives the matters that the caller may ask for: its own and what a predecessor left, for supervisors anybody's, for a department those of its
 // jurisdiction.
 func mattersFor(r reader, asked *string) (matters, error) {
 	whose := statement.PartyID(given(asked))
@@ -148,7 +150,7 @@ func mattersFor(r reader, asked *string) (matters, error) {
 	}
 	switch {
 	case whose == "" || whose == r.Party:
-		return matters{party: r.Party}, nil
+		return matters{parties: r.own()}, nil
 	case whose == everybody && (r.ledger != nil || slices.Contains(supervisors, r.Role)):
 		return matters{supervised: supervised}, nil
 	case !supervised(whose):
@@ -156,7 +158,7 @@ func mattersFor(r reader, asked *string) (matters, error) {
 	case !whose.Valid():
 		return matters{}, problemf(CodeParameter, "party is not a party ID")
 	}
-	return matters{party: whose}, nil
+	return matters{parties: []statement.PartyID{whose}}, nil
 }
 
 func tasksOf(e *index.Entity) ([]worklist.Task, error) {

@@ -68,27 +68,25 @@ func (s *server) granted(ctx context.Context, entry statement.Ref, r reader) (bo
 // inEmergency tells whether an emergency in force now gives the entry's data to the reader's party.
 func (s *server) inEmergency(ctx context.Context, entry statement.Ref, r reader) (bool, error) {
 	const page = 100
-	now := s.Now().UnixMilli()
-	for _, party := range r.own() {
-		inForce := func(e *entity.Emergency) bool {
-			return slices.Contains(e.Parties, party) && slices.Contains(e.Entries, entry) && e.From <= now && now <= e.Until
-		}
-		filter := index.Filter{Type: statement.TypeEmergency, State: string(entity.EmergencyActive), Party: party, Limit: page}
-		for {
-			emergencies, err := s.Index.ListEntities(ctx, filter)
-			if err != nil {
-				return false, err
-			}
-			if found, err := anyState(emergencies, inForce); found || err != nil {
-				return found, err
-			}
-			if len(emergencies) < page {
-				break
-			}
-			filter.After = emergencies[page-1].Ref
-		}
+	now, own := s.Now().UnixMilli(), r.own()
+	inForce := func(e *entity.Emergency) bool {
+		named := slices.ContainsFunc(own, func(id statement.PartyID) bool { return slices.Contains(e.Parties, id) })
+		return named && slices.Contains(e.Entries, entry) && e.From <= now && now <= e.Until
 	}
-	return false, nil
+	filter := index.Filter{Type: statement.TypeEmergency, State: string(entity.EmergencyActive), Parties: own, Limit: page}
+	for {
+		emergencies, err := s.Index.ListEntities(ctx, filter)
+		if err != nil {
+			return false, err
+		}
+		if found, err := anyState(emergencies, inForce); found || err != nil {
+			return found, err
+		}
+		if len(emergencies) < page {
+			return false, nil
+		}
+		filter.After = emergencies[page-1].Ref
+	}
 }
 
 // anyState tells whether something holds of the state of one of some entities.

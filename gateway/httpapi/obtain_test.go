@@ -108,6 +108,21 @@ func TestTheSuccessorHasWhatThePredecessorHad(t *testing.T) {
 		}
 		return all
 	}
+	var request statement.Ref
+	s.record(func() {
+		request = w.Request(rulestest.Planning, s.Access.Entry, w.Terms(s.Access.Application, statement.ModeInterface))
+		w.Accept(w.Sign(&statement.AccessReturn{Reason: "incomplete"}, &request, w.Person(rulestest.Bureau, statement.PostPermissionOfficer)))
+	})
+	mustComplete := func(want bool) {
+		t.Helper()
+		var doc api.Worklist
+		s.get("/v1/worklist", s.session(w.Person(heir, statement.PostOfficer)), &doc)
+		has := slices.ContainsFunc(doc.Tasks, func(t api.Task) bool { return t.Entity == request.String() })
+		if has != want {
+			t.Errorf("the successor's tasks are %+v", doc.Tasks)
+		}
+	}
+	mustComplete(false)
 	reads(s.Access.Grant, http.StatusForbidden)
 	s.downloads(path, heir, http.StatusForbidden)
 	before := figures()
@@ -121,6 +136,7 @@ func TestTheSuccessorHasWhatThePredecessorHad(t *testing.T) {
 	merge(rulestest.Planning)
 	reads(s.Access.Grant, http.StatusOK)
 	s.downloads(path, heir, http.StatusOK)
+	mustComplete(true)
 
 	merge(rulestest.Statistics)
 	after := figures()

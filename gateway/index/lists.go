@@ -4,10 +4,11 @@ import "luzheng/signer/statement"
 
 // Filter selects entities; an empty field selects all.
 type Filter struct {
-	Type   statement.EntityType
-	State  string
-	Party  statement.PartyID
-	Parent string
+	Type  statement.EntityType
+	State string
+	// Parties selects those that concern one of them.
+	Parties []statement.PartyID
+	Parent  string
 	// States selects those that are in one of some states of their types.
 	States []TypeState
 	// After is the reference after which the list goes on.

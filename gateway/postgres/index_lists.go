@@ -16,9 +16,9 @@ func (x *Index) ListEntities(ctx context.Context, f index.Filter) ([]*index.Enti
 		types[i], states[i] = string(s.Type), s.State
 	}
 	return collect(ctx, x.db, scanEntity, selectEntity+`WHERE ref > $1 AND ($2 = '' OR type = $2) AND ($3 = '' OR state = $3)
-    AND ($4 = '' OR parties @> ARRAY[$4::text]) AND ($5 = '' OR parent = $5)
+    AND (cardinality($4::text[]) = 0 OR parties && $4::text[]) AND ($5 = '' OR parent = $5)
     AND (cardinality($6::text[]) = 0 OR (type, state) IN (SELECT * FROM unnest($6::text[], $7::text[])))
-ORDER BY ref LIMIT $8`, f.After, string(f.Type), f.State, string(f.Party), f.Parent, types, states, f.Limit)
+ORDER BY ref LIMIT $8`, f.After, string(f.Type), f.State, texts(f.Parties), f.Parent, types, states, f.Limit)
 }
 
 func scanAct(row pgx.CollectableRow) (a index.Act, err error) {
@@ -30,7 +30,7 @@ func scanAct(row pgx.CollectableRow) (a index.Act, err error) {
 func (x *Index) ActsBy(ctx context.Context, kinds []statement.Kind, from, until int64) ([]index.Act, error) {
 	return collect(ctx, x.db, scanAct, `SELECT issuer, kind, count(*) FROM statements
 WHERE kind <> 'usage.record/v1' AND kind = ANY ($1) AND time >= $2 AND time < $3 AND result = 'accepted'
-GROUP BY issuer, kind ORDER BY issuer, kind`, kindTexts(kinds), from, until)
+GROUP BY issuer, kind ORDER BY issuer, kind`, texts(kinds), from, until)
 }
 
 // ActsAbout counts the accepted statements of some kinds in a period by the parties that the entities named, which they created or
@@ -56,10 +56,10 @@ func (x *Index) Stocks(ctx context.Context) ([]index.Stock, error) {
 	}, "SELECT owner, count(*), count(*) FILTER (WHERE open) FROM catalogue WHERE state = 'published' GROUP BY owner ORDER BY owner")
 }
 
-func kindTexts(kinds []statement.Kind) []string {
-	all := make([]string, len(kinds))
-	for i, k := range kinds {
-		all[i] = string(k)
+func texts[S ~string](typed []S) []string {
+	all := make([]string, len(typed))
+	for i, s := range typed {
+		all[i] = string(s)
 	}
 	return all
 }
