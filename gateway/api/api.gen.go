@@ -546,6 +546,19 @@ type FilePlaces struct {
 	SM3    string      `json:"sm3"`
 }
 
+// Finding Something that differs from what proves it; which row, and how, only operators of the gateway are told
+type Finding struct {
+	Check  string  `json:"check"`
+	Column *string `json:"column,omitempty"`
+	Detail *string `json:"detail,omitempty"`
+
+	// Leaf Index of a leaf of an event log
+	Leaf  *int64  `json:"leaf,omitempty"`
+	Part  int64   `json:"part"`
+	Row   *string `json:"row,omitempty"`
+	Table *string `json:"table,omitempty"`
+}
+
 // FollowerStatus defines model for FollowerStatus.
 type FollowerStatus struct {
 	// Block Block of its latest checkpoint
@@ -682,6 +695,42 @@ type LineageNode struct {
 	Owner *string `json:"owner,omitempty"`
 	Ref   string  `json:"ref"`
 	State *string `json:"state,omitempty"`
+}
+
+// Monitor defines model for Monitor.
+type Monitor struct {
+	Checks   []MonitorCheck `json:"checks"`
+	Findings []Finding      `json:"findings"`
+
+	// Red Something that is kept differs from what proves it, or could not be checked for over a minute
+	Red bool `json:"red"`
+
+	// Round When the last round of checks ended, Unix ms; 0 before the first
+	Round int64 `json:"round"`
+}
+
+// MonitorCheck defines model for MonitorCheck.
+type MonitorCheck struct {
+	// Error Why it could not be checked in the last round
+	Error *string `json:"error,omitempty"`
+
+	// Name What is checked: index, ledger, log <year>, anchor <year>
+	Name string `json:"name"`
+
+	// New The first part that was not checked when it came
+	New int64 `json:"new"`
+
+	// Old How many parts this cycle has checked again
+	Old int64 `json:"old"`
+
+	// Parts How many parts there are
+	Parts int64 `json:"parts"`
+
+	// Since When this cycle began, Unix ms
+	Since int64 `json:"since"`
+
+	// Whole When the last whole cycle ended, Unix ms; 0 for never
+	Whole int64 `json:"whole"`
 }
 
 // Problem defines model for Problem.
@@ -907,11 +956,12 @@ type Status struct {
 	Lag int64 `json:"lag"`
 
 	// LastError Why indexing stopped
-	LastError  *string `json:"lastError,omitempty"`
-	Ledger     string  `json:"ledger"`
-	Outbox     int64   `json:"outbox"`
-	Queue      int     `json:"queue"`
-	Statements int64   `json:"statements"`
+	LastError  *string  `json:"lastError,omitempty"`
+	Ledger     string   `json:"ledger"`
+	Monitor    *Monitor `json:"monitor,omitempty"`
+	Outbox     int64    `json:"outbox"`
+	Queue      int      `json:"queue"`
+	Statements int64    `json:"statements"`
 
 	// Transactions Transactions in flight
 	Transactions int `json:"transactions"`
@@ -1482,6 +1532,11 @@ type ClientInterface interface {
 	// Corresponds with GET /healthz (the `GetHealth` operationId).
 	GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetMetrics What the monitor of this gateway checks and finds, for Prometheus
+	//
+	// Corresponds with GET /metrics (the `GetMetrics` operationId).
+	GetMetrics(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetAccess One access from its application to its end, as one timeline
 	//
 	// Corresponds with GET /v1/accesses/{grant} (the `GetAccess` operationId).
@@ -1845,6 +1900,21 @@ type ClientInterface interface {
 // Corresponds with GET /healthz (the `GetHealth` operationId).
 func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetHealthRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMetrics What the monitor of this gateway checks and finds, for Prometheus
+//
+// Corresponds with GET /metrics (the `GetMetrics` operationId).
+func (c *Client) GetMetrics(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMetricsRequest(c.Server)
 	if err != nil {
 		return nil, err
 	}
@@ -2752,6 +2822,33 @@ func NewGetHealthRequest(server string) (*http.Request, error) {
 	}
 
 	operationPath := fmt.Sprintf("/healthz")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetMetricsRequest constructs an http.Request for the GetMetrics method
+func NewGetMetricsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/metrics")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -5562,6 +5659,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /healthz (the `GetHealth` operationId).
 	GetHealthWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHealthResponse, error)
 
+	// GetMetricsWithResponse What the monitor of this gateway checks and finds, for Prometheus
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /metrics (the `GetMetrics` operationId).
+	GetMetricsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMetricsResponse, error)
+
 	// GetAccessWithResponse One access from its application to its end, as one timeline
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6040,6 +6144,47 @@ func (r GetHealthResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetHealthResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetMetricsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetMetricsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMetricsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMetricsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMetricsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMetricsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -8328,6 +8473,19 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 	return ParseGetHealthResponse(rsp)
 }
 
+// GetMetricsWithResponse What the monitor of this gateway checks and finds, for Prometheus
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /metrics (the `GetMetrics` operationId).
+func (c *ClientWithResponses) GetMetricsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetMetricsResponse, error) {
+	rsp, err := c.GetMetrics(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMetricsResponse(rsp)
+}
+
 // GetAccessWithResponse One access from its application to its end, as one timeline
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9102,6 +9260,32 @@ func ParseGetHealthResponse(rsp *http.Response) (*GetHealthResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetMetricsResponse parses an HTTP response from a GetMetricsWithResponse call
+func ParseGetMetricsResponse(rsp *http.Response) (*GetMetricsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMetricsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -85,11 +85,23 @@ type Gateway struct {
 	Submit Submit `yaml:"submit"`
 	// EventLog makes this gateway the one that keeps the event log. Default: another one keeps it.
 	EventLog *EventLog `yaml:"eventLog"`
+	// Monitor tunes the checks of what this gateway keeps; every field has a default.
+	Monitor Monitor `yaml:"monitor"`
 	// OutboxRetention is how long the outbox remembers what became of a statement for which a 202 was answered, such as 720h, from
 	// the moment it was judged. What is not judged yet stays, and receipts stay for ever. Default 720h, 30 days.
 	OutboxRetention time.Duration `yaml:"outboxRetention"`
 	// Fabric is how to reach the network; the organisation's own peer first.
 	Fabric fabric.Config `yaml:"fabric"`
+}
+
+// Monitor tunes the checks of what a gateway keeps (package monitor).
+type Monitor struct {
+	// Every is the time between two rounds, such as 20s; what is new is checked in the next one. Default 20s.
+	Every time.Duration `yaml:"every"`
+	// Cycle is the time in which everything old is checked again, such as 168h. Default 168h, 7 days.
+	Cycle time.Duration `yaml:"cycle"`
+	// Webhook is the URL that findings are posted to, in an envelope that the gateway signs. Default: none.
+	Webhook string `yaml:"webhook"`
 }
 
 // Submit tunes batching; see submit.Config for the defaults.

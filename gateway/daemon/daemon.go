@@ -62,6 +62,8 @@ type Gateway struct {
 	Blobs    string
 	MaxBlob  int64
 	Submit   submit.Config
+	// Monitor tunes the checks of what is kept; every field has a default.
+	Monitor Monitor
 	// Pages answers every address that is not the API's: the explorer's web pages. nil for an API alone.
 	Pages http.Handler
 	// EventLog makes this the gateway that keeps the event log; nil where another one does.
@@ -153,6 +155,7 @@ type parts struct {
 	lag       *index.Lag             // beside keeper
 	keeper    *eventlog.Keeper       // nil where another gateway keeps the event log
 	stalled   atomic.Pointer[string] // why indexing does not go on
+	watcher   *watcher
 	handler   http.Handler
 	log       *slog.Logger
 }
@@ -209,6 +212,9 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	if err := g.attest(&config, db.Index()); err != nil {
 		return nil, err
 	}
+	group, _ := config.Attestation.(*client.Group)
+	p.watcher = g.watch(db, p.keeper, group, now)
+	config.Monitor = p.watcher.Status
 	p.handler = withPages(httpapi.New(config, g.Log), g.Pages)
 	return p, nil
 }
@@ -234,7 +240,7 @@ func withPages(api, pages http.Handler) http.Handler {
 		return api
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/healthz" || strings.HasPrefix(r.URL.Path, "/v1/") {
+		if r.URL.Path == "/healthz" || r.URL.Path == "/metrics" || strings.HasPrefix(r.URL.Path, "/v1/") {
 			api.ServeHTTP(w, r)
 			return
 		}
@@ -292,6 +298,7 @@ func (p *parts) run(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return p.serve(ctx, listener) })
 	group.Go(func() error { return p.index(ctx) })
 	group.Go(func() error { return p.prune(ctx) })
+	group.Go(func() error { return p.watcher.run(ctx, p.log) })
 	if p.keeper != nil {
 		group.Go(func() error { return p.keeper.Run(ctx) })
 		group.Go(func() error { p.lag.Run(ctx); return nil })

@@ -36,6 +36,17 @@ func (k *Keeper) OfYear(year string) *Log {
 	return k.logs[year]
 }
 
+// Years gives the logs that are kept, by year.
+func (k *Keeper) Years() map[string]*Log {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	all := make(map[string]*Log, len(k.logs))
+	for year, log := range k.logs {
+		all[year] = log
+	}
+	return all
+}
+
 // Run keeps the logs that the ledger has until ctx ends.
 func (k *Keeper) Run(ctx context.Context) error {
 	var logs sync.WaitGroup
@@ -55,6 +66,16 @@ func (k *Keeper) Run(ctx context.Context) error {
 		case <-time.After(lookPause):
 		}
 	}
+}
+
+// Configs gives the settings of every log that the ledger has, the latest last. None of them is kept by that.
+func (k *Keeper) Configs(ctx context.Context) (all []Config, err error) {
+	other := &Keeper{Config: k.Config}
+	fresh, err := other.look(ctx)
+	for _, l := range fresh {
+		all = append(all, l.Config)
+	}
+	return all, err
 }
 
 // look finds logs that the ledger has and that are not kept yet, the latest last.

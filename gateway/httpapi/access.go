@@ -85,6 +85,7 @@ var routes = []Route{
 	{"GET", "/v1/status", Anybody},
 	{"GET", "/v1/kinds", Anybody},
 	{"GET", "/v1/codes", Anybody},
+	{"GET", "/metrics", Anybody},
 	{"GET", "/healthz", Anybody},
 }
 

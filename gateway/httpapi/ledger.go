@@ -73,6 +73,7 @@ func (s *server) GetStatus(c *gin.Context) {
 		problems = append(problems, err.Error())
 	}
 	group.Wait()
+	doc.Monitor = s.monitored(callerOf(c))
 	doc.Height = int64(height)
 	doc.Lag = max(doc.Height-doc.Indexed, 0)
 	if doc.LastError == nil {

@@ -13,6 +13,7 @@ import (
 	"luzheng/gateway/follow/wire"
 	"luzheng/gateway/index"
 	"luzheng/gateway/lineage"
+	"luzheng/gateway/monitor"
 	"luzheng/gateway/precheck"
 	"luzheng/gateway/receipt"
 	"luzheng/gateway/session"
@@ -145,6 +146,8 @@ type Config struct {
 	EventLogs EventLogs
 	// Lag tells how long ago the index was abreast of the ledger; nil when nobody watches, and then no decision permits anything.
 	Lag func() time.Duration
+	// Monitor tells what the gateway's monitor has checked and found; nil where none runs.
+	Monitor func() monitor.Status
 	// IndexError tells why indexing stopped, or "".
 	IndexError func() string
 }

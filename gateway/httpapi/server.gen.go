@@ -18,6 +18,9 @@ type ServerInterface interface {
 	// GetHealth 200 while the gateway can serve
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
+	// GetMetrics What the monitor of this gateway checks and finds, for Prometheus
+	// (GET /metrics)
+	GetMetrics(c *gin.Context)
 	// GetAccess One access from its application to its end, as one timeline
 	// (GET /v1/accesses/{grant})
 	GetAccess(c *gin.Context, grant string, params GetAccessParams)
@@ -184,6 +187,19 @@ func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 	}
 
 	siw.Handler.GetHealth(c)
+}
+
+// GetMetrics operation middleware
+func (siw *ServerInterfaceWrapper) GetMetrics(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMetrics(c)
 }
 
 // GetAccess operation middleware
@@ -1914,5 +1930,6 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/status", wrapper.GetStatus)
 	router.GET(options.BaseURL+"/v1/kinds", wrapper.ListKinds)
 	router.GET(options.BaseURL+"/v1/codes", wrapper.ListCodes)
+	router.GET(options.BaseURL+"/metrics", wrapper.GetMetrics)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 }

@@ -16,16 +16,17 @@ import (
 
 // The schemas.
 const (
-	schemaIndex  = "index"
-	schemaOutbox = "outbox"
-	schemaVault  = "vault"
-	schemaReads  = "reads"
-	schemaDesk   = "desk"
-	schemaLog    = "log"
+	schemaIndex   = "index"
+	schemaOutbox  = "outbox"
+	schemaVault   = "vault"
+	schemaReads   = "reads"
+	schemaDesk    = "desk"
+	schemaLog     = "log"
+	schemaMonitor = "monitor"
 )
 
 // schemas are all of them, in the order in which names are looked up.
-var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk, schemaLog}
+var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk, schemaLog, schemaMonitor}
 
 // DB is the gateway's database.
 type DB struct {

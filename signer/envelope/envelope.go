@@ -35,12 +35,13 @@ const (
 	TypeEventReceipt    PayloadType = "application/vnd.luzheng.event-receipt.v1+json"
 	TypeEventCheckpoint PayloadType = "application/vnd.luzheng.event-checkpoint.v1"
 	TypeCosignature     PayloadType = "application/vnd.luzheng.cosignature.v1"
+	TypeAlert           PayloadType = "application/vnd.luzheng.alert.v1+json"
 )
 
 // Valid tells whether t is one of the payload types above.
 func (t PayloadType) Valid() bool {
 	switch t {
-	case TypeStatement, TypeSession, TypeReceipt, TypeCheckpoint, TypeEvents, TypeEventReceipt, TypeEventCheckpoint, TypeCosignature:
+	case TypeStatement, TypeSession, TypeReceipt, TypeCheckpoint, TypeEvents, TypeEventReceipt, TypeEventCheckpoint, TypeCosignature, TypeAlert:
 		return true
 	}
 	return false

@@ -66,7 +66,7 @@ func newRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newFollow(), newReindex(), newFsck(), newVault())
+	root.AddCommand(newServe(), newFollow(), newReindex(), newFsck(), newMonitor(), newVault())
 	root.AddCommand(clientCommands()...)
 	return root
 }

@@ -808,6 +808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the monitor of this gateway checks and finds, for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1491,8 +1508,66 @@ export interface components {
             outbox: number;
             followers: components["schemas"]["FollowerStatus"][];
             attested?: components["schemas"]["Attested"];
+            monitor?: components["schemas"]["Monitor"];
             /** @description Why indexing stopped */
             lastError?: string;
+        };
+        Monitor: {
+            /** @description Something that is kept differs from what proves it, or could not be checked for over a minute */
+            red: boolean;
+            /**
+             * Format: int64
+             * @description When the last round of checks ended, Unix ms; 0 before the first
+             */
+            round: number;
+            checks: components["schemas"]["MonitorCheck"][];
+            findings: components["schemas"]["Finding"][];
+        };
+        MonitorCheck: {
+            /** @description What is checked: index, ledger, log <year>, anchor <year> */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many parts there are
+             */
+            parts: number;
+            /**
+             * Format: int64
+             * @description The first part that was not checked when it came
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description How many parts this cycle has checked again
+             */
+            old: number;
+            /**
+             * Format: int64
+             * @description When this cycle began, Unix ms
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description When the last whole cycle ended, Unix ms; 0 for never
+             */
+            whole: number;
+            /** @description Why it could not be checked in the last round */
+            error?: string;
+        };
+        /** @description Something that differs from what proves it; which row, and how, only operators of the gateway are told */
+        Finding: {
+            check: string;
+            /** Format: int64 */
+            part: number;
+            table?: string;
+            row?: string;
+            column?: string;
+            /**
+             * Format: int64
+             * @description Index of a leaf of an event log
+             */
+            leaf?: number;
+            detail?: string;
         };
         Desk: {
             waiting: components["schemas"]["Waiting"][];
@@ -2911,6 +2986,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeExplanation"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             default: components["responses"]["Problem"];
