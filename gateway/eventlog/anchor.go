@@ -18,7 +18,7 @@ import (
 // never came nothing is said twice, and a restart needs no memory of what was under way.
 //
 //	the ledger says                                         then
-//	accepted                                                suspicions are brought up, witnesses asked for cosignatures
+//	accepted                                                suspicions are brought up; witnesses are asked meanwhile
 //	log.stale                                               somebody was quicker: the ledger is asked again
 //	log.fork, log.shrink, log.inconsistent, log.note,       the alarm: the log stops for good
 //	  log.origin, log.seed
@@ -32,6 +32,12 @@ func (l *Log) anchorAll(ctx context.Context) {
 	if l.OnLedger == nil {
 		return
 	}
+	asking := make(chan struct{})
+	defer func() { <-asking }()
+	go func() {
+		defer close(asking)
+		l.askAll(ctx)
+	}()
 	const look = 50 * time.Millisecond // how often the number of new events is looked at
 	last := time.Now()
 	for {
@@ -142,8 +148,8 @@ func (l *Log) settled(ctx context.Context, anchor *entity.Anchor) error {
 	return l.anchored(ctx, s, gm.Digest{})
 }
 
-// anchored notes that a checkpoint is on the ledger, brings up the suspicions under it and asks for cosignatures. By is the statement,
-// zero when it is not known: then the checkpoint's own digest stands for it.
+// anchored notes that a checkpoint is on the ledger, brings up the suspicions under it and has witnesses asked. By is the statement, zero
+// when it is not known: then the checkpoint's own digest stands for it.
 func (l *Log) anchored(ctx context.Context, s *Signed, by gm.Digest) error {
 	if by.IsZero() {
 		by = gm.Sum(s.Note)
@@ -155,7 +161,11 @@ func (l *Log) anchored(ctx context.Context, s *Signed, by gm.Digest) error {
 	fixed.Statement = by
 	l.maps.keep(&fixed)
 	l.counts.anchoredAt.Store(time.Now().UnixMilli())
-	return errors.Join(l.bringUp(ctx, s), l.cosign(ctx, &fixed))
+	select {
+	case l.toAsk <- struct{}{}:
+	default: // They are asked about the newest one anyway.
+	}
+	return l.bringUp(ctx, s)
 }
 
 // bringUp says the suspicions that a checkpoint covers.

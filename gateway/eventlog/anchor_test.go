@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"luzheng/gateway/eventlog"
 	"luzheng/gateway/eventlog/eventlogtest"
@@ -144,6 +145,9 @@ func TestWitnessesCosignAnchoredCheckpoints(t *testing.T) {
 		t.Helper()
 		appended(t, l, w.Batch(w.Line(w.Now)))
 		anchored(t, l)
+		if err := l.AskWitnesses(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		s := l.Anchored()
 		got := 0
 		if s.Cosigned != nil {
@@ -171,6 +175,47 @@ func TestWitnessesCosignAnchoredCheckpoints(t *testing.T) {
 	rows, err := store.Checkpoints(t.Context(), c.Origin, 1<<40, true, 1)
 	if err != nil || len(rows) != 1 || bytes.Equal(rows[0].Cosigned, rows[0].Note) || rows[0].Cosigned == nil {
 		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
+// stuck is a witness that takes requests and never answers one.
+type stuck struct{ asked chan struct{} }
+
+func (s stuck) Name() string { return "witness.stuck.example" }
+
+func (s stuck) Cosign(ctx context.Context, _ checkpoint.Addition) ([]byte, error) {
+	select {
+	case s.asked <- struct{}{}:
+	default:
+	}
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// A witness is an outsider: while it keeps the log waiting, checkpoints are anchored as ever.
+func TestAWitnessThatNeverAnswersHoldsNoAnchorUp(t *testing.T) {
+	w := eventlogtest.NewWorld(t)
+	ledger := w.OpenLog()
+	s := stuck{make(chan struct{}, 1)}
+	c := ledger.Config(&eventlogtest.Memory{})
+	c.Witnesses, c.AnchorInterval = []eventlog.Witness{s}, time.Millisecond
+	keeper := &eventlog.Keeper{Config: c}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- keeper.Run(ctx) }()
+	for keeper.Current() == nil || !keeper.Current().Status().Open {
+		time.Sleep(time.Millisecond)
+	}
+	l := keeper.Current()
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	<-s.asked // It hangs from here on.
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	for l.Anchored() == nil || l.Anchored().Checkpoint.Size < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 

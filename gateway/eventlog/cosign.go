@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/merkle"
@@ -23,6 +24,33 @@ type Witness interface {
 type BehindError struct{ Size uint64 }
 
 func (e *BehindError) Error() string { return fmt.Sprintf("the witness is at %d leaves", e.Size) }
+
+// askAgain is after how long witnesses are asked again that did not cosign the newest anchored checkpoint.
+const askAgain = 10 * time.Second
+
+// askAll asks witnesses until ctx ends, beside the anchors: a witness that is slow, or never answers, must not hold one up.
+func (l *Log) askAll(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.toAsk:
+		case <-time.After(askAgain):
+		}
+		if err := l.AskWitnesses(ctx); err != nil && ctx.Err() == nil {
+			l.Log.Warn("cosignatures were not kept; the witnesses are asked again", "error", err)
+		}
+	}
+}
+
+// AskWitnesses asks for cosignatures under the newest anchored checkpoint, unless it has some.
+func (l *Log) AskWitnesses(ctx context.Context) error {
+	s := l.Anchored()
+	if s == nil || s.Cosigned != nil {
+		return nil
+	}
+	return l.cosign(ctx, s)
+}
 
 // cosign asks all witnesses at once, and keeps what they answered. One that does not answer is asked again with the next checkpoint.
 func (l *Log) cosign(ctx context.Context, s *Signed) error {
@@ -56,7 +84,7 @@ func (l *Log) cosign(ctx context.Context, s *Signed) error {
 	}
 	with := *s
 	with.Cosigned = cosigned
-	l.maps.keep(&with)
+	l.maps.replace(&with)
 	return l.Store.MarkCheckpoint(ctx, l.Origin, Checkpoint{Size: s.Checkpoint.Size, Cosigned: cosigned})
 }
 

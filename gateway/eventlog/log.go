@@ -127,6 +127,8 @@ type Log struct {
 	stopWriter context.CancelCauseFunc
 	// witnessed is at what size each witness has cosigned last, as far as it is known.
 	witnessed map[string]uint64
+	// toAsk tells that a checkpoint was anchored, about which witnesses are to be asked.
+	toAsk chan struct{}
 
 	maps   maps
 	alike  alike
@@ -187,7 +189,7 @@ func bytesOf(hashes []gm.Digest) []byte {
 func New(c Config) *Log {
 	c = c.withDefaults()
 	const slots = 1 << 16 // requests; what they may hold together MaxPending bounds
-	l := &Log{Config: c, queue: make(chan *Request, slots), scopes: newScopes(), recent: newRecent(c.MaxRecent)}
+	l := &Log{Config: c, queue: make(chan *Request, slots), scopes: newScopes(), recent: newRecent(c.MaxRecent), toAsk: make(chan struct{}, 1)}
 	l.state.Store(&Status{Why: "it is starting"})
 	l.cache.reader = c.Store
 	l.cache.origin = c.Origin

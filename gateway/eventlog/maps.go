@@ -60,6 +60,17 @@ func (m *maps) keep(s *Signed) {
 	}
 }
 
+// replace puts a checkpoint in the place of one of its size, if that is still kept.
+func (m *maps) replace(s *Signed) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, k := range m.kept {
+		if k.Checkpoint.Size == s.Checkpoint.Size {
+			m.kept[i] = s
+		}
+	}
+}
+
 // last gives the highest kept checkpoint that fits, or nil.
 func (m *maps) last(fits func(*Signed) bool) *Signed {
 	m.mu.Lock()
