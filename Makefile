@@ -33,9 +33,9 @@ $(FABRIC) &: network/fabric/go.mod network/fabric/go.sum
 	@cd network/fabric && $(GO_BUILD) -o ../../bin/fabric/ tool
 	@touch $(FABRIC)
 
-# The explorer's pages, and the verifier as WebAssembly for them; the gateway embeds what is built.
+# The explorer's pages, and the verifier and the signer as WebAssembly for them; the gateway embeds what is built.
 WEB       := explorer/web
-WEB_WASM  := $(WEB)/wasm/verify.wasm
+WEB_WASM  := $(WEB)/wasm/verify.wasm $(WEB)/wasm/sign.wasm
 WEB_PAGES := $(WEB)/built/dist/index.html
 NPM       := npm --prefix $(WEB) --no-update-notifier
 
@@ -51,9 +51,9 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package.json $(WEB)/package-lock.
 	@$(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel error
 	@touch $@
 
-$(WEB_WASM): go.mod $(shell find explorer/cmd/verifywasm explorer/verify signer chaincode -name '*.go' -not -name '*_test.go')
+$(WEB)/wasm/%.wasm: go.mod $(shell find explorer/cmd explorer/verify explorer/sign signer chaincode -name '*.go' -not -name '*_test.go')
 	@mkdir -p $(@D)
-	@GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./explorer/cmd/verifywasm
+	@GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./explorer/cmd/$*wasm
 	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/
 	@touch $@
 

@@ -9,7 +9,7 @@
 //	worker-src    'self'                      it runs in a worker
 //	style-src     'self' 'nonce-…'            style sheets, and the styles that components add: these carry the answer's nonce
 //	img-src       'self' data: blob:          pictures of the pages, pictures that they draw
-//	connect-src   'self'                      the API beside them
+//	connect-src   'self' …                    the API beside them, and the signing agents that the gateway's settings name
 //	font-src, manifest-src 'self'; form-action, frame-ancestors, base-uri, object-src 'none'
 //
 // Files under assets/ carry a digest in their names and are kept for ever; the page itself is asked for anew each time. An address that

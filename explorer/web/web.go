@@ -32,27 +32,29 @@ const (
 	nonceSize = 18
 )
 
-// Handler answers with the embedded pages.
-func Handler() http.Handler {
+// Handler answers with the embedded pages. signers are the addresses of signing agents that they may ask beside the API.
+func Handler(signers ...string) http.Handler {
 	files, err := fs.Sub(built, "built/dist")
 	if err != nil {
 		panic(err) // the path is a valid one
 	}
-	return Serve(files)
+	return Serve(files, signers...)
 }
 
 // Serve answers with pages as vite builds them (vite.config.ts): the page as it is, every other file compressed with gzip.
-func Serve(files fs.FS) http.Handler {
+func Serve(files fs.FS, signers ...string) http.Handler {
 	front, err := fs.ReadFile(files, page)
 	if err != nil {
 		front = nil
 	}
-	return &handler{files: files, page: front}
+	return &handler{files: files, page: front, connect: strings.Join(append([]string{"'self'"}, signers...), " ")}
 }
 
 type handler struct {
 	files fs.FS
 	page  []byte // nil when the pages were not built
+	// connect is whom the pages may ask.
+	connect string
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -62,7 +64,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	nonce := newNonce()
-	secure(w.Header(), nonce)
+	secure(w.Header(), nonce, h.connect)
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	switch {
 	case h.page == nil:
@@ -137,14 +139,14 @@ func newNonce() string {
 }
 
 // secure sets what every answer carries; the table is in the package's documentation.
-func secure(header http.Header, nonce string) {
+func secure(header http.Header, nonce, connect string) {
 	header.Set("Content-Security-Policy", strings.Join([]string{
 		"default-src 'none'",
 		"script-src 'self' 'wasm-unsafe-eval'",
 		"worker-src 'self'",
 		"style-src 'self' 'nonce-" + nonce + "'",
 		"img-src 'self' data: blob:",
-		"connect-src 'self'",
+		"connect-src " + connect,
 		"font-src 'self'",
 		"manifest-src 'self'",
 		"form-action 'none'",

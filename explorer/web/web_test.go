@@ -105,3 +105,16 @@ func TestPagesThatWereNotBuilt(t *testing.T) {
 		t.Errorf("%d: %s", r.Code, text)
 	}
 }
+
+// Beside the API the pages may ask the agents of the settings, and nobody else.
+func TestThePagesAskWhomTheSettingsName(t *testing.T) {
+	files := fstest.MapFS{"index.html": {Data: []byte("LUZHENG_NONCE")}}
+	for want, h := range map[string]http.Handler{
+		"connect-src 'self';":                       Serve(files),
+		"connect-src 'self' http://127.0.0.1:7090;": Serve(files, "http://127.0.0.1:7090"),
+	} {
+		if policy := get(t, h, "/", nil).Header().Get("Content-Security-Policy"); !strings.Contains(policy, want) {
+			t.Errorf("the policy %q does not hold %q", policy, want)
+		}
+	}
+}

@@ -651,6 +651,9 @@ type Ledger struct {
 	Rules  *int64  `json:"rules,omitempty"`
 	SignIn *SignIn `json:"signIn,omitempty"`
 
+	// Signers Addresses of signing agents that the pages may ask (signer/agent); absent where there are none
+	Signers *[]string `json:"signers,omitempty"`
+
 	// TrustRoot The trust-root file, byte for byte; compare its digest with one from elsewhere
 	TrustRoot       *json.RawMessage `json:"trustRoot,omitempty"`
 	TrustRootDigest *string          `json:"trustRootDigest,omitempty"`

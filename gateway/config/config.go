@@ -16,6 +16,7 @@ import (
 	"luzheng/gateway/fabric"
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/submit"
+	"luzheng/signer/agent"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
@@ -70,6 +71,9 @@ type Gateway struct {
 	SignIn *SignIn `yaml:"signIn"`
 	// Eseal signs receipts instead of Key and PassphraseFile (R-9.1). Default: none, the key file signs.
 	Eseal *Eseal `yaml:"eseal"`
+	// Signers are the addresses of signing agents that the pages of this gateway may ask, such as http://127.0.0.1:7090 for one on the
+	// person's own machine (signer/agent). Default: none, people sign with key files alone.
+	Signers []string `yaml:"signers"`
 	// Followers are those of all organisations, for checkpoints and proofs.
 	Followers []Service `yaml:"followers"`
 	// TrustRoot is the trust-root file of the ledger.
@@ -160,6 +164,11 @@ func ReadGateway(path string) (*Gateway, error) {
 	}
 	if len(c.Origins) == 0 {
 		c.Origins = []string{"http://" + c.Listen}
+	}
+	for _, address := range c.Signers {
+		if err := agent.CheckOrigin(address); err != nil {
+			return nil, fmt.Errorf("%s: signers: %w", path, err)
+		}
 	}
 	if c.OutboxRetention < 0 {
 		return nil, fmt.Errorf("settings %s: outboxRetention is negative", path)

@@ -68,6 +68,8 @@ type Gateway struct {
 	Pages http.Handler
 	// EventLog makes this the gateway that keeps the event log; nil where another one does.
 	EventLog *EventLog
+	// Signers are the addresses of signing agents that the pages may ask.
+	Signers []string
 	// Retention is how long the outbox remembers what became of a statement. Default DefaultRetention.
 	Retention time.Duration
 	World     submit.Ledger
@@ -191,7 +193,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
 		Receipts: db.Receipts(), Repeats: repeats,
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
-		Reads:    db.Reads(),
+		Reads: db.Reads(), Signers: g.Signers,
 		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
 		Queries:  db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,

@@ -35,6 +35,9 @@ func (s *server) GetLedger(c *gin.Context) {
 		doc.TrustRoot = &raw
 		doc.TrustRootDigest = optional(gm.Sum(s.TrustRoot).String())
 	}
+	if len(s.Signers) > 0 {
+		doc.Signers = &s.Signers
+	}
 	s.fresh(c.Request.Context())
 	ref := statement.Ref{Type: statement.TypeLedger, ID: string(s.Ledger)}
 	first, err := s.Index.History(c.Request.Context(), ref, index.Page{Height: int64(s.Progress.Reached().Next), Limit: 1})

@@ -118,6 +118,8 @@ type Config struct {
 	ReceiptKey *gm.PublicKey
 	// TrustRoot is the trust-root file, byte for byte; nil when there is none.
 	TrustRoot []byte
+	// Signers are the addresses of signing agents that the pages may ask; none when people sign with key files alone.
+	Signers []string
 	// MaxBlob is the largest published file in bytes.
 	MaxBlob int64
 	// Now is the clock of sessions and of grants that end.

@@ -38,6 +38,11 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for name, file := range there.keys {
+		if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	cmd := exec.CommandContext(t.Context(), "npx", append([]string{"playwright", "test"}, strings.Fields(os.Getenv("LUZHENG_BROWSER_ARGS"))...)...)
 	cmd.Dir = ".."
 	cmd.Env = append(os.Environ(), "LUZHENG_URL="+served.URL, "LUZHENG_FILES="+dir, "LUZHENG_DATABASE="+database)

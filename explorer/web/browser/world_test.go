@@ -43,6 +43,9 @@ type world struct {
 	Outdated, Current statement.Ref
 	// Derived was made from Version, Product from Derived.
 	Derived, Product statement.Ref
+
+	// keys are the key files of whoever signs in the browser, by their names.
+	keys map[string][]byte
 }
 
 // play tells the story on the ledger of a gateway that serves the pages.
@@ -66,6 +69,9 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	there.Derived = w.Anchor(derived, rulestest.Planning, "泸州,510500\n江阳,510502\n", there.Version)
 	product := w.Accept(w.Sign(&statement.ProductRegister{Name: "区划图册", Sources: []statement.Ref{there.Derived}}, nil, officer))
 	there.Product = statement.Created(statement.TypeProduct, product)
+
+	w.RegisterParty(citizen, statement.RoleUser)
+	there.keys = keyFiles(t, w)
 
 	ledger := gatewaytest.Ledger(t, w)
 	gatewaytest.Replay(t, ledger, w.Accepted)

@@ -104,7 +104,7 @@ func gatewayOf(c *config.Gateway) (*daemon.Gateway, error) {
 	return &daemon.Gateway{
 		Listen: c.Listen, Origins: c.Origins, Organisation: c.Organisation, Key: key, SignIn: signIn, Trust: trusted, Followers: members,
 		EventLog: log, Monitor: daemon.Monitor{Every: c.Monitor.Every, Cycle: c.Monitor.Cycle, Webhook: c.Monitor.Webhook},
-		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Pages: web.Handler(),
+		Database: c.Database, Blobs: c.Blobs, MaxBlob: c.MaxBlob, Submit: c.Submit.Engine(), Retention: c.OutboxRetention, Pages: web.Handler(c.Signers...), Signers: c.Signers,
 		Log: logger(),
 	}, nil
 }

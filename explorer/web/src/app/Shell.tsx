@@ -2,6 +2,7 @@ import { Anchor, AppShell, Box, Burger, Button, Group, Loader, NavLink, Text } f
 import { useDisclosure } from "@mantine/hooks";
 import { NavLink as RouterLink, Link, Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
 
+import { WhoIsIn } from "@/components/person/WhoIsIn";
 import { TrustBanner } from "@/components/trust/TrustBanner";
 import { TrustStatus } from "@/components/trust/TrustStatus";
 import { useLanguage, useSay, useText } from "@/lib/i18n";
@@ -55,6 +56,7 @@ export function Shell() {
           </Group>
           <Group gap="xs" wrap="nowrap">
             {busy && <Loader size="xs" role="status" aria-label={text.loading} />}
+            <WhoIsIn />
             <Button
               variant="default"
               size="xs"

@@ -1,9 +1,10 @@
 import { catalogue } from "@/features/catalogue/routes";
 import { lineage } from "@/features/lineage/routes";
 import { objects } from "@/features/objects/routes";
+import { sign } from "@/features/sign/routes";
 import { status } from "@/features/status/routes";
 import { verify } from "@/features/verify/routes";
 import type { Feature } from "@/lib/feature";
 
 /** features are all parts of the pages, in the order of the header. A new one is registered here and nowhere else. */
-export const features: Feature[] = [verify, catalogue, objects, lineage, status];
+export const features: Feature[] = [verify, catalogue, objects, lineage, status, sign];

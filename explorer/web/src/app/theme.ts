@@ -22,6 +22,7 @@ export const contrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
     "--mantine-color-gray-light-color": "var(--mantine-color-gray-8)",
     "--mantine-color-green-light-color": "#1b5e2a",
     "--mantine-color-yellow-light-color": "#6b4400",

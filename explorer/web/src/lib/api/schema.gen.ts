@@ -1346,6 +1346,8 @@ export interface components {
             /** @description SubjectPublicKeyInfo of the receipts' key in base64 */
             receiptKey?: string;
             signIn?: components["schemas"]["SignIn"];
+            /** @description Addresses of signing agents that the pages may ask (signer/agent); absent where there are none */
+            signers?: string[];
         };
         EventReceipts: {
             /** @description One for the events that were new, and one of then for each request in which others were recorded before */

@@ -1,0 +1,5 @@
+export { ActForm, SignInFirst } from "./ActForm";
+export { type Outcome, signWaiting, submit } from "./act";
+export { StatementFacts } from "./Confirm";
+export { Signed } from "./Signed";
+export { SignProblem } from "./SignProblem";

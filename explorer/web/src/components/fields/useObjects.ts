@@ -1,0 +1,48 @@
+import { useQueries } from "@tanstack/react-query";
+
+import { type Schemas, answerOf, api } from "@/lib/api";
+import { brief } from "@/lib/format";
+import { useWords } from "@/lib/kinds";
+
+/** Choice is an object to choose. */
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+async function datasets(): Promise<Schemas["DatasetSummary"][]> {
+  return (await answerOf(api.GET("/v1/datasets", { params: { query: { limit: 200 } } }))).datasets;
+}
+
+async function entities(type: string): Promise<Schemas["Entity"][]> {
+  return (await answerOf(api.GET("/v1/entities", { params: { query: { type, limit: 200 } } }))).entities;
+}
+
+/** useObjects lists the objects of some types that the caller may see, by names that people know. */
+export function useObjects(types: readonly string[]): Choice[] {
+  const words = useWords();
+  const catalogue = useQueries({
+    queries: [{ queryKey: ["objects", "entry"], queryFn: datasets }],
+    combine: ([found]) => found.data ?? [],
+  });
+  const names = new Map(catalogue.map((dataset) => [dataset.entry, dataset.businessName]));
+  const others = types.filter((type) => type !== "entry");
+  const found = useQueries({
+    queries: others.map((type) => ({ queryKey: ["objects", type], queryFn: () => entities(type) })),
+    combine: (all) => all.flatMap(({ data }) => data ?? []),
+  });
+  const entries = types.includes("entry")
+    ? catalogue.map(({ entry, businessName, owner }) => ({ value: entry, label: `${businessName}（${owner}）` }))
+    : [];
+  return [...entries, ...found.map((entity) => ({ value: entity.ref, label: describe(entity) }))];
+
+  function describe({ ref, state, value }: Schemas["Entity"]): string {
+    const said = value as Record<string, unknown> as { name?: string; entry?: string; number?: number };
+    const at = ref.indexOf(":");
+    const type = ref.slice(0, at);
+    const subject =
+      said.name ?? (said.entry === undefined ? undefined : names.get(said.entry)) ?? brief(ref.slice(at + 1));
+    const number = said.number === undefined ? "" : ` ${said.number}`;
+    return `${words.entity(type)}${number} · ${subject} · ${words.state(type, state)}`;
+  }
+}

@@ -1,0 +1,2 @@
+export { type Words, useKinds, useWords } from "./useKinds";
+export { type Actor, type Field, type Kind, type Registry, fieldsOf, kindsFor, maySecond, mayBeSaid } from "./registry";
