@@ -22,11 +22,13 @@ type cast struct {
 	villagesVersion, luzhouVersion  statement.Ref
 	subsidiesVersion                statement.Ref
 	grant                           statement.Ref
-	suspected                       gm.Digest
+	flagged                         gm.Digest // the event that was judged suspected
+	suspected                       gm.Digest // the suspicion that the log brought up
 	explained                       gm.Digest
 	explanation                     *statement.Sealed
 	product                         statement.Ref
 	downloaded, evidence, trustRoot string
+	uses                            string // evidence of all uses of the conditional dataset
 }
 
 // office is a unit with the two persons that its weightier acts need.

@@ -38,6 +38,9 @@ func offline(s *stage, c *cast) error {
 	if _, err := s.do("explorer", "evidence", c.luzhouVersion.String(), "--url", s.url, "--out", c.evidence); err != nil {
 		return err
 	}
+	if err := s.listUses(c); err != nil {
+		return err
+	}
 	if !s.keepRunning {
 		if _, err := s.do("network", "down", "--run", s.run); err != nil {
 			return err
@@ -48,16 +51,21 @@ func offline(s *stage, c *cast) error {
 		return err
 	}
 	s.show(printed)
-	return nil
+	s.tell("使用清单同样离线核验：一条不缺。尚无独立见证方重放日志，所以结论写明“没有遗漏”只是日志自己的承诺。",
+		"The list of uses is verified offline, too: none is missing. No independent witness replays this log, so the verdict says whose word that is.")
+	return s.verifyUses(3, c, c.uses)
 }
 
-// forgeries: a byte in the file, a byte in the evidence, a row in PostgreSQL; each is found, and where.
+// forgeries: a byte in the file, a byte in the evidence, a use left out of a list, a row in PostgreSQL; each is found, and where.
 func forgeries(s *stage, c *cast) error {
-	s.begin("三种伪造，一一识破", "Three forgeries, all caught", partTamper)
+	s.begin("四种伪造，一一识破", "Four forgeries, all caught", partTamper)
 	if err := forgeFile(s, c); err != nil {
 		return err
 	}
 	if err := forgeEvidence(s, c); err != nil {
+		return err
+	}
+	if err := s.hideUse(c); err != nil {
 		return err
 	}
 	if !s.keepRunning {
@@ -99,7 +107,7 @@ func forgeEvidence(s *stage, c *cast) error {
 }
 
 func forgeRow(s *stage, c *cast) error {
-	s.tell("三、绕过系统，直接改动数据库中的一行（把已认定的违规改成已排除）。", "Third: a row in PostgreSQL is changed behind the system's back (the confirmed violation is whitewashed).")
+	s.tell("四、绕过系统，直接改动数据库中的一行（把已认定的违规改成已排除）。", "Fourth: a row in PostgreSQL is changed behind the system's back (the confirmed violation is whitewashed).")
 	sql := fmt.Sprintf(`UPDATE "index".entities SET state = 'dismissed' WHERE ref = 'suspicion:%s'`, c.suspected)
 	if _, err := s.do("network", "psql", "--run", s.run, "--", "-c", sql); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"luzheng/signer/event"
+	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -36,6 +38,7 @@ func use(s *stage, c *cast) error {
 		return fmt.Errorf("a use off its purpose was judged %q", flagged[0].Verdict)
 	}
 	s.tell("超出目的的使用：照样登记，并判定疑似违规（"+flagged[0].Verdict+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+flagged[0].Verdict+").")
+	c.flagged = flagged[0].ID
 	if c.suspected, err = s.broughtUp(c.health.officer); err != nil {
 		return err
 	}
@@ -149,4 +152,57 @@ func decideUses(s *stage, c *cast) error {
 	}
 	s.tell("两次询问都已登记在日志里；被拒绝的没有使用数据，不算违规。", "Both questions stand in the log; where the answer was no, no data was used, and that is no violation.")
 	return nil
+}
+
+// listUses fetches the evidence of all uses of the conditional dataset, which its owner may read.
+func (s *stage) listUses(c *cast) error {
+	s.tell("民政局取得“城乡低保家庭名册”全部使用记录的证据：日志的检查点承诺了它一共有几条。",
+		"The civil affairs bureau fetches the evidence of all uses of its conditional dataset: the log's checkpoint commits to how many there are.")
+	token, err := s.login(c.civil.officer)
+	if err != nil {
+		return err
+	}
+	c.uses = s.fresh("uses.evidence.json")
+	_, err = s.do("explorer", "events", c.subsidiesEntry.String(), "--url", s.url, "--token", token, "--out", c.uses)
+	return err
+}
+
+// verifyUses demands that a file holds all uses of the dataset, and expects the exit code.
+func (s *stage) verifyUses(exit int, c *cast, file string) error {
+	printed, err := s.expect(exit, "explorer", "verify", "--complete", c.subsidiesEntry.String(), "--evidence", file, "--trust-root", c.trustRoot, "--lang", s.lang)
+	if err != nil {
+		return err
+	}
+	s.show(firstLines(printed, 4))
+	for line := range strings.Lines(printed) {
+		if strings.Contains(line, " none is missing") || strings.Contains(line, "都在清单中，没有遗漏") {
+			s.show(line)
+		}
+	}
+	return nil
+}
+
+// hideUse leaves the use that was flagged out of the list.
+func (s *stage) hideUse(c *cast) error {
+	s.tell("三、从使用清单中悄悄拿掉被判定疑似违规的那一次。", "Third: the use that was flagged is left out of the list of uses.")
+	raw, err := os.ReadFile(c.uses)
+	if err != nil {
+		return err
+	}
+	file, err := evidence.Parse(bytes.TrimSpace(raw))
+	if err != nil {
+		return err
+	}
+	file.Events.All.Uses = slices.DeleteFunc(file.Events.All.Uses, func(u evidence.Use) bool {
+		leaf, err := event.ParseLeaf(u.Leaf)
+		return err == nil && leaf.ID == c.flagged
+	})
+	if raw, err = file.Marshal(); err != nil {
+		return err
+	}
+	forged := s.fresh("forged-uses.evidence.json")
+	if err := os.WriteFile(forged, raw, 0o600); err != nil {
+		return err
+	}
+	return s.verifyUses(1, c, forged)
 }

@@ -10,10 +10,11 @@ import (
 // TestDemoTwice: the main job on real data and every part of article 38's list, forgeries and the offline part included, and once more
 // over what is there.
 func TestDemoTwice(t *testing.T) {
+	must(t, "network", "up", "--run", run) // with the event log
 	for round := range 2 {
 		out := must(t, "demo", "--run", run, "--url", bureauURL, "--lang", "en")
 		for _, expected := range []string{
-			"flagged suspected", "refused (erasure.held)", "refused (application.kind)", "Three forgeries", "Article 38, part by part", "Done",
+			"flagged suspected", "refused (erasure.held)", "refused (application.kind)", "Four forgeries", "none is missing", "denied suspected.purpose", "Article 38, part by part", "Done",
 		} {
 			if !strings.Contains(out, expected) {
 				t.Errorf("round %d does not say %q:\n%s", round, expected, out)
