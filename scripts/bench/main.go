@@ -20,7 +20,7 @@
 //	              interval                                                                             ≤ 3 s at 80 % load
 //	event-growth  time, memory and disk from 10⁵ events up to --events
 //
-// docs/measurements.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
+// docs/performance.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
 // machine. What the engine's SM2, SM3 and SM4 cost beside other implementations is a matter of `go test -bench . ./signer/gm`.
 package main
 
