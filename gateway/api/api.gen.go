@@ -371,8 +371,8 @@ type Erased struct {
 
 // EventEntry defines model for EventEntry.
 type EventEntry struct {
-	// Id Event ID
-	Id string `json:"id"`
+	// ID Event ID
+	ID string `json:"id"`
 
 	// Index Place in the log
 	Index int64 `json:"index"`
@@ -1041,8 +1041,8 @@ type Use struct {
 	// Height Blocks of the ledger that the judgement knew
 	Height int64 `json:"height"`
 
-	// Id Event ID, or that of an imported statement
-	Id    string `json:"id"`
+	// ID Event ID, or that of an imported statement
+	ID    string `json:"id"`
 	Index int64  `json:"index"`
 
 	// Leaf The leaf's bytes

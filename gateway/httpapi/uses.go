@@ -57,7 +57,7 @@ func (s *server) ListUses(c *gin.Context, year api.Year, text api.Ref, params ap
 			reads = append(reads, audit.Read{What: "event:" + l.ID.String(), Parties: matter.Parties})
 		}
 		page.Uses = append(page.Uses, api.Use{
-			Index: int64(l.Index), Count: int64(l.Places[which].Count), Leaf: l.Raw, Id: l.ID.String(), Received: l.Received,
+			Index: int64(l.Index), Count: int64(l.Places[which].Count), Leaf: l.Raw, ID: l.ID.String(), Received: l.Received,
 			Height: int64(l.Height), Rules: int64(l.Rules), Verdict: string(l.Verdict), Event: &l.Of,
 		})
 	}
