@@ -3,6 +3,7 @@ package daemon_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -19,7 +20,13 @@ import (
 
 var server pgtest.Server
 
-func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childEnv); dir != "" {
+		fmt.Fprintln(os.Stderr, runChild(dir))
+		os.Exit(1)
+	}
+	os.Exit(server.Run(m))
+}
 
 // A vault that was lost comes back from its backup, but for what the ledger says was erased.
 func TestALostVaultForgetsWhatWasErased(t *testing.T) {
