@@ -67,7 +67,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-web test-e2e lint generate bench bench-events mutate fuzz
+.PHONY: test test-unit test-web test-e2e lint generate bench bench-events mutate fuzz chaos
 test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -113,6 +113,10 @@ bench-events: build ## the event log beside Tessera on POSIX files, on the runni
 
 mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)
 	@go run ./scripts/mutate
+
+chaos: ## kill the gateway hundreds of times, let PostgreSQL and its system calls fail, change every stored byte of the event log
+	@scripts/need strace=strace
+	LUZHENG_CHAOS=1 go test -count=1 -timeout 90m -run 'Kills|DatabaseFails|EveryByte' -v ./gateway/daemon ./gateway/eventlog
 
 fuzz: ## every fuzz target for FUZZTIME (default 20s)
 	@scripts/fuzz $(or $(FUZZTIME),20s)

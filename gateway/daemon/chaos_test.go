@@ -197,6 +197,14 @@ func (s *town) state() *api.EventLog {
 	return &l
 }
 
+// size is how many leaves the log has, as far as its gateway tells.
+func (s *town) size() int64 {
+	if l := s.state(); l != nil {
+		return l.Size
+	}
+	return 0
+}
+
 // ask gives status 0 when the gateway does not answer.
 func (s *town) ask(method, path string, body []byte) (int, []byte) {
 	const patience = 20 * time.Second
@@ -220,7 +228,7 @@ func (s *town) ask(method, path string, body []byte) (int, []byte) {
 
 func (s *town) waitFor(what string, fits func(*api.EventLog) bool) {
 	s.t.Helper()
-	const patience = 2 * time.Minute
+	const patience = time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		l := s.state()
 		if l != nil && fits(l) {

@@ -82,7 +82,9 @@ func (s *server) eventLog(year string) (*eventlog.Log, error) {
 	switch {
 	case s.EventLogs == nil:
 	case year == "":
-		log = s.EventLogs.Current()
+		if log = s.EventLogs.Current(); log == nil { // the gateway has just started, or nobody has opened a log yet
+			return nil, problemf(CodeLogClosed, "no event log is open")
+		}
 	default:
 		log = s.EventLogs.OfYear(year)
 	}

@@ -122,7 +122,7 @@ func printEntries(out io.Writer, answer []byte, asJSON bool) error {
 	const gap = 2
 	w := tabwriter.NewWriter(out, 0, 0, gap, ' ', 0)
 	for _, e := range entries {
-		fmt.Fprintf(w, "%d\t%s\t%s\n", e.Index, e.Id, verdictText(e.Verdict))
+		fmt.Fprintf(w, "%d\t%s\t%s\n", e.Index, e.ID, verdictText(e.Verdict))
 	}
 	return w.Flush()
 }

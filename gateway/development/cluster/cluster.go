@@ -18,6 +18,7 @@ import (
 // Cluster is a running cluster.
 type Cluster struct {
 	cluster postgres.Cluster
+	options []string
 	server  *exec.Cmd
 	ended   chan struct{}
 }
@@ -49,21 +50,34 @@ func Start(ctx context.Context, dir string, options ...string) (*Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, ended: make(chan struct{})}
+	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, options: options}
 	if err := c.cluster.Make(ctx); err != nil {
 		return nil, err
 	}
-	return c, c.start(dir, options)
+	return c, c.start()
+}
+
+// PID is that of the server.
+func (c *Cluster) PID() int { return c.server.Process.Pid }
+
+// Ensure starts the server again, at the same address, if it has ended.
+func (c *Cluster) Ensure() error {
+	select {
+	case <-c.ended:
+		return c.start()
+	default:
+		return nil
+	}
 }
 
 // start runs the server in a process group of its own, so that a Ctrl-C at the terminal reaches it only through Stop.
-func (c *Cluster) start(dir string, options []string) error {
-	log, err := os.OpenFile(filepath.Join(dir, "postgres.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+func (c *Cluster) start() error {
+	log, err := os.OpenFile(filepath.Join(c.cluster.Folder, "postgres.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}
 	defer log.Close()
-	c.server = exec.Command(filepath.Join(c.cluster.Bin, "postgres"), append(c.cluster.Arguments(), options...)...)
+	c.server = exec.Command(filepath.Join(c.cluster.Bin, "postgres"), append(c.cluster.Arguments(), c.options...)...)
 	c.server.Dir = "/"
 	c.server.Stdout, c.server.Stderr = log, log
 	c.server.SysProcAttr = c.cluster.Attributes()
@@ -74,9 +88,11 @@ func (c *Cluster) start(dir string, options []string) error {
 	if err := c.server.Start(); err != nil {
 		return fmt.Errorf("cluster: %w", err)
 	}
+	server, ended := c.server, make(chan struct{})
+	c.ended = ended
 	go func() {
-		defer close(c.ended)
-		_ = c.server.Wait() // its log says how it went
+		defer close(ended)
+		_ = server.Wait() // its log says how it went
 	}()
 	return nil
 }
