@@ -108,6 +108,12 @@ func NewEventsEquivocation(first, second []byte) ([]byte, error) {
 	return strictjson.Marshal(Equivocation{Format: eventsEquivocationFormat, First: string(first), Second: string(second)})
 }
 
+// IsEventsEquivocation tells whether a file claims to be one of an event log.
+func IsEventsEquivocation(file []byte) bool {
+	var e Equivocation
+	return strictjson.UnmarshalCanonical(file, &e, MaxEquivocation) == nil && e.Format == eventsEquivocationFormat
+}
+
 // VerifyEventsEquivocation reads such a file and verifies everything it claims: both notes with OpenEvents under the log's key, and the
 // contradiction. Errors are those of OpenEvents, or wrap ErrNoConflict or *strictjson.Error.
 func VerifyEventsEquivocation(file []byte, log *gm.PublicKey, witnesses []Verifier) (EventsContradiction, error) {

@@ -8,7 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/explorer/verify"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/evidence"
+	"luzheng/signer/gm"
 )
 
 // errNoEquivocation: the file proves nothing against anybody.
@@ -40,21 +43,31 @@ func newEquivocationCommand(o *options) *cobra.Command {
 When a follower finds that the ledger was shown differently to different
 parties, it writes a file. This checks it: whether the signatures hold, whether
 the two checkpoints cannot both be honest, and who signed. Exit code 1 means
-that the file proves no contradiction.`,
-		Example: `  explorer check-equivocation alarm-17.json --trust-root trust-root.json`,
-		Args:    cobra.ExactArgs(1),
+that the file proves no contradiction.
+
+见证方写出的关于使用日志的文件，另需 --evidence：该日志的证据，由此得知日志的密钥。
+A witness's file, about the event log, also needs evidence about that log
+(--evidence), which shows whose key is the log's.`,
+		Example: `  explorer check-equivocation alarm-17.json --trust-root trust-root.json
+  explorer check-equivocation equivocation-events-2026-5.json --evidence log.evidence.json --trust-root trust-root.json`,
+		Args: cobra.ExactArgs(1),
 	}
+	var about string
 	o.takesTrust(cmd)
+	cmd.Flags().StringVar(&about, "evidence", "", "使用日志的证据 / evidence about the event log, for a witness's file")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		lang, err := o.lang()
 		if err != nil {
 			return err
 		}
-		followers, err := o.followers()
+		raw, err := readFile(args[0], checkpoint.MaxEquivocation)
 		if err != nil {
 			return err
 		}
-		raw, err := readFile(args[0], checkpoint.MaxEquivocation)
+		if checkpoint.IsEventsEquivocation(raw) {
+			return o.checkEvents(cmd, lang, raw, about)
+		}
+		followers, err := o.followers()
 		if err != nil {
 			return err
 		}
@@ -76,6 +89,54 @@ that the file proves no contradiction.`,
 		return p.err
 	}
 	return cmd
+}
+
+// eventsContradiction is what check-equivocation prints as JSON for an event log.
+type eventsContradiction struct {
+	Proven bool   `json:"proven"`
+	Origin string `json:"origin"`
+	Size   int64  `json:"size"`
+	// First and Second are what the log's key signed for this size.
+	First  signedState `json:"first"`
+	Second signedState `json:"second"`
+}
+
+type signedState struct {
+	Root gm.Digest `json:"root"`
+	Map  gm.Digest `json:"map"`
+	Time int64     `json:"time"`
+}
+
+// checkEvents is check-equivocation for a witness's file.
+func (o *options) checkEvents(cmd *cobra.Command, lang verify.Language, raw []byte, about string) error {
+	if about == "" {
+		return usagef("the file is about the event log: give --evidence with evidence about that log, as explorer evidence fetches it")
+	}
+	verifier, err := o.verifier()
+	if err != nil {
+		return err
+	}
+	shown, err := readFile(about, evidence.MaxFile)
+	if err != nil {
+		return err
+	}
+	found, err := verifier.VerifyEventsEquivocation(raw, shown)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNoEquivocation, err)
+	}
+	state := func(c checkpoint.Events) signedState { return signedState{c.Root, c.MapRoot, c.Time} }
+	c := eventsContradiction{true, found.First.Origin, int64(found.First.Size), state(found.First), state(found.Second)}
+	if o.asJSON {
+		return printJSON(cmd, c)
+	}
+	p := &page{out: cmd.OutOrStdout(), lang: lang}
+	p.line("✘ %s", p.word("矛盾属实：使用日志的密钥为同一长度签署了两种内容", "Proven: the event log's key signed two different states of one size"))
+	p.field("日志", "log", "%s", c.Origin)
+	p.field("长度", "size", "%d %s", c.Size, p.word("条", "entries"))
+	for _, s := range []signedState{c.First, c.Second} {
+		p.field("检查点", "signed", "%s · root %s · map %s", clock(s.Time), s.Root, s.Map)
+	}
+	return p.err
 }
 
 func describe(c checkpoint.Contradiction) contradiction {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"luzheng/explorer/verify/verifytest"
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/event/eventtest"
 	"luzheng/signer/evidence"
@@ -43,5 +44,22 @@ func (s *stage) record(t *testing.T, officer *verifytest.Key) {
 		s.files[name] = raw
 	}
 	log.Anchor(map[string]*gm.PrivateKey{"witness.court.example": witness})
+	s.files["events-equivocation.json"] = contradicted(t, log)
 	s.files["uses.evidence.json"] = s.Bytes(log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0)))
+}
+
+// contradicted is what a witness writes when the log's key signs another state of the present size.
+func contradicted(t *testing.T, log *verifytest.EventLog) []byte {
+	t.Helper()
+	c := log.Checkpoint()
+	c.MapRoot = gm.Sum([]byte("a map that leaves a use out"))
+	other, err := checkpoint.SignEvents(c, log.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := checkpoint.NewEventsEquivocation(log.Note(t), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 //	use.evidence.json             a use in the event log, uses.evidence.json all uses of its dataset $USED, log.evidence.json the log
 //	pending.json, late.json       receipts for a use that was recorded after the log's last anchor: due later, and due by now
 //	kept.json                     the receipt for the use
+//	events-equivocation.json      two states of one size of the event log, as a witness writes them
 //	witnessed.json                the trust root that demands a witness's cosignature
 //	equivocation.json             two checkpoints of one height, signed by two organisations
 //
