@@ -12,8 +12,8 @@ import (
 // blocksInPart is how many blocks a part of the index has.
 const blocksInPart = 64
 
-// ErrMoved: the index has gone on; the part is compared again.
-var ErrMoved = errors.New("the index has gone on")
+// ErrMoved: the index has lost blocks that it had: somebody builds it anew. The part is compared again.
+var ErrMoved = errors.New("the index is being built anew")
 
 // Blocks is the ledger.
 type Blocks interface {
@@ -28,9 +28,9 @@ type Rows interface {
 	Reached(ctx context.Context) (index.Position, error)
 	// Before is how many statements the index has from blocks before this one.
 	Before(ctx context.Context, block uint64) (int64, error)
-	// Compare names at most limit rows of blocks from a position on in which the index differs from what these rows make. ErrMoved when
-	// the index is no longer at the position at.
-	Compare(ctx context.Context, at, from index.Position, blocks []*index.Rows, limit int) ([]Finding, error)
+	// Compare names at most limit rows of blocks from a position on in which the index differs from what these rows make. The index may
+	// have gone on since: what later blocks changed is no difference. ErrMoved when it does not have these blocks.
+	Compare(ctx context.Context, from index.Position, blocks []*index.Rows, limit int) ([]Finding, error)
 	// Orphans names at most limit rows that nothing in the index leads to.
 	Orphans(ctx context.Context, limit int) ([]Finding, error)
 }
@@ -58,7 +58,7 @@ func (x *Index) Parts(ctx context.Context) (uint64, error) {
 
 // Part implements Check.
 func (x *Index) Part(ctx context.Context, part uint64, limit int) ([]Finding, error) {
-	const patience = 20 // how often an index that goes on meanwhile is looked at anew
+	const patience = 3
 	for range patience {
 		found, err := x.part(ctx, part, limit)
 		if !errors.Is(err, ErrMoved) {
@@ -89,7 +89,7 @@ func (x *Index) part(ctx context.Context, part uint64, limit int) ([]Finding, er
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	found, err := x.Rows.Compare(ctx, at, from, rows, limit)
+	found, err := x.Rows.Compare(ctx, from, rows, limit)
 	if err != nil || part > 0 || len(found) >= limit {
 		return found, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/index"
 	"luzheng/gateway/monitor"
 )
 
@@ -150,6 +151,36 @@ func TestTheMonitorNamesMissingAndForgedRowsOfTheIndex(t *testing.T) {
 		exec(t, c, "DELETE FROM index."+table)
 		exec(t, c, fmt.Sprintf("INSERT INTO index.%s SELECT * FROM public.kept", table))
 		exec(t, c, "DROP TABLE public.kept")
+	}
+}
+
+func TestTheMonitorAllowsForAnIndexThatGoesOn(t *testing.T) {
+	f := indexed(t)
+	x := f.watch(t)
+	var rows []*index.Rows
+	for b, err := range f.ledger.Blocks(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		row, err := index.Project(rulestest.Ledger, &b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows = append(rows, row); len(rows) == int(f.height)/2 {
+			break
+		}
+	}
+	leaf := int64(0)
+	for _, row := range rows {
+		for i := range row.Statements {
+			row.Statements[i].Leaf = leaf
+			leaf++
+		}
+	}
+	// These are half of the blocks: entities have gone on since, and the position has.
+	found, err := x.Rows.Compare(t.Context(), index.Position{}, rows, 100)
+	if err != nil || len(found) != 0 {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
 

@@ -87,7 +87,7 @@ var slicedTables = []sliced{
 }
 
 // Compare implements monitor.Rows.
-func (s *Slice) Compare(ctx context.Context, at, from index.Position, blocks []*index.Rows, limit int) (found []monitor.Finding, err error) {
+func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*index.Rows, limit int) (found []monitor.Finding, err error) {
 	if err := s.fill(ctx, from, blocks); err != nil {
 		return nil, err
 	}
@@ -96,10 +96,10 @@ func (s *Slice) Compare(ctx context.Context, at, from index.Position, blocks []*
 		if err != nil {
 			return err
 		}
-		if now != at {
+		to := from.Next + uint64(len(blocks))
+		if now.Next < to {
 			return monitor.ErrMoved
 		}
-		to := from.Next + uint64(len(blocks))
 		for _, t := range slicedTables {
 			sql := s.names(t.sql())
 			rows, err := s.differences(ctx, tx, table{t.name, t.key}, sql, limit-len(found), int64(from.Next), int64(to))
@@ -108,7 +108,7 @@ func (s *Slice) Compare(ctx context.Context, at, from index.Position, blocks []*
 			}
 			found = append(found, rows...)
 		}
-		if to != at.Next {
+		if to != now.Next { // The position is held to the ledger when it stands at the end of these blocks.
 			return nil
 		}
 		last, err := s.differences(ctx, tx, table{"checkpoint", []string{"single"}}, s.names(sliced{name: "checkpoint", key: []string{"single"}, extra: "false"}.sql()),
