@@ -189,6 +189,37 @@ func TestCosignaturesAreAddedInOrder(t *testing.T) {
 	}
 }
 
+// A note of other lines, or of lines in another order, is none, whoever signed them.
+func TestNotesOfEventsInAnotherFormAreRefused(t *testing.T) {
+	log, all, _ := logAndWitnesses(t)
+	raw := string(logNote(t, sampleEvents(), log, all...))
+	lines := strings.SplitAfter(raw, "\n")
+	head, own, court, notary := strings.Join(lines[:6], ""), lines[6], lines[7], lines[8]
+	decoded, err := base64.StdEncoding.DecodeString(court[strings.LastIndexByte(court, ' ')+1 : len(court)-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(decoded[4:], bytes.Repeat([]byte{0xff}, 8))
+	for name, bad := range map[string]string{
+		"no log":                        head + court + notary,
+		"the log last":                  head + court + notary + own,
+		"witnesses in another order":    head + own + notary + court,
+		"a witness twice":               head + own + court + court,
+		"the log twice":                 head + own + own,
+		"the log among the witnesses":   head + own + court + own,
+		"a witness beyond all time":     head + own + "— court " + base64.StdEncoding.EncodeToString(decoded) + "\n",
+		"a witness without a time":      head + own + "— court " + base64.StdEncoding.EncodeToString(decoded[:8]) + "\n",
+		"a witness of a long signature": head + own + "— court " + base64.StdEncoding.EncodeToString(append(decoded, make([]byte, 80)...)) + "\n",
+	} {
+		if c, by, err := checkpoint.ParseEventsUnverified([]byte(bad)); !errors.Is(err, checkpoint.ErrNote) {
+			t.Errorf("%s: %+v by %v, %v", name, c, by, err)
+		}
+	}
+	if _, _, err := checkpoint.ParseEventsUnverified([]byte(head + own + court + notary)); err != nil {
+		t.Errorf("as it is: %v", err)
+	}
+}
+
 // What a key signs as one kind of thing is never another: the log's own signature is no cosignature, nor the other way round.
 func TestSignaturesOfLogAndWitnessAreOfTwoDomains(t *testing.T) {
 	log, all, verifiers := logAndWitnesses(t)

@@ -74,6 +74,11 @@ func TestARequestIsRefused(t *testing.T) {
 	if _, err := event.Sign(mixed, key); codeOf(err) != event.CodeMember {
 		t.Errorf("events of two issuers: %v", err)
 	}
+	elsewhere := eventtest.Use(unit, 1)
+	elsewhere.Ledger = "luzhou-other"
+	if _, err := event.Sign(slices.Concat(mixed[:1], eventtest.Lines(t, elsewhere)), key); codeOf(err) != event.CodeMember {
+		t.Errorf("events of two ledgers: %v", err)
+	}
 	for _, n := range []int{0, event.MaxBatch + 1} {
 		if _, err := event.Sign(make([][]byte, n), key); codeOf(err) != event.CodeSize {
 			t.Errorf("%d events: %v", n, err)

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"luzheng/signer/envelope"
 	"luzheng/signer/event"
 	"luzheng/signer/event/eventtest"
+	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -77,6 +79,12 @@ func TestAListMayBeginLater(t *testing.T) {
 	list.Before, list.Leaves = event.Scope{Count: 2, Last: placed[1].Index + 1}, list.Leaves[2:]
 	if _, err := list.VerifyComplete(c.MapRoot, c.Size); codeOf(err) != event.CodeState {
 		t.Errorf("a beginning that nothing binds: %v", err)
+	}
+	list = l.List(t, scopes()[0])
+	list.Before, list.Leaves = event.Scope{}.Next(placed[0].Index, placed[0].Hash), list.Leaves[1:]
+	list.Before.Last++
+	if _, err := list.VerifyComplete(c.MapRoot, c.Size); codeOf(err) != event.CodeMissing {
+		t.Errorf("a beginning after another leaf: %v", err)
 	}
 }
 
@@ -172,6 +180,28 @@ func TestALeafIsHeldToItsEvent(t *testing.T) {
 	batch := l.Batches[good.Batch]
 	strangers := eventtest.New(t)
 	strangers.Append(t, eventtest.NewKey(t), eventtest.Use(other, 0))
+	// forge signs, under the header of the unit's batches, an event that is not of the header's ledger or issuer.
+	forge := func(spoil func(e *event.Event)) func(leaf *event.Leaf, part *event.Part, batch *[]byte) {
+		return func(leaf *event.Leaf, part *event.Part, batch *[]byte) {
+			e, err := event.Parse(part.Event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			spoil(e)
+			*part = event.Part{Event: marshal(t, e)}
+			id := event.ID(part.Event)
+			payload, err := strictjson.Marshal(event.Header{V: 1, Ledger: eventtest.Ledger, Issuer: unit, Root: id, Count: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			signed, err := envelope.Sign(envelope.TypeEvents, payload, eventtest.NewKey(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			*batch = signed.Append(nil)
+			leaf.ID, leaf.Batch, leaf.Position = id, gm.Sum(*batch), 0
+		}
+	}
 	for name, spoil := range map[string]func(leaf *event.Leaf, part *event.Part, batch *[]byte){
 		"another event":  func(_ *event.Leaf, p *event.Part, _ *[]byte) { *p = l.Parts[at+1] },
 		"another batch":  func(leaf *event.Leaf, _ *event.Part, _ *[]byte) { leaf.Batch[0] ^= 1 },
@@ -187,6 +217,8 @@ func TestALeafIsHeldToItsEvent(t *testing.T) {
 				leaf.Batch, *b = digest, raw
 			}
 		},
+		"another issuer's event": forge(func(e *event.Event) { e.Issuer = other }),
+		"another ledger's event": forge(func(e *event.Event) { e.Ledger = "luzhou-other" }),
 	} {
 		leaf, part, b := good, l.Parts[at], batch
 		spoil(&leaf, &part, &b)

@@ -133,6 +133,14 @@ func TestTheQuickReaderAgreesWithTheJSONDecoder(t *testing.T) {
 			agree(t, raw[:at])
 		}
 	}
+	byApplication := full()
+	byApplication.Handler, byApplication.Principal, byApplication.Recipient, byApplication.Destination, byApplication.Clearance = "", "", "", "", nil
+	text := string(marshal(t, byApplication))
+	for before, empty := range map[string]string{
+		`,"engagement":`: `,"handler":""`, `,"intent":`: `,"principal":""`, `,"nonce":`: `,"recipient":""`, `,"nonce"`: `,"destination":""`,
+	} {
+		agree(t, []byte(strings.Replace(text, before, empty+before, 1)))
+	}
 }
 
 func TestAnEventIsRefused(t *testing.T) {

@@ -90,14 +90,14 @@ func ParseLeaf(raw []byte) (Leaf, error) {
 	l := Leaf{Kind: Kind(raw[1]), ID: gm.Digest(raw[2:34]), Batch: gm.Digest(raw[34:66])}
 	rest := raw[66:]
 	l.Position, rest = binary.BigEndian.Uint32(rest), rest[4:]
-	received := binary.BigEndian.Uint64(rest)
+	l.Received = int64(binary.BigEndian.Uint64(rest))
 	l.Height, l.Rules = binary.BigEndian.Uint64(rest[8:]), binary.BigEndian.Uint32(rest[16:])
 	n := int(rest[20])
 	rest = rest[21:]
-	if received > maxNumber || len(rest) != n+Places*16 {
-		return Leaf{}, refuse(CodeLeaf, "its time is not below 2⁵³, or its verdict is not as long as it says")
+	if len(rest) != n+Places*16 {
+		return Leaf{}, refuse(CodeLeaf, "its verdict is not as long as it says")
 	}
-	l.Received, l.Verdict, rest = int64(received), statement.Code(rest[:n]), rest[n:]
+	l.Verdict, rest = statement.Code(rest[:n]), rest[n:]
 	for i := range l.Places {
 		l.Places[i] = Place{binary.BigEndian.Uint64(rest[16*i:]), binary.BigEndian.Uint64(rest[16*i+8:])}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"luzheng/signer/envelope"
 	"luzheng/signer/event"
 	"luzheng/signer/event/eventtest"
 	"luzheng/signer/gm"
@@ -86,6 +87,16 @@ func TestAReceiptIsRefused(t *testing.T) {
 	}
 	if _, err := event.SignReceipt(eventtest.Ledger, origin, entriesFrom(0, 1), 0, key); codeOf(err) != event.CodeReceipt {
 		t.Errorf("by no time: %v", err)
+	}
+	twice, err := envelope.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := twice.Cosign(eventtest.NewKey(t)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := event.OpenReceipt(twice.Append(nil), key.PublicKey()); codeOf(err) != event.CodeReceipt {
+		t.Errorf("by two: %v", err)
 	}
 	claimed, keyID, err := event.ParseReceiptUnverified(raw)
 	if err != nil || claimed.Count != 1 || keyID != key.PublicKey().KeyID() {

@@ -116,8 +116,6 @@ func (e *Events) check(subject Subject) error {
 		return fmt.Errorf("%w: the use has no place in the log, or no event", ErrFile)
 	case uses != nil && (uses.Last < 0 || len(uses.Uses) > MaxUses || len(e.Batches) > len(uses.Uses)):
 		return fmt.Errorf("%w: the list has a negative end, more than %d uses, or more batches than uses", ErrFile, MaxUses)
-	case e.One != nil && len(e.Batches) != 1:
-		return fmt.Errorf("%w: one use is of one batch", ErrFile)
 	}
 	return nil
 }
