@@ -51,13 +51,61 @@ func (g *Gateway) keeper(db *postgres.DB, indexer *index.Indexer, now func() tim
 	if err != nil {
 		return nil, err
 	}
-	return &eventlog.Keeper{Config: eventlog.Config{
+	return &eventlog.Keeper{Keys: logKeys(db.Index(), g.Organisation), Config: eventlog.Config{
 		Ledger: root.Ledger, Key: e.Key, Store: db.Log(durable), States: db.Index(), Progress: indexer,
 		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Witnesses: asked, Cosigners: cosigners(root),
 		OnLedger: &voice{ledger: root.Ledger, party: g.Organisation, key: e.Key, world: g.World, now: now},
 		Promise:  e.Promise, CheckpointInterval: e.CheckpointInterval, AnchorInterval: e.AnchorInterval, AnchorEvents: e.AnchorEvents,
 		MaxPending: e.MaxPending, Now: now, Log: g.Log,
 	}}, nil
+}
+
+// logKeys gives every key that the party has registered for its log service: what the log said under one that was rotated since still holds.
+func logKeys(rows *postgres.Index, party statement.PartyID) func(context.Context) ([]*gm.PublicKey, error) {
+	return func(ctx context.Context) (keys []*gm.PublicKey, err error) {
+		const page = 1000
+		filter := index.Filter{Type: statement.TypeCertificate, Parties: []statement.PartyID{party}, Limit: page}
+		for {
+			found, err := rows.ListEntities(ctx, filter)
+			if err != nil {
+				return nil, err
+			}
+			for _, row := range found {
+				key, err := logKey(row)
+				if err != nil {
+					return nil, err
+				}
+				if key != nil {
+					keys = append(keys, key)
+				}
+			}
+			if len(found) < page {
+				return keys, nil
+			}
+			filter.After = found[len(found)-1].Ref
+		}
+	}
+}
+
+// logKey gives the key of a certificate of a log service; nil for any other.
+func logKey(row *index.Entity) (*gm.PublicKey, error) {
+	ref, err := statement.ParseRef(row.Ref)
+	if err != nil {
+		return nil, err
+	}
+	state, err := entity.Parse(ref, row.Value)
+	if err != nil {
+		return nil, err
+	}
+	registered, ok := state.(*entity.Certificate)
+	if !ok || registered.Post != statement.PostLog {
+		return nil, nil
+	}
+	certificate, err := gm.ParseCertificate(registered.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	return certificate.PublicKey(), nil
 }
 
 // cosigners gives the witnesses whose cosignatures count under a checkpoint of a time, each with one key.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/eventlog"
 	"luzheng/gateway/eventlog/eventlogtest"
 	"luzheng/signer/checkpoint"
@@ -280,6 +281,48 @@ func TestUsesOfTheLedgerAreImported(t *testing.T) {
 	if err != nil || len(found) != 4 || found[1].Kind != event.KindImport || found[1].Verdict != "suspected.purpose" || found[1].ID != imported[2].ID ||
 		l.Head().Size != 4 {
 		t.Errorf("%d uses, %v", len(found), err)
+	}
+	if found, err := l.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+}
+
+// After the key was rotated, what was said under the old one still holds; a gateway that has the old key stops writing.
+func TestAKeyIsRotated(t *testing.T) {
+	w := eventlogtest.NewWorld(t)
+	ledger := w.OpenLog()
+	store := &eventlogtest.Memory{}
+	c := ledger.Config(store)
+	l, stop := run(t, c)
+	raw := w.Batch(w.Lines(300, w.Now)...)
+	first := appended(t, l, raw)
+	anchored(t, l)
+	stop()
+	old, next := ledger.By, w.RegisterPerson(w.NewPerson(rulestest.Bureau, statement.PostLog))
+	w.Accept(w.Sign(&statement.LogRotate{To: next.Ref()}, &ledger.Ref, old, next))
+
+	idle := eventlog.New(c)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = idle.Run(ctx) }()
+	for idle.Status().Why == "it is starting" {
+		time.Sleep(time.Millisecond)
+	}
+	if s := idle.Status(); s.Open || s.Alarm {
+		t.Errorf("with the old key: %+v", s)
+	}
+	cancel()
+	<-ended
+
+	ledger.By, c.Key, c.FormerKeys = next, next.Key, []*gm.PublicKey{old.Key.PublicKey()}
+	l, _ = run(t, c)
+	if again := appended(t, l, raw); !bytes.Equal(again[0].Head, first[0].Head) {
+		t.Error("the receipt is another now")
+	}
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	anchored(t, l)
+	if a := anchorOf(t, ledger); a.Size != 301 {
+		t.Errorf("anchored is %+v", a)
 	}
 	if found, err := l.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 {
 		t.Errorf("%v, %v", found, err)

@@ -135,7 +135,7 @@ func TestARestoredBackupIsNotGoneOnWith(t *testing.T) {
 		forged := *log.Anchor
 		c.anchor(&forged)
 		ledger.Set(func(o *eventlogtest.OnLedger) {
-			o.Forged = &entity.Log{Header: log.Header, Origin: log.Origin, Anchor: &forged}
+			o.Forged = &entity.Log{Header: log.Header, Origin: log.Origin, Key: log.Key, Anchor: &forged}
 		})
 
 		l = eventlog.New(config)

@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"luzheng/signer/entity"
+	"luzheng/signer/gm"
 )
 
 // Keeper keeps the event logs of a ledger, one of each year: it opens the one that the ledger opened last, and serves those before it.
 type Keeper struct {
 	// Config is that of every log, but for origin, reference and predecessor.
 	Config Config
+	// Keys gives all keys that the log service has, or had before one was rotated; nil for the one in Config alone.
+	Keys func(ctx context.Context) ([]*gm.PublicKey, error)
 
 	mu      sync.RWMutex
 	logs    map[string]*Log
@@ -70,7 +73,7 @@ func (k *Keeper) Run(ctx context.Context) error {
 
 // Configs gives the settings of every log that the ledger has, the latest last. None of them is kept by that.
 func (k *Keeper) Configs(ctx context.Context) (all []Config, err error) {
-	other := &Keeper{Config: k.Config}
+	other := &Keeper{Config: k.Config, Keys: k.Keys}
 	fresh, err := other.look(ctx)
 	for _, l := range fresh {
 		all = append(all, l.Config)
@@ -91,6 +94,11 @@ func (k *Keeper) look(ctx context.Context) (fresh []*Log, err error) {
 		}
 		c := k.Config
 		c.Ref, c.Origin, c.Predecessor = *ref, log.Origin, log.Predecessor
+		if k.Keys != nil {
+			if c.FormerKeys, err = k.Keys(ctx); err != nil {
+				break
+			}
+		}
 		fresh = append([]*Log{New(c)}, fresh...)
 		ref = log.Predecessor
 	}

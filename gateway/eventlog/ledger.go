@@ -52,6 +52,13 @@ func (l *Log) holdToLedger(ctx context.Context) error {
 	if log.State != entity.LogOpen {
 		return errEnded
 	}
+	key, err := gm.PublicKeyOf(l.Key)
+	if err != nil {
+		return err
+	}
+	if own := statement.Created(statement.TypeCertificate, key.KeyID()); log.Key != own {
+		return fmt.Errorf("the ledger's key for %s is %s, this gateway's is %s", l.Ref, log.Key, own)
+	}
 	return nil
 }
 

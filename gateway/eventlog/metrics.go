@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"fmt"
 	"sync/atomic"
 	"time"
 )
@@ -50,4 +51,30 @@ func (l *Log) Metrics() Metrics {
 		m.Anchored = s.Checkpoint.Size
 	}
 	return m
+}
+
+// Text writes them in the text format of Prometheus.
+func (m Metrics) Text() []byte {
+	var b []byte
+	for _, f := range []struct {
+		name, kind, help string
+		value            float64
+	}{
+		{"events_total", "counter", "Events recorded since the start.", float64(m.Events)},
+		{"groups_total", "counter", "Commits since the start.", float64(m.Groups)},
+		{"commit_seconds_total", "counter", "How long the database took for them.", m.CommitSeconds},
+		{"full_total", "counter", "Requests that found no room.", float64(m.Full)},
+		{"alarms_total", "counter", "Contradictions at which the log stopped.", float64(m.Alarms)},
+		{"anchors_total", "counter", "Checkpoints put on the ledger.", float64(m.Anchors)},
+		{"anchor_failures_total", "counter", "Tries that failed.", float64(m.AnchorFailures)},
+		{"leaves", "gauge", "Leaves of the log.", float64(m.Size)},
+		{"signed_leaves", "gauge", "Leaves under the newest checkpoint.", float64(m.Signed)},
+		{"anchored_leaves", "gauge", "Leaves under the newest checkpoint on the ledger.", float64(m.Anchored)},
+		{"scopes", "gauge", "Datasets, grants and applications with leaves.", float64(m.Scopes)},
+		{"pending_bytes", "gauge", "Room in memory that requests take.", float64(m.PendingBytes)},
+	} {
+		name := "luzheng_eventlog_" + f.name
+		b = fmt.Appendf(b, "# HELP %s %s\n# TYPE %s %s\n%s %g\n", name, f.help, name, f.kind, name, f.value)
+	}
+	return b
 }

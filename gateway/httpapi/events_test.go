@@ -123,6 +123,10 @@ func TestEventsOverHTTP(t *testing.T) {
 	size := imported + 300
 	s.waitFor("the anchor", func(l api.EventLog) bool { return l.Anchored != nil && *l.Anchored == size })
 
+	if _, _, text := s.call(http.MethodGet, "/metrics", "", nil); !bytes.Contains(text, []byte("\nluzheng_eventlog_anchored_leaves "+strconv.FormatInt(size, 10)+"\n")) {
+		t.Errorf("the metrics are %s", text)
+	}
+
 	// Anybody can audit the tree with the tiles alone.
 	_, _, note := s.call(http.MethodGet, "/v1/log/"+s.log.Ref.ID+"/checkpoint?anchored=true", "", nil)
 	c, _, err := checkpoint.OpenEvents(note, s.log.Key.Key.PublicKey(), nil)

@@ -37,11 +37,15 @@ func (s *server) monitored(caller session.Caller) *api.Monitor {
 	return doc
 }
 
-// GetMetrics gives the monitor's counts for Prometheus.
+// GetMetrics gives the counts of the monitor and of the event log for Prometheus.
 func (s *server) GetMetrics(c *gin.Context) {
 	if s.Monitor == nil {
 		answerProblem(c, problemf(CodeNotFound, "this gateway has no monitor"))
 		return
 	}
-	c.Data(http.StatusOK, "text/plain; charset=utf-8", s.Monitor().Metrics())
+	text := s.Monitor().Metrics()
+	if log, err := s.eventLog(""); err == nil {
+		text = append(text, log.Metrics().Text()...)
+	}
+	c.Data(http.StatusOK, "text/plain; charset=utf-8", text)
 }
