@@ -62,6 +62,8 @@ func TestAPromiseIsHeldToTheLedger(t *testing.T) {
 	receipts := u.promised(t, by, entries)
 	expectPromise(t, v.VerifyPromise(receipts, u.state()), verify.PromisePending)
 
+	at := u.promised(t, u.Now(), entries) // due in this very moment, not before it
+	expectPromise(t, v.VerifyPromise(at, u.state()), verify.PromisePending)
 	for u.Now() <= by {
 		u.Entry(u.officer, "别的数据") // the ledger goes on, the log's checkpoints do not
 	}

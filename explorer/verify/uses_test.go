@@ -1,8 +1,10 @@
 package verify_test
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +18,7 @@ import (
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
 	"luzheng/signer/trust"
 )
 
@@ -322,6 +325,106 @@ func TestNoChangedByteOfAUseIsEverVerified(t *testing.T) {
 		}
 		if err := group.Wait(); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// A log that takes part in a lie is found out where the lie contradicts what was signed, or what the ledger says.
+func TestALogThatLiesIsFoundOut(t *testing.T) {
+	state := func(u *used, change func(l *entity.Log)) {
+		l := *u.State(u.log.Ref).(*entity.Log)
+		anchor := *l.Anchor
+		l.Anchor = &anchor
+		change(&l)
+		u.Put(u.log.Ref, &l)
+	}
+	for _, c := range []struct {
+		name  string
+		check verify.CheckID
+		lie   func(u *used) *evidence.File
+	}{
+		{"a batch that its signatory did not sign", verify.CheckUseSigned, func(u *used) *evidence.File {
+			b, err := event.Sign(eventtest.Lines(t, u.log.Draft(u.officer, 0)), eventtest.NewKey(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Signed.Signatures[0].KeyID = u.officer.PublicKey().KeyID()
+			b.Raw = b.Signed.Append(nil)
+			u.log.AppendBatch(t, b)
+			u.anchor()
+			return u.log.UseEvidence(9)
+		}},
+		{"a use counted where it does not belong", verify.CheckUseBound, func(u *used) *evidence.File {
+			leaf, err := event.ParseLeaf(u.log.Leaves[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			scope := eventtest.Ref(statement.TypeEntry, 0)
+			leaf.Places[0] = u.log.Scopes[scope].Place()
+			u.log.AppendLeaf(t, leaf, [event.Places]*statement.Ref{&scope})
+			u.log.Parts[9] = u.log.Parts[1]
+			u.anchor()
+			return u.log.UsesEvidence(scope)
+		}},
+		{"another use under the subject's name", verify.CheckUsePlace, func(u *used) *evidence.File {
+			f := u.log.UseEvidence(0)
+			f.Subject = u.log.UseEvidence(1).Subject
+			return f
+		}},
+		{"another map on the ledger", verify.CheckAnchored, func(u *used) *evidence.File {
+			state(u, func(l *entity.Log) { l.Anchor.Map[0] ^= 1 })
+			return u.log.UseEvidence(0)
+		}},
+		{"another time on the ledger", verify.CheckAnchored, func(u *used) *evidence.File {
+			state(u, func(l *entity.Log) { l.Anchor.Time++ })
+			return u.log.UseEvidence(0)
+		}},
+		{"another origin on the ledger", verify.CheckAnchored, func(u *used) *evidence.File {
+			state(u, func(l *entity.Log) { l.Origin = "luzheng/luzhou-test/events/2025" })
+			return u.log.UseEvidence(0)
+		}},
+		{"a log's key from an authority that nobody trusts", verify.CheckChain, func(u *used) *evidence.File {
+			key := u.ForeignKey("510500.bureau", statement.PostLog, "")
+			u.log.Key, u.log.Log.Key = key, key.PrivateKey
+			state(u, func(l *entity.Log) { l.Key = key.Ref })
+			u.anchor()
+			return u.log.UseEvidence(0)
+		}},
+	} {
+		u := newUsed(t)
+		r := report(t, u.witnessed(), u.Bytes(c.lie(u)), verify.Question{})
+		t.Run(c.name, func(t *testing.T) { expect(t, r, verify.Tampered, c.check, r.Flags...) })
+	}
+}
+
+func TestThePartAboutTheLogIsAboutTheSubject(t *testing.T) {
+	u := newUsed(t)
+	for name, spoil := range map[string]func(f *evidence.File){
+		"no part":                func(f *evidence.File) { f.Events = nil },
+		"a list for one use":     func(f *evidence.File) { f.Events = u.log.All(eventtest.Ref(statement.TypeEntry, 0)) },
+		"one use for a list":     func(f *evidence.File) { f.Subject = evidence.ForUses(eventtest.Ref(statement.TypeEntry, 0)) },
+		"a part about a party":   func(f *evidence.File) { f.Subject = evidence.ForEntity(u.officer.Party.Ref()) },
+		"both":                   func(f *evidence.File) { f.Events.All = u.log.All(eventtest.Ref(statement.TypeEntry, 0)).All },
+		"a place before the log": func(f *evidence.File) { f.Events.One.Index = -1 },
+		"no event":               func(f *evidence.File) { f.Events.One.Event = nil },
+		"another kind of log":    func(f *evidence.File) { f.Events.Log = u.officer.Party.Ref() },
+		"a path without an event": func(f *evidence.File) {
+			f.Subject, f.Events = evidence.ForUses(eventtest.Ref(statement.TypeEntry, 0)), u.log.All(eventtest.Ref(statement.TypeEntry, 0))
+			f.Events.All.Uses[0].Event = nil
+		},
+		"batches in another order": func(f *evidence.File) {
+			f.Subject, f.Events = evidence.ForUses(eventtest.Ref(statement.TypeEntry, 0)), u.log.All(eventtest.Ref(statement.TypeEntry, 0))
+			slices.Reverse(f.Events.Batches)
+		},
+	} {
+		f := u.log.UseEvidence(0)
+		spoil(f)
+		raw, err := strictjson.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := evidence.Read(raw); !errors.Is(err, evidence.ErrFile) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

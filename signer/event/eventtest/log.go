@@ -95,6 +95,12 @@ func (l *Log) Append(t testing.TB, signer *gm.PrivateKey, drafts ...event.Draft)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return l.AppendBatch(t, b)
+}
+
+// AppendBatch makes a leaf of each event of a batch, whoever signed it.
+func (l *Log) AppendBatch(t testing.TB, b *event.Batch) []event.Entry {
+	t.Helper()
 	l.Batches[b.Digest()] = b.Raw
 	entries := make([]event.Entry, len(b.Events))
 	for i, e := range b.Events {
