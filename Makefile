@@ -33,9 +33,9 @@ $(FABRIC) &: network/fabric/go.mod network/fabric/go.sum
 	@cd network/fabric && $(GO_BUILD) -o ../../bin/fabric/ tool
 	@touch $(FABRIC)
 
-# The explorer's pages, and the verifier and the signer as WebAssembly for them; the gateway embeds what is built.
+# The explorer's pages, and as WebAssembly for them the verifier, the reader of rows and the signer; the gateway embeds what is built.
 WEB       := explorer/web
-WEB_WASM  := $(WEB)/wasm/verify.wasm $(WEB)/wasm/sign.wasm
+WEB_WASM  := $(WEB)/wasm/verify.wasm $(WEB)/wasm/rows.wasm $(WEB)/wasm/sign.wasm
 WEB_PAGES := $(WEB)/built/dist/index.html
 NPM       := npm --prefix $(WEB) --no-update-notifier
 
@@ -51,7 +51,7 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package.json $(WEB)/package-lock.
 	@$(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel error
 	@touch $@
 
-$(WEB)/wasm/%.wasm: go.mod $(shell find explorer/cmd explorer/verify explorer/sign signer chaincode -name '*.go' -not -name '*_test.go')
+$(WEB)/wasm/%.wasm: go.mod $(shell find explorer/cmd explorer/verify explorer/rows explorer/certificate explorer/sign signer chaincode -name '*.go' -not -name '*_test.go')
 	@mkdir -p $(@D)
 	@GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./explorer/cmd/$*wasm
 	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/
@@ -80,7 +80,8 @@ test-web: web ## the pages: their own tests, and in Chromium on a world that is 
 	@scripts/need chromium=chromium
 	go test -tags browser -count=1 -timeout 10m ./explorer/web/browser
 
-test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job
+test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job, the pages
+	@scripts/need chromium=chromium
 	@$(GO_BUILD) -o bin/ ./scripts/demo
 	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
 

@@ -44,8 +44,12 @@ func Export(w io.Writer, subset *Subset, result *Result, origin Origin) error {
 		}
 	}
 	return workbook.WriteTable(w, subset.Columns, cells, [][2]string{
-		{ProofVersion, origin.Version}, {proofName, origin.Name}, {proofFile, result.Digest.String()}, {proofRows, places(result.Lines)},
-		{proofAddress, origin.Address}, {proofHint, hintText},
+		{ProofVersion, origin.Version},
+		{proofName, origin.Name},
+		{proofFile, result.Digest.String()},
+		{proofRows, places(result.Lines)},
+		{proofAddress, origin.Address},
+		{proofHint, hintText},
 	})
 }
 

@@ -8,10 +8,15 @@ export default defineConfig({
   outputDir: "test-results",
   // The machine may be small; the browser's own processes keep it busy enough.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Patience, not measurement: the machine may be busy, and large files are read.
+  timeout: 240_000,
+  expect: { timeout: 90_000 },
   forbidOnly: true,
   reporter: [["list"]],
+  projects: [
+    { name: "played", testIgnore: "real/**" },
+    { name: "real", testMatch: "real/**" },
+  ],
   use: {
     baseURL: process.env["LUZHENG_URL"],
     locale: "zh-CN",

@@ -21,19 +21,17 @@ func (s *server) SearchDatasets(c *gin.Context, params api.SearchDatasetsParams)
 	if !ok {
 		return
 	}
-	var text, after string
-	if params.Q != nil {
-		text = *params.Q
+	sought := index.Sought{
+		Text: given(params.Q), Owner: statement.PartyID(given(params.Owner)), Format: given(params.Format), UpdateCycle: given(params.UpdateCycle),
+		Open: params.Open,
 	}
-	if params.Cursor != nil {
-		after = *params.Cursor
-	}
-	if len(text) > 480 || strings.ContainsRune(text, 0) || strings.ContainsRune(after, 0) {
+	after := given(params.Cursor)
+	if len(sought.Text) > 480 || strings.ContainsRune(sought.Text+after+string(sought.Owner)+sought.Format+sought.UpdateCycle, 0) {
 		answerProblem(c, problemf(CodeParameter, "q must be at most 120 characters"))
 		return
 	}
 	s.fresh(c.Request.Context())
-	found, err := s.Index.SearchCatalogue(c.Request.Context(), text, after, size+1)
+	found, err := s.Index.SearchCatalogue(c.Request.Context(), sought, after, size+1)
 	if err != nil {
 		answerProblem(c, err)
 		return

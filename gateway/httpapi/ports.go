@@ -41,7 +41,7 @@ type Index interface {
 	Children(ctx context.Context, parent statement.Ref, t statement.EntityType, limit int) ([]*index.Entity, error)
 	CatalogueEntry(ctx context.Context, entry statement.Ref) (*index.Catalogue, error)
 	CatalogueEntries(ctx context.Context, entries []statement.Ref) ([]*index.Catalogue, error)
-	SearchCatalogue(ctx context.Context, text, after string, limit int) ([]*index.Catalogue, error)
+	SearchCatalogue(ctx context.Context, sought index.Sought, after string, limit int) ([]*index.Catalogue, error)
 	FilesOf(ctx context.Context, owner string) ([]*index.File, error)
 	FilesWith(ctx context.Context, digest gm.Digest) ([]*index.File, error)
 	// ActiveGrants gives the grants for an entry that are not revoked and concern the party.

@@ -98,6 +98,10 @@ func TestDatasetsAndLineage(t *testing.T) {
 	if len(found.Datasets) != 1 {
 		t.Fatalf("the other: %+v", found)
 	}
+	s.get("/v1/datasets?open=true&format=csv&updateCycle=yearly&owner="+string(rulestest.Statistics), "", &found)
+	if len(found.Datasets) != 1 || found.Datasets[0].Entry != s.Open.String() {
+		t.Fatalf("what is open: %+v", found)
+	}
 	var dataset api.Dataset
 	s.get("/v1/datasets/"+s.Open.ID, "", &dataset)
 	if !dataset.Open || len(dataset.History) != 1 || dataset.History[0].Ref != s.OpenVersion.String() || len(dataset.History[0].Files) != 1 {

@@ -127,7 +127,19 @@ type Entity struct {
 	Value   []byte
 }
 
-// Catalogue is what a catalogue entry is searched by.
+// Sought is what a catalogue entry is searched by; the zero value is every entry.
+type Sought struct {
+	// Text stands in the name, the system, a data item, the owner or the reference.
+	Text string
+	// Owner, Format and UpdateCycle are the entry's; empty for any.
+	Owner       statement.PartyID
+	Format      string
+	UpdateCycle string
+	// Open tells whether it is open to the public; nil for either.
+	Open *bool
+}
+
+// Catalogue is a catalogue entry as it is found.
 type Catalogue struct {
 	Entry        string
 	Owner        statement.PartyID

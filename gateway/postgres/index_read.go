@@ -149,10 +149,12 @@ func (x *Index) CatalogueEntry(ctx context.Context, entry statement.Ref) (*index
 	return first(collect(ctx, x.db, scanCatalogue, selectCatalogue+"WHERE entry = $1", entry.String()))
 }
 
-// SearchCatalogue gives the entries whose names, system, items or owner hold the text, sorted by reference, after one of them.
-func (x *Index) SearchCatalogue(ctx context.Context, text, after string, limit int) ([]*index.Catalogue, error) {
+// SearchCatalogue gives the entries that are sought, sorted by reference, after one of them.
+func (x *Index) SearchCatalogue(ctx context.Context, sought index.Sought, after string, limit int) ([]*index.Catalogue, error) {
 	return collect(ctx, x.db, scanCatalogue, selectCatalogue+`WHERE entry > $2 AND ($1 = '' OR position(lower($1) IN
-    lower(business_name || E'\n' || system || E'\n' || items || E'\n' || owner || E'\n' || entry)) > 0) ORDER BY entry LIMIT $3`, text, after, limit)
+    lower(business_name || E'\n' || system || E'\n' || items || E'\n' || owner || E'\n' || entry)) > 0)
+AND ($4 = '' OR owner = $4) AND ($5 = '' OR format = $5) AND ($6 = '' OR update_cycle = $6) AND ($7::boolean IS NULL OR open = $7)
+ORDER BY entry LIMIT $3`, sought.Text, after, limit, string(sought.Owner), sought.Format, sought.UpdateCycle, sought.Open)
 }
 
 // FilesOf gives the files of a version or product, the manifest first.

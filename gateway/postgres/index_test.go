@@ -262,9 +262,27 @@ func TestReadsFindTheStory(t *testing.T) {
 	if err != nil || len(up) != 1 || up[0] != (index.Link{From: f.Derived.String(), To: f.OpenVersion.String(), Kind: index.LinkDerived}) {
 		t.Errorf("links from the derived version: %v, %v", up, err)
 	}
-	found, err := x.SearchCatalogue(ctx, "区划", "", 10)
+	found, err := x.SearchCatalogue(ctx, index.Sought{Text: "区划"}, "", 10)
 	if err != nil || len(found) != 2 {
 		t.Errorf("search: %d entries, %v", len(found), err)
+	}
+	open, closed := true, false
+	for name, c := range map[string]struct {
+		sought index.Sought
+		want   int
+	}{
+		"all":                 {index.Sought{}, 3},
+		"of an owner":         {index.Sought{Owner: rulestest.Planning}, 1},
+		"open":                {index.Sought{Open: &open}, 1},
+		"not open":            {index.Sought{Open: &closed}, 2},
+		"of a format":         {index.Sought{Format: "csv", Text: "区划"}, 2},
+		"of no format":        {index.Sought{Format: "xml"}, 0},
+		"renewed every year":  {index.Sought{UpdateCycle: "yearly", Owner: rulestest.Statistics, Open: &open}, 1},
+		"renewed every month": {index.Sought{UpdateCycle: "monthly"}, 0},
+	} {
+		if found, err := x.SearchCatalogue(ctx, c.sought, "", 10); err != nil || len(found) != c.want {
+			t.Errorf("%s: %d entries, want %d (%v)", name, len(found), c.want, err)
+		}
 	}
 	grants, err := x.ActiveGrants(ctx, f.Access.Entry, rulestest.Planning)
 	if err != nil || len(grants) != 1 || grants[0].Ref != f.Access.Grant.String() {

@@ -3,6 +3,9 @@
 package e2e
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -20,5 +23,16 @@ func TestDemoTwice(t *testing.T) {
 				t.Errorf("round %d does not say %q:\n%s", round, expected, out)
 			}
 		}
+	}
+	t.Run("pages", testPages)
+}
+
+// testPages has Chromium verify the real villages file, whose dataset the demo has published, on the pages of the Bureau's gateway.
+func testPages(t *testing.T) {
+	cmd := exec.CommandContext(t.Context(), "npx", "playwright", "test", "--project=real")
+	cmd.Dir = filepath.Join(root, "explorer", "web")
+	cmd.Env = append(os.Environ(), "LUZHENG_URL="+bureauURL, "LUZHENG_FILES="+filepath.Join(run, "demo"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

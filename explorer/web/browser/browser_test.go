@@ -5,6 +5,7 @@
 package browser
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"luzheng/gateway/pgtest"
+	"luzheng/signer/workbook"
 )
 
 var server pgtest.Server
@@ -30,9 +32,12 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	const row = "第3000社区居委会,"
+	lines := strings.Split(table, "\n")
+	rows := []string{lines[0], lines[3000], lines[1], lines[620_000]}
 	for name, content := range map[string]string{
 		"world.json": string(known), "villages.csv": table, "tampered.csv": strings.Replace(table, row, "第3001社区居委会,", 1),
-		"unregistered.csv": "代码,名称\n1,从未登记\n", "outdated.csv": outdated,
+		"unregistered.csv": "代码,名称\n1,从未登记\n", "outdated.csv": outdated, "subset.xlsx": workbookOf(t, rows),
+		"changed.csv": strings.Replace(strings.Join(rows, "\n"), row, "第3001社区居委会,", 1),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -43,11 +48,25 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "npx", append([]string{"playwright", "test"}, strings.Fields(os.Getenv("LUZHENG_BROWSER_ARGS"))...)...)
+	cmd := exec.CommandContext(t.Context(), "npx", append([]string{"playwright", "test", "--project=played"}, strings.Fields(os.Getenv("LUZHENG_BROWSER_ARGS"))...)...)
 	cmd.Dir = ".."
 	cmd.Env = append(os.Environ(), "LUZHENG_URL="+served.URL, "LUZHENG_FILES="+dir, "LUZHENG_DATABASE="+database)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		t.Errorf("the tests of the pages: %v", err)
 	}
+}
+
+// workbookOf writes lines of a table, the heading first, as somebody would who exports some rows to Excel.
+func workbookOf(t *testing.T, lines []string) string {
+	t.Helper()
+	var cells [][]string
+	for _, line := range lines {
+		cells = append(cells, strings.Split(line, ","))
+	}
+	var w bytes.Buffer
+	if err := workbook.WriteTable(&w, cells[0], cells[1:], nil); err != nil {
+		t.Fatal(err)
+	}
+	return w.String()
 }

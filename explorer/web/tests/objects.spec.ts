@@ -11,6 +11,10 @@ test("the catalogue finds a dataset, whose page has versions, downloads with evi
   await page.getByLabel("名称、系统、数据项或单位").fill("村级");
   await page.getByRole("button", { name: "查找" }).click();
   await expect(page).toHaveURL(/q=/);
+  await page.getByRole("combobox", { name: "向社会开放" }).click();
+  await page.getByRole("option", { name: "未开放" }).click();
+  await expect(page.getByText("没有找到符合的数据")).toBeVisible();
+  await page.goBack();
   await page.getByRole("link", { name: "村级行政区划" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "村级行政区划" })).toBeVisible();
   await expect(page.locator("[data-verdict=verified]")).toBeVisible();

@@ -2,6 +2,7 @@ import { Stack } from "@mantine/core";
 
 import type { Proof } from "@/lib/proof";
 
+import { CertificateButton } from "./CertificateButton";
 import { ReportDetails } from "./ReportDetails";
 import { ReportFacts } from "./ReportFacts";
 import { ReportCard } from "./VerdictCard";
@@ -11,6 +12,7 @@ export function ProofView({ proof }: { proof: Proof }) {
   return (
     <Stack gap="md">
       <ReportCard report={proof.report} />
+      <CertificateButton proof={proof} />
       <ReportFacts report={proof.report} />
       <ReportDetails proof={proof} />
     </Stack>

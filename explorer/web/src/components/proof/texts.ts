@@ -63,6 +63,7 @@ export const texts = {
     zh: "证据文件可以离线核验，不需要相信本网站。",
     en: "The evidence file can be verified offline, without believing this site.",
   },
+  certificate: { zh: "存证证明（PDF）", en: "Certificate (PDF)" },
   saveEvidence: { zh: "保存证据文件", en: "Save the evidence file" },
   saveReport: { zh: "保存核验报告", en: "Save the report" },
   sources: { zh: "直接来源", en: "Made directly from" },

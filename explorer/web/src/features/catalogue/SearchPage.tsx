@@ -11,6 +11,7 @@ import { useSay, useText } from "@/lib/i18n";
 import { linkTo } from "@/lib/links";
 import { openingClasses, updateCycles, wordIn } from "@/lib/vocabulary";
 
+import { Filters } from "./Filters";
 import { texts } from "./texts";
 
 /** SearchPage searches the catalogue; what is searched for stands in the address. */
@@ -19,16 +20,33 @@ export function SearchPage() {
   const [params, setParams] = useSearchParams();
   const q = params.get("q") ?? "";
   const [typed, setTyped] = useState(q);
+  const chosen = {
+    open: params.get("open"),
+    format: params.get("format"),
+    updateCycle: params.get("updateCycle"),
+  };
+  const sought = {
+    q,
+    open: chosen.open === null ? undefined : chosen.open === "true",
+    format: chosen.format ?? undefined,
+    updateCycle: chosen.updateCycle ?? undefined,
+  };
   const found = useInfiniteQuery({
-    queryKey: ["datasets", q],
+    queryKey: ["datasets", sought],
     queryFn: ({ pageParam }) =>
-      answerOf(api.GET("/v1/datasets", { params: { query: { q, cursor: pageParam, limit: 20 } } })),
+      answerOf(api.GET("/v1/datasets", { params: { query: { ...sought, cursor: pageParam, limit: 20 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
   });
+  const change = (name: string, value: string | null) => {
+    const next = new URLSearchParams(params);
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+    setParams(next);
+  };
   const search = (event: SubmitEvent) => {
     event.preventDefault();
-    setParams(typed === "" ? {} : { q: typed });
+    change("q", typed === "" ? null : typed);
   };
   const datasets = found.data?.pages.flatMap((page) => page.datasets);
   return (
@@ -46,6 +64,7 @@ export function SearchPage() {
           <Button type="submit">{text.search}</Button>
         </Group>
       </form>
+      <Filters chosen={chosen} onChoose={change} />
       {found.isError && <ProblemNotice error={found.error} />}
       <Stack component="ul" gap="sm" p={0} m={0} aria-busy={found.isLoading}>
         {datasets?.map((dataset) => (

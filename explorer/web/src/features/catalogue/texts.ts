@@ -8,6 +8,7 @@ export const texts = {
   },
   label: { zh: "名称、系统、数据项或单位", en: "Name, system, data item or unit" },
   placeholder: { zh: "例如：行政区划", en: "for example: 行政区划" },
+  any: { zh: "不限", en: "any" },
   search: { zh: "查找", en: "Search" },
   nothing: {
     zh: "没有找到符合的数据。请换一个词，或者减少条件。",

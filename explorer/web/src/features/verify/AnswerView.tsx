@@ -9,6 +9,8 @@ import { sizeOf } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 
 import type { Answer, InHand } from "./answer";
+import { mayHoldRows } from "./rows";
+import { RowsPanel } from "./RowsPanel";
 import { texts } from "./texts";
 
 /** AnswerView shows the answer to what was dropped. */
@@ -32,6 +34,7 @@ function Unregistered({ data }: { data: InHand }) {
           [text.size, sizeOf(data.file.size)],
         ]}
       />
+      {mayHoldRows(data.file.name) && <RowsPanel file={data.file} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { Texts } from "@/lib/i18n";
+import type { Sentence, Texts } from "@/lib/i18n";
+import type { RowStatus } from "@/lib/verifier";
 
 export const texts = {
   title: { zh: "这份数据是真的吗？", en: "Is this data genuine?" },
@@ -44,4 +45,75 @@ export const texts = {
   digest: { zh: "文件摘要（SM3）", en: "Digest of the file (SM3)" },
   size: { zh: "文件大小", en: "Size" },
   sourcesOf: { zh: "它的来龙去脉", en: "Where it comes from" },
+  rowsTitle: { zh: "它是某份已登记数据的一部分吗？", en: "Is it a part of a registered dataset?" },
+  rowsHint: {
+    zh: "如果它是从已开放的表格中摘出来的几行，可以与原表逐行对照。原表会下载到您的浏览器里比对，您的文件仍然不会上传。",
+    en: "If it holds some rows of an open table, they can be compared one by one. The table is downloaded into your browser; your file is still not uploaded.",
+  },
+  readingRows: { zh: "正在读取行", en: "Reading the rows" },
+  rowsRead: (rows: number, columns: string) => ({
+    zh: `读到 ${rows} 行，列名：${columns}`,
+    en: `${rows} rows with the columns ${columns}`,
+  }),
+  rowsNamed: {
+    zh: "文件的“存证”页写明了它出自哪份数据。",
+    en: "Its proof sheet names the dataset that it comes from.",
+  },
+  whichDataset: { zh: "它出自哪份数据？", en: "Which dataset does it come from?" },
+  whichDatasetHint: { zh: "输入数据名称", en: "Type its name" },
+  noDataset: { zh: "没有找到", en: "Nothing found" },
+  checkRows: { zh: "逐行查验", en: "Verify row by row" },
+  noTable: {
+    zh: "这份数据没有可以下载的表格，无法逐行查验。",
+    en: "There is no table of this dataset to download, so that its rows cannot be verified.",
+  },
+  rowsFound: (all: number, found: number, table: number) => ({
+    zh:
+      all === found
+        ? `${all} 行都在已登记的表格中（原表共 ${table} 行）`
+        : `${all} 行中有 ${found} 行在已登记的表格中，${all - found} 行不能确认（原表共 ${table} 行）`,
+    en:
+      all === found
+        ? `All ${all} rows stand in the registered table (of ${table} rows)`
+        : `${found} of ${all} rows stand in the registered table (of ${table} rows)`,
+  }),
+  rowsTampered: {
+    zh: "有的行与登记的不同，不同之处列在下面。请不要使用，并重新下载原表。",
+    en: "Some rows are not what was registered; where they differ is listed below. Do not use them, and download the table again.",
+  },
+  rowsUnable: {
+    zh: "列在前面的行不能确认真假，原因写在行内。",
+    en: "Nothing can be said about the rows that are listed first; the reason stands beside each.",
+  },
+  missingColumns: (columns: string) => ({
+    zh: `缺少原表的列：${columns}`,
+    en: `Columns of the table that are missing: ${columns}`,
+  }),
+  unknownColumns: (columns: string) => ({
+    zh: `原表没有的列：${columns}`,
+    en: `Columns that the table does not have: ${columns}`,
+  }),
+  exportRows: { zh: "导出为 Excel（附存证页）", en: "Export to Excel with a proof sheet" },
+  rowsTable: { zh: "逐行结果", en: "Results by row" },
+  rowHere: { zh: "您的行", en: "Your row" },
+  rowResult: { zh: "结果", en: "Result" },
+  rowThere: { zh: "在原表的第几行", en: "Row of the table" },
+  moreRows: (count: number) => ({ zh: `另有 ${count} 行没有列出。`, en: `${count} more rows are not listed.` }),
+  changedCell: (column: string, here: string, published: string) => ({
+    zh: `“${column}”：您的是“${here}”，登记的是“${published}”`,
+    en: `${column}: yours is “${here}”, registered is “${published}”`,
+  }),
+  retypedCell: (column: string, here: string) => ({
+    zh: `“${column}”被表格软件改成了数字或日期（现为 ${here}），原来写的是什么已无从知道`,
+    en: `${column} was made a number or a date by a spreadsheet (${here} now): what was written there is not known`,
+  }),
 } satisfies Texts;
+
+/** What became of a row, in a word or two. */
+export const rowStatuses: Record<RowStatus, Sentence> = {
+  found: { zh: "在表中", en: "in the table" },
+  differs: { zh: "与登记的不同", en: "not as registered" },
+  absent: { zh: "表中没有", en: "not in the table" },
+  retyped: { zh: "无法核验", en: "cannot be verified" },
+  incomplete: { zh: "列不全，无法核验", en: "other columns, cannot be verified" },
+};

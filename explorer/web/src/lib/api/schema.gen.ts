@@ -2605,6 +2605,12 @@ export interface operations {
             query?: {
                 /** @description Text in the name, the system, a data item or the owner */
                 q?: string;
+                /** @description The party whose data it is */
+                owner?: string;
+                /** @description Only what is open to the public now, or only what is not */
+                open?: boolean;
+                format?: string;
+                updateCycle?: string;
                 /** @description The next of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];

@@ -2,7 +2,8 @@ import { connect } from "./client";
 import type { Verifier } from "./verifier";
 
 export type { AsOf, Check, CheckStatus, Edge, EdgeStatus, Report, Verdict } from "./report";
-export type { Progress, Question, Verifier } from "./verifier";
+export type { Checked, Line, Origin, PublishedTable, RowStatus, RowsResult, RowsSummary } from "./rows";
+export type { Print, Progress, Question, Verifier } from "./verifier";
 
 /** verifier is the page's one verifier; its worker and the program in it are loaded by the first call. */
 export const verifier: Verifier = connect(
