@@ -228,14 +228,15 @@ func (s *town) ask(method, path string, body []byte) (int, []byte) {
 
 func (s *town) waitFor(what string, fits func(*api.EventLog) bool) {
 	s.t.Helper()
-	const patience = time.Minute
+	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		l := s.state()
 		if l != nil && fits(l) {
 			return
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("waiting for %s: %+v", what, l)
+			said, _ := json.Marshal(l)
+			s.t.Fatalf("waiting for %s: %s", what, said)
 		}
 	}
 }
