@@ -246,8 +246,7 @@ func exclusive(p statement.Post) bool {
 	switch p {
 	case statement.PostCertificateOfficer, statement.PostPermissionOfficer, statement.PostOperator, statement.PostSupervisor:
 		return true
-	case statement.PostOfficer, statement.PostReviewer, statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog,
-		statement.PostWitness:
+	case statement.PostOfficer, statement.PostReviewer, statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog:
 		return false
 	}
 	return false

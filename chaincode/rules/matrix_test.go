@@ -22,7 +22,6 @@ var allRoles = []statement.PartyRole{
 var allPosts = []statement.Post{
 	statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer, statement.PostOperator,
 	statement.PostSupervisor, statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog,
-	statement.PostWitness,
 }
 
 const stranger statement.PartyID = "510500.stranger"

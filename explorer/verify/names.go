@@ -131,8 +131,6 @@ func postName(p statement.Post) Sentence {
 		return Sentence{"网关", "gateway"}
 	case statement.PostLog:
 		return Sentence{"日志服务", "log service"}
-	case statement.PostWitness:
-		return Sentence{"见证人", "witness"}
 	}
 	return Sentence{string(p), string(p)}
 }

@@ -54,7 +54,7 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 	}
 	for _, s := range signers {
 		switch s.registered.Post {
-		case statement.PostFollower, statement.PostGateway, statement.PostWitness:
+		case statement.PostFollower, statement.PostGateway:
 			r.add(CheckSignatories, Failed, item, say("%[1]s 的服务密钥不得签署声明", "a service key of %[1]s must not sign statements", s.registered.Party))
 			return
 		case statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer,

@@ -74,7 +74,7 @@ func (b *AuthorityWithdraw) Validate() error {
 type CertificateRegister struct {
 	Party PartyID `json:"party"`
 	Post  Post    `json:"post"`
-	// Handler is the pseudonym of the person; absent when the post is application, follower, gateway, log or witness.
+	// Handler is the pseudonym of the person; absent when the post is application, follower, gateway or log.
 	Handler Pseudonym `json:"handler,omitempty"`
 	// Application is the application that signs with the key, when the post is application.
 	Application *Ref `json:"application,omitempty"`
@@ -99,7 +99,7 @@ func (b *CertificateRegister) Validate() error {
 	case PostApplication:
 		p.require(b.Application != nil, "application", "is missing: name the application that signs")
 		p.require(b.Handler == "", "handler", "must be absent: an application is not a person")
-	case PostFollower, PostGateway, PostLog, PostWitness:
+	case PostFollower, PostGateway, PostLog:
 		p.require(b.Application == nil && b.Handler == "", "handler", "must be absent: a service is not a person")
 	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor:
 		p.require(b.Handler.Valid(), "handler", "is missing or not a pseudonym")

@@ -39,14 +39,13 @@ const (
 	PostFollower           Post = "follower"            // signs checkpoints, never statements
 	PostGateway            Post = "gateway"             // signs receipts, never statements
 	PostLog                Post = "log"                 // keeps the event log: signs its checkpoints, receipts and anchors
-	PostWitness            Post = "witness"             // cosigns checkpoints of the event log, never signs statements
 )
 
 // Valid tells whether p is one of the posts above.
 func (p Post) Valid() bool {
 	switch p {
 	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor,
-		PostApplication, PostFollower, PostGateway, PostLog, PostWitness:
+		PostApplication, PostFollower, PostGateway, PostLog:
 		return true
 	}
 	return false
@@ -57,7 +56,7 @@ func (p Post) Personal() bool {
 	switch p {
 	case PostOfficer, PostReviewer, PostCertificateOfficer, PostPermissionOfficer, PostOperator, PostSupervisor:
 		return true
-	case PostApplication, PostFollower, PostGateway, PostLog, PostWitness:
+	case PostApplication, PostFollower, PostGateway, PostLog:
 		return false
 	}
 	return false

@@ -235,7 +235,7 @@ func (w *World) NewPersonUntil(party statement.PartyID, post statement.Post, unt
 	w.Must(err)
 	p := &Person{Party: party, Post: post, Key: key, Certificate: cert}
 	switch post {
-	case statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog, statement.PostWitness:
+	case statement.PostApplication, statement.PostFollower, statement.PostGateway, statement.PostLog:
 	case statement.PostOfficer, statement.PostReviewer, statement.PostCertificateOfficer, statement.PostPermissionOfficer,
 		statement.PostOperator, statement.PostSupervisor:
 		p.Handler = statement.Pseudonym(string(party[7:]) + "-" + string(post))
