@@ -67,7 +67,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-web test-e2e lint generate bench bench-events mutate fuzz chaos
+.PHONY: test test-unit test-web screenshots test-e2e lint generate bench bench-events mutate fuzz chaos
 test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -79,6 +79,12 @@ test-web: web ## the pages: their own tests, and in Chromium on a world that is 
 	$(NPM) run --silent test
 	@scripts/need chromium=chromium
 	go test -tags browser -count=1 -timeout 10m ./explorer/web/browser
+
+screenshots: web ## pictures of the main pages, both languages and two widths, into run/screenshots; needs a Chinese font
+	@scripts/need chromium=chromium
+	@mkdir -p run/screenshots
+	LUZHENG_SCREENSHOTS=$(abspath run/screenshots) LUZHENG_BROWSER_ARGS=tests/screenshots.spec.ts \
+		go test -tags browser -count=1 -timeout 20m ./explorer/web/browser
 
 test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job, the pages
 	@scripts/need chromium=chromium

@@ -13,7 +13,7 @@ export const theme = createTheme({
   components: {
     // Colour alone must not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none" } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", miw: "max-content" } }),
   },
 });
 
