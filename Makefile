@@ -33,9 +33,9 @@ $(FABRIC) &: network/fabric/go.mod network/fabric/go.sum
 	@cd network/fabric && $(GO_BUILD) -o ../../bin/fabric/ tool
 	@touch $(FABRIC)
 
-# The explorer's pages, and as WebAssembly for them the verifier, the reader of rows and the signer; the gateway embeds what is built.
+# The explorer's pages, and as WebAssembly for them the verifier, the reader of rows, the signer and the maker of papers; the gateway embeds what is built.
 WEB       := explorer/web
-WEB_WASM  := $(WEB)/wasm/verify.wasm $(WEB)/wasm/rows.wasm $(WEB)/wasm/sign.wasm
+WEB_WASM  := $(WEB)/wasm/verify.wasm $(WEB)/wasm/rows.wasm $(WEB)/wasm/sign.wasm $(WEB)/wasm/papers.wasm
 WEB_PAGES := $(WEB)/built/dist/index.html
 NPM       := npm --prefix $(WEB) --no-update-notifier
 
@@ -51,7 +51,7 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package.json $(WEB)/package-lock.
 	@$(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel error
 	@touch $@
 
-$(WEB)/wasm/%.wasm: go.mod $(shell find explorer/cmd explorer/verify explorer/rows explorer/certificate explorer/sign signer chaincode -name '*.go' -not -name '*_test.go')
+$(WEB)/wasm/%.wasm: go.mod $(shell find explorer/cmd explorer/verify explorer/rows explorer/certificate explorer/papers explorer/sign signer chaincode -name '*.go' -not -name '*_test.go')
 	@mkdir -p $(@D)
 	@GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./explorer/cmd/$*wasm
 	@cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(@D)/

@@ -37,7 +37,8 @@ func TestPages(t *testing.T) {
 	for name, content := range map[string]string{
 		"world.json": string(known), "villages.csv": table, "tampered.csv": strings.Replace(table, row, "第3001社区居委会,", 1),
 		"unregistered.csv": "代码,名称\n1,从未登记\n", "outdated.csv": outdated, "subset.xlsx": workbookOf(t, rows),
-		"changed.csv": strings.Replace(strings.Join(rows, "\n"), row, "第3001社区居委会,", 1),
+		"trust-root.json": string(served.Trust.Marshal()),
+		"changed.csv":     strings.Replace(strings.Join(rows, "\n"), row, "第3001社区居委会,", 1),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -55,6 +56,7 @@ func TestPages(t *testing.T) {
 	if err := cmd.Run(); err != nil {
 		t.Errorf("the tests of the pages: %v", err)
 	}
+	checkPapers(t, dir)
 }
 
 // workbookOf writes lines of a table, the heading first, as somebody would who exports some rows to Excel.

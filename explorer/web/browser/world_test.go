@@ -44,6 +44,11 @@ type world struct {
 	// Derived was made from Version, Product from Derived.
 	Derived, Product statement.Ref
 
+	// Case is an audit case about the statistics bureau and the dataset that Grant is for, with Note in it.
+	Case, Grant, Note statement.Ref
+	// Suspected is the ID of a use outside the grant.
+	Suspected string
+
 	// keys are the key files of whoever signs in the browser, by their names.
 	keys map[string][]byte
 }
@@ -70,6 +75,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	product := w.Accept(w.Sign(&statement.ProductRegister{Name: "区划图册", Sources: []statement.Ref{there.Derived}}, nil, officer))
 	there.Product = statement.Created(statement.TypeProduct, product)
 
+	there.audit(t, story)
 	w.RegisterParty(citizen, statement.RoleUser)
 	there.keys = keyFiles(t, w)
 

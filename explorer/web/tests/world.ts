@@ -12,6 +12,10 @@ export interface World {
   Current: string;
   Derived: string;
   Product: string;
+  Case: string;
+  Grant: string;
+  Note: string;
+  Suspected: string;
 }
 
 /** world gives what is on the ledger. */

@@ -1,3 +1,4 @@
+import { audit } from "@/features/audit/routes";
 import { catalogue } from "@/features/catalogue/routes";
 import { lineage } from "@/features/lineage/routes";
 import { objects } from "@/features/objects/routes";
@@ -7,4 +8,4 @@ import { verify } from "@/features/verify/routes";
 import type { Feature } from "@/lib/feature";
 
 /** features are all parts of the pages, in the order of the header. A new one is registered here and nowhere else. */
-export const features: Feature[] = [verify, catalogue, objects, lineage, status, sign];
+export const features: Feature[] = [verify, catalogue, objects, lineage, audit, status, sign];

@@ -1,0 +1,27 @@
+//go:build browser
+
+package browser
+
+import (
+	"testing"
+
+	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/gatewaytest"
+	"luzheng/signer/envelope"
+)
+
+// audit has the audit bureau look at how the statistics bureau's conditional data is used.
+func (there *world) audit(t *testing.T, story *gatewaytest.Story) {
+	t.Helper()
+	const month = 30 * 86_400_000 // ms
+	terms := story.World.CaseTerms(rulestest.Statistics, story.Access.Entry)
+	terms.Until += month
+	there.Case = story.World.ServedCase(terms)
+	there.Grant = story.Access.Grant
+	there.Note = story.World.Note(there.Case, rulestest.Statistics)
+	use, err := envelope.Parse(story.Suspected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there.Suspected = use.ID().String()
+}

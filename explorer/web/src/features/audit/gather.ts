@@ -1,0 +1,116 @@
+import { ApiProblem, type Schemas, answerOf, api, fetchBytes } from "@/lib/api";
+import { type Language, type Sentence, textsIn } from "@/lib/i18n";
+import type { Draft, Search } from "@/lib/papers";
+import { evidencePath } from "@/lib/proof";
+import { kindName, stateName, typeName } from "@/lib/vocabulary";
+
+import type { Case } from "./case";
+import type { Drawn } from "./SampleTab";
+import type { SearchTerms } from "./SearchTab";
+import { texts } from "./texts";
+
+/** mostItems is how much evidence a paper holds at most (package explorer/papers). */
+export const mostItems = 2000;
+
+/** TooMany: the searches find more than a paper can hold. */
+export class TooMany extends Error {}
+
+/** gather collects what a working paper rests on: the case, its notes, its findings, and what searches and sample list. */
+export async function gather(
+  one: Case,
+  {
+    handler,
+    language,
+    drawn,
+    progress,
+  }: { handler: string; language: Language; drawn?: Drawn; progress: (items: number) => void },
+): Promise<Draft> {
+  const items = new Map<string, string>();
+  const words: Record<string, string> = {};
+  const learn = (name: string, word: Sentence) => {
+    words[name] = word[language];
+  };
+  const add = async (subject: string): Promise<boolean> => {
+    if (items.has(subject)) return true;
+    if (items.size >= mostItems) throw new TooMany();
+    try {
+      items.set(subject, new TextDecoder().decode(await fetchBytes(evidencePath(subject))));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 404) return false;
+      throw error;
+    }
+    progress(items.size);
+    return true;
+  };
+  const addRecords = async (records: readonly Schemas["StatementSummary"][]): Promise<string[]> => {
+    const subjects: string[] = [];
+    for (const { id, kind, result } of records) {
+      learn(kind, kindName(kind));
+      if (result === "accepted" && (await add(`statement:${id}`))) subjects.push(`statement:${id}`);
+    }
+    return subjects;
+  };
+
+  await add(one.ref);
+  learn("case", typeName("case"));
+  learn(`case/${one.state}`, stateName("case", one.state));
+  for (const type of ["note", "finding"]) {
+    learn(type, typeName(type));
+    const { entities } = await answerOf(
+      api.GET("/v1/entities", { params: { query: { type, parent: one.ref, limit: 200 } } }),
+    );
+    for (const { ref, state } of entities) {
+      learn(`${type}/${state}`, stateName(type, state));
+      await add(ref);
+    }
+  }
+  for (const kind of ["case.open/v1", "case.note/v1", "case.finding/v1"]) learn(kind, kindName(kind));
+  for (const object of ["data", "platform", "funds"] as const) learn(object, texts[object]);
+  for (const verdict of ["accepted", "suspected", "refused"] as const) learn(verdict, texts[verdict]);
+
+  const searches: Search[] = [];
+  const { queries } = await answerOf(api.GET("/v1/cases/{case}/queries", { params: { path: { case: one.ref } } }));
+  for (const { name, terms } of queries) {
+    const found: Search = { name, terms: termsIn(terms, language), height: 0, found: 0, subjects: [] };
+    let cursor: string | undefined;
+    do {
+      const page = await answerOf(api.GET("/v1/search", { params: { query: { ...terms, cursor, limit: 200 } } }));
+      found.height = page.height;
+      found.found += page.statements.length;
+      found.subjects?.push(...(await addRecords(page.statements)));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    searches.push(found);
+  }
+  if (drawn) {
+    const { seed, block, root, population, populationDigest, statements } = drawn.sample;
+    searches.push({
+      name: texts.sample[language],
+      terms: termsIn(drawn.terms, language),
+      height: block,
+      found: population,
+      sample: { seed, block, root, population, populationDigest },
+      subjects: await addRecords(statements),
+    });
+  }
+  return {
+    format: "luzheng-papers-draft/v1",
+    language,
+    case: one.ref,
+    handler,
+    made: Date.now(),
+    link: `${location.origin}/audit/cases/${one.ref.slice("case:".length)}`,
+    words,
+    items: [...items.values()].map((evidence) => ({ evidence })),
+    searches,
+  };
+}
+
+/** termsIn names the conditions of a search in a language. */
+function termsIn(terms: SearchTerms, language: Language): { name: string; value: string }[] {
+  const text = textsIn(texts, language);
+  return Object.entries(terms).map(([name, value]) => ({
+    name: text[name as keyof SearchTerms],
+    value: typeof value === "number" ? new Date(value).toLocaleString(language === "zh" ? "zh-CN" : "en-GB") : value,
+  }));
+}
