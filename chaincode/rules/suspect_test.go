@@ -74,6 +74,11 @@ func suspectScenarios() []scenario {
 			use := forged(w, l, e, w.NewPerson(zgj, statement.PostOfficer))
 			return l.Say(l.Suspecting(use, 1))
 		}},
+		{"suspect.signature", "signed with another key than it names", func(w *rulestest.World) []byte {
+			l, e := w.OpenLog(), w.Event(free(w), w.Person(zgj, statement.PostOfficer))
+			use := forged(w, l, e, w.Person(tjj, statement.PostOfficer), w.Person(zgj, statement.PostOfficer))
+			return l.Say(l.Suspecting(use, 1))
+		}},
 		{"suspect.intent", "a wish that was denied", func(w *rulestest.World) []byte {
 			l := w.OpenLog()
 			_, use := misused(w, l, func(e *event.Event) { e.Intent = true })
@@ -99,12 +104,17 @@ func suspectScenarios() []scenario {
 	}
 }
 
-// forged puts an event into the log as if the log had taken it from somebody who may not sign it, and anchors it.
-func forged(w *rulestest.World, l *rulestest.EventLog, e *event.Event, by *rulestest.Person) rulestest.Logged {
+// forged puts an event into the log as if the log had taken it from somebody who may not sign it, and anchors it. The signature names the
+// key of another person, if one is given.
+func forged(w *rulestest.World, l *rulestest.EventLog, e *event.Event, by *rulestest.Person, named ...*rulestest.Person) rulestest.Logged {
 	line, err := e.Marshal()
 	w.Must(err)
 	batch, err := event.Sign([][]byte{line}, by.Key)
 	w.Must(err)
+	for _, p := range named {
+		batch.Signed.Signatures[0].KeyID = p.Certificate.KeyID()
+		batch.Raw = batch.Signed.Append(nil)
+	}
 	leaf := event.Leaf{
 		Kind: event.KindEvent, ID: batch.IDs[0], Batch: batch.Digest(), Received: w.Now, Height: 1, Rules: 1, Verdict: "suspected.grant-missing",
 		Places: [event.Places]event.Place{{Count: 1}},
