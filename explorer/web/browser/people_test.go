@@ -3,12 +3,15 @@
 package browser
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
+	"luzheng/signer/workbook"
 )
 
 // passphrase opens every key file of the tests (tests/people.ts).
@@ -42,4 +45,17 @@ func keyFiles(t *testing.T, w *rulestest.World) map[string][]byte {
 		}
 	}
 	return files
+}
+
+// entries is a workbook with one row that is right and one that is not.
+func entries(t *testing.T) []byte {
+	t.Helper()
+	right := []string{"公交站点", "公交信息系统", "编号、名称", "csv", "无条件共享", "", "无条件开放", "", "下载", "每月", "长期", string(rulestest.Statistics), "一般", "否"}
+	wrong := slices.Clone(right)
+	wrong[0], wrong[9] = "公交线路", "有时"
+	var file bytes.Buffer
+	if err := workbook.Write(&file, right, wrong); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }

@@ -48,6 +48,8 @@ type world struct {
 	Case, Grant, Note statement.Ref
 	// Suspected is the ID of a use outside the grant.
 	Suspected string
+	// Conditional is a dataset that needs a grant.
+	Conditional statement.Ref
 
 	// keys are the key files of whoever signs in the browser, by their names.
 	keys map[string][]byte
@@ -78,6 +80,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	there.audit(t, story)
 	w.RegisterParty(citizen, statement.RoleUser)
 	there.keys = keyFiles(t, w)
+	there.Conditional = story.Access.Entry
 
 	ledger := gatewaytest.Ledger(t, w)
 	gatewaytest.Replay(t, ledger, w.Accepted)

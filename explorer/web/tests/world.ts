@@ -16,6 +16,7 @@ export interface World {
   Grant: string;
   Note: string;
   Suspected: string;
+  Conditional: string;
 }
 
 /** world gives what is on the ledger. */

@@ -1,0 +1,171 @@
+import { Anchor, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearchParams } from "react-router";
+
+import { ActForm } from "@/components/act";
+import { Loaded } from "@/components/Loaded";
+import { StatementList } from "@/components/matter/StatementList";
+import { Page } from "@/components/Page";
+import { FieldFacts } from "@/components/words/ValueView";
+import { StateBadge } from "@/components/words/StateBadge";
+import { type Schemas, answerOf, api } from "@/lib/api";
+import type { Form } from "@/lib/forms";
+import { useText } from "@/lib/i18n";
+import { type Kind, type Registry, fieldsOf, kindsFor, mayBeSaid, useKinds, useWords } from "@/lib/kinds";
+import { actPath, follows, initialFor } from "@/lib/matters";
+import { type Person, usePerson } from "@/lib/signing";
+
+import { texts } from "./texts";
+
+/** MatterPage shows one object: what it says, how it got there, and what the person may do about it. */
+export function MatterPage() {
+  const text = useText(texts);
+  const words = useWords();
+  const { ref = "" } = useParams();
+  const person = usePerson();
+  const registry = useKinds();
+  const party = person?.session.party;
+  const type = ref.slice(0, ref.indexOf(":"));
+  const entity = useQuery({
+    queryKey: ["entity", party, ref],
+    queryFn: () => answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref } } })),
+  });
+  const history = useQuery({
+    queryKey: ["history", party, ref],
+    queryFn: () =>
+      answerOf(api.GET("/v1/entities/{ref}/history", { params: { path: { ref }, query: { limit: 200 } } })),
+  });
+  return (
+    <Page title={words.entity(type)}>
+      <Loaded query={entity}>
+        {(found) => (
+          <Loaded query={registry}>
+            {(all) => (
+              <>
+                <Group>
+                  <StateBadge type={type} state={found.state} />
+                </Group>
+                <section>
+                  <Title order={2} size="h4" mb="xs">
+                    {text.matterFacts}
+                  </Title>
+                  <EntityFacts entity={found} registry={all} />
+                </section>
+                {person && <Acts entity={found} registry={all} person={person} />}
+                <section>
+                  <Title order={2} size="h4" mb="xs">
+                    {text.matterHistory}
+                  </Title>
+                  <Loaded query={history}>
+                    {({ statements }) => <StatementList label={text.matterHistory} statements={statements} />}
+                  </Loaded>
+                </section>
+              </>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** known are fields of states that no statement has, with their types. */
+const known = [
+  { name: "owner", type: "party" },
+  { name: "unit", type: "party" },
+  { name: "user", type: "party" },
+  { name: "provider", type: "party" },
+  { name: "due", type: "time" },
+  { name: "grant", type: "ref" },
+  { name: "code", type: "code" },
+];
+
+function EntityFacts({ entity, registry }: { entity: Schemas["Entity"]; registry: Registry }) {
+  const type = entity.ref.slice(0, entity.ref.indexOf(":"));
+  const value = entity.value as Record<string, unknown>;
+  const catalogue = value["catalogue"];
+  const terms = value["terms"];
+  // A state holds some of it in groups of its own: the catalogue of an entry, the terms of a request.
+  const flat = {
+    ...value,
+    ...(typeof catalogue === "object" ? catalogue : {}),
+    ...(typeof terms === "object" ? terms : {}),
+  };
+  const fields = [...known, ...fieldsOf(registry, type)].filter(
+    (field, at, all) => all.findIndex((other) => other.name === field.name) === at,
+  );
+  return <FieldFacts of={type} fields={fields} values={flat} />;
+}
+
+interface Possible {
+  kind: Kind;
+  /** The object that it changes; absent for an act that only follows from it. */
+  subject?: string;
+  initial: Form;
+}
+
+function possibleActs(entity: Schemas["Entity"], registry: Registry, person: Person): Possible[] {
+  const type = entity.ref.slice(0, entity.ref.indexOf(":"));
+  const value = entity.value as Record<string, unknown>;
+  const changing = kindsFor(registry, person.session, type, entity.state).map((kind) => ({
+    kind,
+    subject: entity.ref,
+    initial: initialFor(kind, value),
+  }));
+  const following = (follows[type] ?? []).flatMap(({ kind: name, states, form }) => {
+    const kind = registry.kinds.get(name);
+    const fits = kind && mayBeSaid(kind, person.session) && (states === undefined || states.includes(entity.state));
+    return fits ? [{ kind, initial: form(entity.ref, value) }] : [];
+  });
+  return [...changing, ...following];
+}
+
+function Acts({ entity, registry, person }: { entity: Schemas["Entity"]; registry: Registry; person: Person }) {
+  const text = useText(texts);
+  const words = useWords();
+  const [params, setParams] = useSearchParams();
+  const possible = possibleActs(entity, registry, person);
+  const chosen = possible.find((one) => one.kind.kind === params.get("act"));
+  return (
+    <section>
+      <Title order={2} size="h4" mb="xs">
+        {text.matterAct}
+      </Title>
+      {possible.length === 0 && <Text>{text.matterNone}</Text>}
+      <Group gap="xs">
+        {possible.map(({ kind }) =>
+          actPath(kind.kind, entity.ref).startsWith("/work/") ? (
+            <Button
+              key={kind.kind}
+              size="xs"
+              variant={chosen?.kind === kind ? "filled" : "default"}
+              aria-expanded={chosen?.kind === kind}
+              onClick={() => setParams(chosen?.kind === kind ? {} : { act: kind.kind }, { replace: true })}
+            >
+              {words.kind(kind.kind)}
+            </Button>
+          ) : (
+            <Anchor key={kind.kind} component={Link} to={actPath(kind.kind, entity.ref)} size="sm">
+              {words.kind(kind.kind)}
+            </Anchor>
+          ),
+        )}
+      </Group>
+      {chosen && (
+        <Card withBorder mt="sm">
+          <Stack>
+            <Title order={3} size="h5">
+              {words.kind(chosen.kind.kind)}
+            </Title>
+            <ActForm
+              key={`${chosen.kind.kind} ${entity.ref}`}
+              kind={chosen.kind.kind}
+              subject={chosen.subject}
+              initial={chosen.initial}
+            />
+          </Stack>
+        </Card>
+      )}
+    </section>
+  );
+}
