@@ -4,6 +4,8 @@ import { bureau, citizen, cosigned, go, personIn, pick, planning, signed, statis
 import { expect, expectAccessible, test } from "./test";
 import { fileNamed, world } from "./world";
 
+test.use({ actionTimeout: 20_000 });
+
 /** at leads to an object's page with the form of an act open. */
 async function at(page: Page, ref: string, kind: string): Promise<void> {
   await go(page, `/work/${encodeURIComponent(ref)}?act=${encodeURIComponent(kind)}`);
@@ -23,7 +25,7 @@ test("one access from request to grant: three parties, five persons, each in a b
   await expectAccessible(user);
   await at(user, world().Conditional, "access.request/v1");
   await pick(user, "使用目的", "信用核查");
-  await user.getByLabel("使用方式", { exact: true }).selectOption({ label: "接口调用" });
+  await user.getByRole("combobox", { name: "使用方式", exact: true }).selectOption({ label: "接口调用" });
   await pick(user, "应用", "一网通办");
   await user.getByLabel("开始时间").fill("2026-11-01T08:00");
   await user.getByLabel("截止时间").fill("2027-11-01T08:00");

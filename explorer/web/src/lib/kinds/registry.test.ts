@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+
+import type { Schemas } from "@/lib/api";
+
+import { type Kind, kindsFor, mayBeSaid, maySecond, registryOf } from "./registry";
+import { spelled, wordsOf } from "./useKinds";
+
+function kind(name: string, more: Partial<Kind>): Kind {
+  const ways: Kind["ways"] = [{ roles: ["bureau"], posts: ["permission-officer"], relation: "other" }];
+  return {
+    kind: name,
+    meaning: "",
+    signatures: "second person",
+    second: "reviewer",
+    ways,
+    visibility: "parties",
+    serves: "R-1.1",
+    fields: [],
+    ...more,
+  };
+}
+
+const words: Schemas["Words"] = {
+  kinds: { "access.grant/v1": "授予数据使用权限" },
+  entities: { request: "数据申请" },
+  states: { asked: "征求意见中", "petition/asked": "待答复" },
+  fields: { name: "名称", "DataItem/name": "数据项名称" },
+  values: { "Mode/interface": "接口调用" },
+};
+
+const registry = registryOf({
+  kinds: [
+    kind("access.grant/v1", { subject: "request", from: ["consented"] }),
+    kind("access.return/v1", { subject: "request", from: ["submitted", "asked"] }),
+    kind("party.register/v1", { subject: "party", founds: true }),
+  ],
+  types: {},
+  words,
+});
+const officer = { role: "bureau", post: "permission-officer" };
+
+it("finds what may be said about an object in its state, by whom the table names", () => {
+  const names = (state: string) => kindsFor(registry, officer, "request", state).map((one) => one.kind);
+  expect(names("consented")).toEqual(["access.grant/v1"]);
+  expect(names("asked")).toEqual(["access.return/v1"]);
+  expect(kindsFor(registry, { role: "unit", post: "officer" }, "request", "asked")).toEqual([]);
+  expect(kindsFor(registry, officer, "party", "active")).toEqual([]);
+});
+
+it("knows who may sign second", () => {
+  const grant = registry.kinds.get("access.grant/v1");
+  expect(grant && [maySecond(grant, "reviewer"), maySecond(grant, "officer"), mayBeSaid(grant, officer)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
+it("calls things by the gateway's Chinese names, and spells out those of the code in English", () => {
+  const chinese = wordsOf(registry, true);
+  expect(chinese.state("petition", "asked")).toBe("待答复");
+  expect(chinese.state("request", "asked")).toBe("征求意见中");
+  expect(chinese.field("DataItem", "name")).toBe("数据项名称");
+  expect(wordsOf(registry, false).kind("access.grant/v1")).toBe("Access grant");
+  expect(spelled("sharingClass")).toBe("Sharing class");
+});
