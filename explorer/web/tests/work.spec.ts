@@ -110,7 +110,7 @@ test("an open-data user reports a problem, the unit answers, and the user sees t
   await go(unit, "/work");
   await expectAccessible(unit);
   await unit.getByRole("listitem").filter({ hasText: "数据问题" }).getByRole("link", { name: "去办理" }).last().click();
-  await unit.getByRole("button", { name: "查看原文" }).click();
+  await unit.getByRole("button", { name: "查看原文" }).first().click();
   await expect(unit.getByText("与公告不一致")).toBeVisible();
   await unit.getByRole("button", { name: "核实数据无误" }).click();
   await unit.getByLabel("答复").fill("以民政部门最新公告为准，数据无误。");

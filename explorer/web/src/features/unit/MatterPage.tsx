@@ -1,10 +1,12 @@
 import { Anchor, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 
 import { ActForm } from "@/components/act";
 import { Loaded } from "@/components/Loaded";
 import { StatementList } from "@/components/matter/StatementList";
+import { Steps } from "@/components/matter/Steps";
 import { Page } from "@/components/Page";
 import { FieldFacts } from "@/components/words/ValueView";
 import { StateBadge } from "@/components/words/StateBadge";
@@ -57,7 +59,12 @@ export function MatterPage() {
                     {text.matterHistory}
                   </Title>
                   <Loaded query={history}>
-                    {({ statements }) => <StatementList label={text.matterHistory} statements={statements} />}
+                    {({ statements }) => (
+                      <>
+                        <Steps party={party} statements={statements} />
+                        <StatementList label={text.matterHistory} statements={statements} />
+                      </>
+                    )}
                   </Loaded>
                 </section>
               </>
@@ -125,7 +132,10 @@ function Acts({ entity, registry, person }: { entity: Schemas["Entity"]; registr
   const words = useWords();
   const [params, setParams] = useSearchParams();
   const possible = possibleActs(entity, registry, person);
-  const chosen = possible.find((one) => one.kind.kind === params.get("act"));
+  // What was just done may not be possible any more; what came of it is shown all the same.
+  const [done, setDone] = useState<Possible>();
+  const asked = params.get("act");
+  const chosen = possible.find((one) => one.kind.kind === asked) ?? (done?.kind.kind === asked ? done : undefined);
   return (
     <section>
       <Title order={2} size="h4" mb="xs">
@@ -162,6 +172,7 @@ function Acts({ entity, registry, person }: { entity: Schemas["Entity"]; registr
               kind={chosen.kind.kind}
               subject={chosen.subject}
               initial={chosen.initial}
+              onDone={() => setDone(chosen)}
             />
           </Stack>
         </Card>
