@@ -19,6 +19,9 @@ import { type Person, usePerson } from "@/lib/signing";
 
 import { texts } from "./texts";
 
+/** Others act on it meanwhile: how often its state is asked for, in ms. */
+const pause = 8_000;
+
 /** MatterPage shows one object: what it says, how it got there, and what the person may do about it. */
 export function MatterPage() {
   const text = useText(texts);
@@ -31,11 +34,13 @@ export function MatterPage() {
   const entity = useQuery({
     queryKey: ["entity", party, ref],
     queryFn: () => answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref } } })),
+    refetchInterval: pause,
   });
   const history = useQuery({
     queryKey: ["history", party, ref],
     queryFn: () =>
       answerOf(api.GET("/v1/entities/{ref}/history", { params: { path: { ref }, query: { limit: 200 } } })),
+    refetchInterval: pause,
   });
   return (
     <Page title={words.entity(type)}>
