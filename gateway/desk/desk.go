@@ -131,7 +131,7 @@ func (d *Desk) parties(ctx context.Context, s *statement.Statement) ([]statement
 	switch spec.Signatures {
 	case statement.OneSignature:
 		return nil, ErrNothingAwaited
-	case statement.SecondPerson:
+	case statement.SecondPerson, statement.SecondKey:
 	case statement.SecondParty:
 		if body, ok := s.Content().(statement.Counterparty); ok {
 			all = append(all, body.Counterparty())
@@ -197,9 +197,9 @@ func Awaited(s *statement.Statement, parties []statement.PartyID, signed []Signa
 	var missing []statement.PartyID
 	switch spec.Signatures {
 	case statement.OneSignature:
-	case statement.SecondPerson:
-		const persons = 2
-		for n := len(signed); n < persons; n++ {
+	case statement.SecondPerson, statement.SecondKey:
+		const signatures = 2
+		for n := len(signed); n < signatures; n++ {
 			missing = append(missing, s.Issuer)
 		}
 	case statement.SecondParty:
