@@ -157,7 +157,7 @@ func (s *station) ask(a checkpoint.Addition) (got answered) {
 // settle asks until the witness gives a final answer.
 func (s *station) settle(a func(old uint64) checkpoint.Addition, old uint64) answered {
 	s.t.Helper()
-	for range 400 {
+	for range 4000 {
 		got := s.ask(a(old))
 		switch got.status {
 		case 0, http.StatusServiceUnavailable:
@@ -174,6 +174,17 @@ func (s *station) settle(a func(old uint64) checkpoint.Addition, old uint64) ans
 	}
 	s.t.Fatalf("no final answer; the witness says: %s", s.errors.String())
 	return answered{}
+}
+
+// addition asks for the log as it is now, whoever reads it meanwhile.
+func (s *station) addition(old uint64) (a checkpoint.Addition) {
+	s.town.Change(func() { a = s.town.Addition(old) })
+	return a
+}
+
+func (s *station) size() (n uint64) {
+	s.town.Change(func() { n = s.town.Log.Tree.Size() })
+	return n
 }
 
 // mustBeSigned verifies the line of a cosignature under a note.
@@ -193,9 +204,16 @@ func (s *station) mustBeSigned(note []byte, line string) {
 func TestKilledAtAnyMomentAWitnessGoesOn(t *testing.T) {
 	s := newStation(t)
 	var cosigned uint64 // the largest size that was answered with a cosignature
-	for range kills(t) {
+	for life := range kills(t) {
 		s.start()
-		if rand.IntN(4) > 0 { // Else it is killed while it starts.
+		switch {
+		case life%4 == 0: // However slow the machine, now and then there is something to remember.
+			s.town.Change(func() { s.town.Uses(uses(1)...) })
+			if got := s.settle(s.addition, cosigned); got.status != http.StatusOK {
+				t.Fatalf("%+v", got)
+			}
+			cosigned = s.size()
+		case rand.IntN(4) > 0: // Else it is killed while it starts.
 			s.ready()
 		}
 		deadline := s.killWithin(150 * time.Millisecond)
@@ -231,15 +249,12 @@ func TestKilledAtAnyMomentAWitnessGoesOn(t *testing.T) {
 		}
 		s.kill()
 	}
-	if cosigned == 0 {
-		t.Error("nothing was ever cosigned before a kill")
-	}
 	s.start()
 	s.town.Change(func() { s.town.Uses(uses(1)...) })
-	if got := s.settle(s.town.Addition, cosigned); got.status != http.StatusOK {
+	if got := s.settle(s.addition, cosigned); got.status != http.StatusOK {
 		t.Fatalf("in the end: %+v", got)
 	}
-	status := s.ask(s.town.Addition(s.town.Log.Tree.Size()))
+	status := s.ask(s.addition(s.size()))
 	if status.status != http.StatusOK {
 		t.Errorf("asked again: %+v", status)
 	}
@@ -251,7 +266,6 @@ func TestKilledAtAnyMomentAWitnessGoesOn(t *testing.T) {
 // TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories shows the witness two histories at once, kills it, and shows them again: of one
 // size it cosigns one.
 func TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories(t *testing.T) {
-	answers := 0
 	for round := range max(kills(t)/4, 2) {
 		s := newStation(t)
 		honest := s.town.Log
@@ -265,9 +279,19 @@ func TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories(t *testing.T) {
 			s.town.Change(func() { s.town.Log = histories[which] })
 			return s.ask(checkpoint.Addition{Proof: merkle.Proof{}, Note: histories[which].Note(t)})
 		}
-		for range 3 {
+		for life := range 3 {
 			s.start()
 			s.ready()
+			if life == 0 { // Whichever it saw first it knows by now, however slow the machine.
+				which := rand.IntN(2)
+				s.town.Change(func() { s.town.Log = histories[which] })
+				got := s.settle(func(old uint64) checkpoint.Addition {
+					return checkpoint.Addition{Old: old, Proof: merkle.Proof{}, Note: histories[which].Note(t)}
+				}, 0)
+				if cosigned[which] = got.status == http.StatusOK; !cosigned[which] {
+					t.Fatalf("round %d: %+v", round, got)
+				}
+			}
 			for deadline := s.killWithin(150 * time.Millisecond); time.Now().Before(deadline); {
 				which := rand.IntN(2)
 				if got := show(which); got.status == http.StatusOK {
@@ -279,12 +303,6 @@ func TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories(t *testing.T) {
 		if cosigned[0] && cosigned[1] {
 			t.Fatalf("round %d: two histories of one size were cosigned", round)
 		}
-		if cosigned[0] || cosigned[1] {
-			answers++
-		}
-	}
-	if answers == 0 {
-		t.Error("nothing was ever cosigned")
 	}
 }
 
