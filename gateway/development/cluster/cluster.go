@@ -23,8 +23,8 @@ type Cluster struct {
 	ended   chan struct{}
 }
 
-// stopTime is how long the server has to stop before it is killed.
-const stopTime = 20 * time.Second
+// stopTime is how long the server has to stop before it is killed: on a busy disk its last checkpoint takes its time.
+const stopTime = 2 * time.Minute
 
 // Start makes the cluster in the folder unless it is there, and starts its server on a free loopback port. It finds PostgreSQL's
 // programs, or installs them as `network up` does. Options are further arguments of the server. Stop it in the end.
@@ -109,7 +109,7 @@ func (c *Cluster) Database(ctx context.Context, name string) (string, error) {
 	return url, postgres.EnsureDatabase(ctx, url)
 }
 
-// Stop ends the server: sessions are ended, everything is written.
+// Stop ends the server: sessions are ended, everything is written. It has ended when Stop returns.
 func (c *Cluster) Stop() error {
 	if err := c.server.Process.Signal(syscall.SIGINT); err != nil {
 		return fmt.Errorf("cluster: %w", err)
@@ -118,7 +118,9 @@ func (c *Cluster) Stop() error {
 	case <-c.ended:
 		return nil
 	case <-time.After(stopTime):
-		return errors.Join(errors.New("cluster: PostgreSQL did not stop in time and was killed"), c.server.Process.Kill())
+		err := errors.Join(errors.New("cluster: PostgreSQL did not stop in time and was killed"), c.server.Process.Kill())
+		<-c.ended
+		return err
 	}
 }
 
