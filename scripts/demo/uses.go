@@ -113,7 +113,7 @@ func (s *stage) signUses(by person, file string, flags []string, uses ...*statem
 // broughtUp waits for the suspicion that a unit is to explain.
 func (s *stage) broughtUp(by person) (gm.Digest, error) {
 	args := []string{"worklist", "--url", s.url, "--ledger", s.ledger, "--key", by.key, "--passphrase-file", by.passphrase}
-	const patience = 30 * time.Second
+	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Second) {
 		printed, err := s.quietly(0, "gateway", args...)
 		if err != nil {

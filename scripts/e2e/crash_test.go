@@ -44,7 +44,7 @@ func TestKilledProcessesLoseNothing(t *testing.T) {
 	}
 	stop()
 	clients.Wait()
-	must(t, "network", "up", "--run", run)
+	must(t, "network", "up", "--run", run, "--no-event-log")
 	w.verifyAll(t)
 	for _, organisation := range []string{"bureau", "units"} {
 		must(t, "gateway", "fsck", "--config", filepath.Join(run, organisation, "gateway.yaml"))

@@ -17,7 +17,7 @@ test("a person signs in with a key that never leaves the browser, and out again"
   expect(kept).not.toContain("PRIVATE");
   await page.getByRole("button", { name: "当前登录" }).click();
   await page.getByRole("menuitem", { name: "退出登录" }).click();
-  await expect(page.getByRole("link", { name: "登录" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "登录", exact: true })).toBeVisible();
 });
 
 test("a wrong passphrase is told in words", async ({ page }) => {
