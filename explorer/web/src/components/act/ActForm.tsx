@@ -119,6 +119,7 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
               key={field.name}
               of={kind.kind}
               field={field}
+              about={subject}
               value={form[field.name]}
               onChange={(value) => setForm((old) => ({ ...old, [field.name]: value }))}
               path={field.name}

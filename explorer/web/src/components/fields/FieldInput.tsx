@@ -25,6 +25,8 @@ export interface FieldInputProps {
   /** The kind or type whose field it is. */
   of: string;
   field: Field;
+  /** The object that the statement is about, where it has one. */
+  about?: string;
   value: FormValue | undefined;
   onChange: (value: FormValue) => void;
   /** Its place in the form, with dots for nesting, and what is wrong by such places. */
@@ -33,7 +35,7 @@ export interface FieldInputProps {
 }
 
 /** FieldInput is the input that fits a field of a statement. */
-export function FieldInput({ of, field, value, onChange, path, errors }: FieldInputProps) {
+export function FieldInput({ of, field, about, value, onChange, path, errors }: FieldInputProps) {
   const text = useText(texts);
   const words = useWords();
   const type = useKinds().data?.types[field.type];
@@ -48,7 +50,7 @@ export function FieldInput({ of, field, value, onChange, path, errors }: FieldIn
   if (type?.fields) {
     return field.list ? (
       <GroupsInput
-        {...{ shown, errors, path }}
+        {...{ shown, about, errors, path }}
         of={field.type}
         fields={type.fields}
         value={Array.isArray(value) ? (value as Form[]) : []}
@@ -56,7 +58,7 @@ export function FieldInput({ of, field, value, onChange, path, errors }: FieldIn
       />
     ) : (
       <GroupInput
-        {...{ shown, errors, path }}
+        {...{ shown, about, errors, path }}
         of={field.type}
         fields={type.fields}
         value={(value ?? {}) as Form}
@@ -115,7 +117,7 @@ export function FieldInput({ of, field, value, onChange, path, errors }: FieldIn
       return field.list ? (
         <RefsInput {...shown} types={typesOf(field)} value={listed} onChange={onChange} />
       ) : (
-        <RefInput {...shown} types={typesOf(field)} value={typed} onChange={onChange} />
+        <RefInput {...shown} types={typesOf(field)} about={about} value={typed} onChange={onChange} />
       );
     case "kind":
       return <KindsInput {...shown} value={listed} onChange={onChange} />;

@@ -12,6 +12,8 @@ interface GroupInputProps<T> {
   /** The type whose fields they are. */
   of: string;
   fields: readonly Field[];
+  /** The object that the statement is about. */
+  about?: string;
   value: T;
   onChange: (value: T) => void;
   path: string;
@@ -19,7 +21,7 @@ interface GroupInputProps<T> {
 }
 
 /** GroupInput is a field that has fields of its own. */
-export function GroupInput({ shown, of, fields, value, onChange, path, errors }: GroupInputProps<Form>) {
+export function GroupInput({ shown, of, fields, about, value, onChange, path, errors }: GroupInputProps<Form>) {
   return (
     <Fieldset legend={shown.label}>
       <Stack gap="sm">
@@ -28,6 +30,7 @@ export function GroupInput({ shown, of, fields, value, onChange, path, errors }:
             key={field.name}
             of={of}
             field={field}
+            about={about}
             value={value[field.name]}
             onChange={(changed) => onChange({ ...value, [field.name]: changed })}
             path={`${path}.${field.name}`}
@@ -45,7 +48,7 @@ export function GroupInput({ shown, of, fields, value, onChange, path, errors }:
 }
 
 /** GroupsInput is any number of such groups. */
-export function GroupsInput({ shown, of, fields, value, onChange, path, errors }: GroupInputProps<Form[]>) {
+export function GroupsInput({ shown, of, fields, about, value, onChange, path, errors }: GroupInputProps<Form[]>) {
   const text = useText(texts);
   const types = useKinds().data?.types ?? {};
   return (
@@ -57,6 +60,7 @@ export function GroupsInput({ shown, of, fields, value, onChange, path, errors }
               shown={{ ...shown, label: text.item(at + 1), error: undefined }}
               of={of}
               fields={fields}
+              about={about}
               value={one}
               onChange={(changed) => onChange(value.map((old, place) => (place === at ? changed : old)))}
               path={path}

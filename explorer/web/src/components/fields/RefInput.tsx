@@ -5,7 +5,7 @@ import { useText } from "@/lib/i18n";
 
 import type { Shown } from "./FieldInput";
 import { texts } from "./texts";
-import { type Choice, useObjects } from "./useObjects";
+import { type Choice, fitting, useObjects } from "./useObjects";
 
 const pattern = /^[a-z]+:[A-Za-z0-9._/-]{1,100}$/;
 
@@ -22,10 +22,11 @@ interface RefInputProps<T> extends Shown {
   onChange: (value: T) => void;
 }
 
-/** RefInput names an object: it is found by its name, or pasted as type:id. */
-export function RefInput({ types, value, onChange, ...shown }: RefInputProps<string>) {
+/** RefInput names an object: it is found by its name among what fits the act, or pasted as type:id. */
+export function RefInput({ types, about, value, onChange, ...shown }: RefInputProps<string> & { about?: string }) {
   const text = useText(texts);
   const [typed, setTyped] = useState("");
+  const choices = fitting(useObjects(types), about);
   return (
     <Select
       {...shown}
@@ -35,7 +36,7 @@ export function RefInput({ types, value, onChange, ...shown }: RefInputProps<str
       nothingFoundMessage={text.nothing}
       searchValue={typed}
       onSearchChange={setTyped}
-      data={withTyped(useObjects(types), [value, typed])}
+      data={withTyped(choices, [value, typed])}
       value={value === "" ? null : value}
       onChange={(chosen) => onChange(chosen ?? "")}
     />

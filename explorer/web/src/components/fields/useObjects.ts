@@ -8,6 +8,15 @@ import { useWords } from "@/lib/kinds";
 export interface Choice {
   value: string;
   label: string;
+  /** The object that it belongs to. */
+  parent?: string | undefined;
+}
+
+/** fitting leaves out what belongs to others of the kind that an act is about: another request's agreement, another case's notes. */
+export function fitting(choices: Choice[], about: string | undefined): Choice[] {
+  if (about === undefined) return choices;
+  const siblings = about.slice(0, about.indexOf(":") + 1);
+  return choices.filter(({ parent }) => parent === undefined || parent === about || !parent.startsWith(siblings));
 }
 
 async function datasets(): Promise<Schemas["DatasetSummary"][]> {
@@ -34,7 +43,10 @@ export function useObjects(types: readonly string[]): Choice[] {
   const entries = types.includes("entry")
     ? catalogue.map(({ entry, businessName, owner }) => ({ value: entry, label: `${businessName}（${owner}）` }))
     : [];
-  return [...entries, ...found.map((entity) => ({ value: entity.ref, label: describe(entity) }))];
+  return [
+    ...entries,
+    ...found.map((entity) => ({ value: entity.ref, label: describe(entity), parent: entity.parent })),
+  ];
 
   function describe({ ref, state, value }: Schemas["Entity"]): string {
     const said = value as Record<string, unknown> as { name?: string; entry?: string; number?: number };
