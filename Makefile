@@ -113,9 +113,10 @@ bench: build ## measurements on the running network, each beside what it is comp
 	@scripts/need chromium=chromium || echo "without it, the browser is not measured" >&2
 	@go run ./scripts/bench
 
-bench-events: build ## the event log beside Tessera on POSIX files, on the running network (EVENTS=10000000: how it grows up to so many)
+bench-events: build ## the event log beside Tessera on POSIX files, on the running network, and how it grows (EVENTS=1000000: less far)
 	@cd scripts/bench/tessera && $(GO_BUILD) -o ../../../bin/tessera .
-	@go run ./scripts/bench --only events,event-delays,event-growth --events $(or $(EVENTS),1000000)
+	@go run ./scripts/bench --for 5s --events $(or $(EVENTS),10000000) \
+		--only events,event-delays,event-decisions,event-growth,event-restart
 	@go test -run '^$$' -bench 'Proof|Complete' ./signer/event
 
 mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)

@@ -10,7 +10,8 @@ import (
 
 // network runs the network command on the run folder and gives what it prints.
 func (b *bench) network(ctx context.Context, args ...string) ([]byte, error) {
-	args = append(args, "--run", b.layout.Run, "--bin", b.layout.Bin)
+	// Flags first: what stands behind "--" is another program's.
+	args = append([]string{args[0], "--run", b.layout.Run, "--bin", b.layout.Bin}, args[1:]...)
 	out, err := exec.CommandContext(ctx, b.layout.Program("network"), args...).Output()
 	var failure *exec.ExitError
 	if errors.As(err, &failure) {

@@ -2,35 +2,29 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"luzheng/network/bringup"
 )
 
 const (
 	growthFrom    = 100_000
 	growthClients = 4
-)
 
-// stage is the log after so many more events.
-type stage struct {
-	events   int
-	took     time.Duration // for all of them
-	memory   int64         // resident bytes of the gateway that keeps the log
-	database int64         // bytes of PostgreSQL's tables and indexes, write-ahead log apart
-}
+	// A cost that does not grow with the log has the slope 1 in total and 0 for each event, in logarithms.
+	totalBar = 1.1
+	eachBar  = 0.1
+)
 
 // eventGrowth logs events in batches of 1,000 up to b.most, and tells at each half power of ten what time, memory and disk they took.
 func (b *bench) eventGrowth(ctx context.Context) error {
+	if b.most < batchSize {
+		return fmt.Errorf("--events must be at least %d", batchSize)
+	}
 	s, err := b.running()
 	if err != nil {
 		return err
@@ -43,33 +37,74 @@ func (b *bench) eventGrowth(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.title("Event log: growth by batches of %d, %d clients that sign while they send", batchSize, growthClients)
+	there, err := l.size(ctx)
+	if err != nil {
+		return err
+	}
+	b.title("Event log: growth by %d events in batches of %d, %d clients that sign while they send; %d were there", b.most, batchSize, growthClients, there)
 	start, err := b.stage(ctx)
 	if err != nil {
 		return err
 	}
 	var stages []stage
-	began := time.Now()
-	for sent, goal := 0, float64(growthFrom); sent < b.most; goal *= math.Sqrt(10) {
-		upTo := min(int(math.Round(goal/batchSize))*batchSize, b.most)
+	var took time.Duration
+	for sent, goal := 0, float64(growthFrom); sent <= b.most-batchSize; goal *= math.Sqrt(10) {
+		upTo := int(math.Round(goal/batchSize)) * batchSize
+		if upTo*3 > b.most*2 { // what is left makes no step of its own
+			upTo = b.most / batchSize * batchSize
+		}
+		began := time.Now()
 		if err := grow(ctx, l, u, upTo-sent); err != nil {
 			return err
 		}
-		sent = upTo
-		took := time.Since(began)
+		took += time.Since(began)
 		now, err := b.stage(ctx)
 		if err != nil {
 			return err
 		}
-		now.events, now.took = sent, took
+		now.events, now.took, now.processor = upTo, took, now.processor-start.processor
 		stages = append(stages, now)
-		b.figure("%9d events  %7.1f s  %8.0f/s  gateway %5d MiB  %6.0f bytes an event on disk", sent, took.Seconds(),
-			float64(sent)/took.Seconds(), now.memory>>20, float64(now.database-start.database)/float64(sent))
+		b.figure("%9d events  %7.1f s  %8.0f/s  %5.1f µs of processor each  gateway %5d MiB  %4.0f bytes on disk each", upTo, took.Seconds(),
+			float64(upTo)/took.Seconds(), micros(now.processor)/float64(upTo), now.memory>>20, float64(now.disk()-start.disk())/float64(upTo))
+		sent = upTo
 	}
+	b.onDisk(start, stages[len(stages)-1])
 	if len(stages) > 1 {
-		b.figure("slope of log time over log events: %.2f (1: each costs the same)", slope(stages))
+		b.slopes(stages)
 	}
 	return nil
+}
+
+// onDisk tells which tables hold the bytes.
+func (b *bench) onDisk(start, end stage) {
+	before := map[string]int64{}
+	for _, t := range start.tables {
+		before[t.name] = t.bytes
+	}
+	var parts []string
+	for _, t := range end.tables {
+		parts = append(parts, fmt.Sprintf("%s %.1f", t.name, float64(t.bytes-before[t.name])/float64(end.events)))
+	}
+	b.figure("bytes on disk for each event, indexes with them: %s", strings.Join(parts, ", "))
+}
+
+// slopes tells how cost grows: that of all events, and that of one more at each size.
+func (b *bench) slopes(stages []stage) {
+	var total, each [2][]point // by time that passed, and by processor time
+	var before stage
+	for _, s := range stages {
+		n := float64(s.events)
+		more := float64(s.events - before.events)
+		for i, cost := range [2][2]time.Duration{{s.took, before.took}, {s.processor, before.processor}} {
+			total[i] = append(total[i], point{n, cost[0].Seconds()})
+			each[i] = append(each[i], point{(n + float64(before.events)) / 2, (cost[0] - cost[1]).Seconds() / more})
+		}
+		before = s
+	}
+	for i, what := range [2]string{"time", "processor time"} {
+		b.verdict("slope of log "+what+" over log events, all events", slope(total[i]), atMost, totalBar)
+		b.verdict("the same of one more event", slope(each[i]), atMost, eachBar)
+	}
 }
 
 // grow logs n more events and waits for the checkpoint that covers them.
@@ -103,47 +138,17 @@ func grow(ctx context.Context, l *eventLog, u *users, n int) error {
 	return l.covered(ctx, before+uint64(n))
 }
 
-// stage looks at the gateway that keeps the log and at PostgreSQL's files.
-func (b *bench) stage(ctx context.Context) (stage, error) {
-	out, err := b.network(ctx, "status", "--json")
-	if err != nil {
-		return stage{}, err
-	}
-	var processes []bringup.ProcessStatus
-	if err := json.Unmarshal(out, &processes); err != nil {
-		return stage{}, fmt.Errorf("network status: %w", err)
-	}
-	var now stage
-	for _, p := range processes {
-		if strings.HasSuffix(p.Name, "gateway") {
-			now.memory = max(now.memory, p.Resident) // the one that keeps the log is the larger one
-		}
-	}
-	now.database, err = folderSize(filepath.Join(b.layout.Run, "postgres"))
-	return now, err
-}
+// point is a cost at a size.
+type point struct{ size, cost float64 }
 
-// folderSize adds up the files of tables and indexes.
-func folderSize(dir string) (int64, error) {
-	var sum int64
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.Contains(path, "/base/") {
-			return nil //nolint:nilerr // PostgreSQL removes files while we look
-		}
-		if info, err := d.Info(); err == nil {
-			sum += info.Size()
-		}
-		return nil
-	})
-	return sum, err
-}
-
-// slope is the least-squares one of log(time) over log(events).
-func slope(stages []stage) float64 {
+// slope is the least-squares one of log(cost) over log(size).
+func slope(points []point) float64 {
 	var n, x, y, xx, xy float64
-	for _, s := range stages {
-		lx, ly := math.Log(float64(s.events)), math.Log(s.took.Seconds())
+	for _, p := range points {
+		lx, ly := math.Log(p.size), math.Log(p.cost)
 		n, x, y, xx, xy = n+1, x+lx, y+ly, xx+lx*lx, xy+lx*ly
 	}
 	return (n*xy - x*y) / (n*xx - x*x)
 }
+
+func micros(d time.Duration) float64 { return float64(d) / float64(time.Microsecond) }

@@ -32,7 +32,12 @@ func (b *bench) connectLog(ctx context.Context, s *site) (*eventLog, error) {
 	if !now.Open {
 		return nil, errors.New("the event log takes no events")
 	}
-	l.logServer = newLogServer("Event log", service.url+"/v1/events", service.url+"/v1/log/"+now.Year+"/checkpoint", maxClients)
+	k, err := b.keeper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.logServer = newLogServer("Event log", service.url+"/v1/events", service.url+"/v1/log/"+now.Year+"/checkpoint",
+		[]int{k.gateway.PID, k.database.PID}, maxClients)
 	return l, nil
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,13 +22,14 @@ type logServer struct {
 	name       string
 	events     string // URL that takes requests
 	checkpoint string // URL of the latest signed local checkpoint
+	processes  []int  // that keep it
 	http       *http.Client
 }
 
 // newLogServer makes room for so many connections.
-func newLogServer(name, events, checkpoint string, connections int) *logServer {
+func newLogServer(name, events, checkpoint string, processes []int, connections int) *logServer {
 	transport := &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}
-	return &logServer{name, events, checkpoint, &http.Client{Transport: transport, Timeout: time.Minute}}
+	return &logServer{name, events, checkpoint, processes, &http.Client{Transport: transport, Timeout: time.Minute}}
 }
 
 // post sends one request and reads the whole answer, which both servers give when the events are durable.
@@ -92,10 +92,14 @@ func (l *logServer) covered(ctx context.Context, size uint64) error {
 	}
 }
 
-// load lets n clients send the requests, each of so many events, one after the other until the time is up, and gives those that are
-// left. The rate is that of events, and its time ends when a signed local checkpoint covers the last of them.
+// load lets n clients send the requests, each of so many events, one after the other until the time is up or none is left, and gives
+// those that are left. The rate is that of events, and its time ends when a signed local checkpoint covers the last of them.
 func (l *logServer) load(ctx context.Context, clients, each int, requests [][]byte, length time.Duration) (sample, [][]byte, error) {
 	before, err := l.size(ctx)
+	if err != nil {
+		return sample{}, nil, err
+	}
+	used, err := processorTime(l.processes)
 	if err != nil {
 		return sample{}, nil, err
 	}
@@ -104,7 +108,7 @@ func (l *logServer) load(ctx context.Context, clients, each int, requests [][]by
 	latencies, err := loop(ctx, clients, length, func(ctx context.Context, _ int) error {
 		i := int(taken.Add(1)) - 1
 		if i >= len(requests) {
-			return errOutOfRequests
+			return errEnough
 		}
 		return l.post(ctx, requests[i])
 	})
@@ -115,9 +119,11 @@ func (l *logServer) load(ctx context.Context, clients, each int, requests [][]by
 		return sample{}, nil, err
 	}
 	s, err := summarise(latencies, time.Since(began))
+	if err != nil {
+		return s, nil, err
+	}
 	s.rate *= float64(each)
-	return s, requests[taken.Load():], err
+	after, err := processorTime(l.processes)
+	s.processor = after - used
+	return s, requests[min(int(taken.Load()), len(requests)):], err
 }
-
-// errOutOfRequests ends a measurement: fewer were made beforehand than the server takes.
-var errOutOfRequests = errors.New("no request is left; measure for a shorter time")

@@ -16,6 +16,8 @@ type sample struct {
 	count    int
 	rate     float64 // per second
 	p50, p99 time.Duration
+	// processor is what those who served used of the processors, where it was looked at.
+	processor time.Duration
 }
 
 // summarise sorts the latencies of a measurement that took so long.
@@ -52,6 +54,9 @@ func (b *bench) measure(ctx context.Context, name string, clients int, send send
 	return s, nil
 }
 
+// errEnough ends the work of a client that has nothing left to send.
+var errEnough = errors.New("nothing is left to send")
+
 // loop lets n clients send one thing after the other until the time is up, and gives every latency. The first error ends it.
 func loop(ctx context.Context, n int, length time.Duration, send send) ([]time.Duration, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -63,7 +68,9 @@ func loop(ctx context.Context, n int, length time.Duration, send send) ([]time.D
 			var latencies []time.Duration
 			for time.Now().Before(deadline) && ctx.Err() == nil {
 				began := time.Now()
-				if err := send(ctx, client); err != nil {
+				if err := send(ctx, client); errors.Is(err, errEnough) {
+					break
+				} else if err != nil {
 					cancel(fmt.Errorf("client %d: %w", client, err))
 					break
 				}

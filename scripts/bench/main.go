@@ -18,7 +18,11 @@
 //	              in batches of 1,000                                                                  ≥ 2 times
 //	event-delays  receipt to a checkpoint on the ledger, p99, beyond its                               ≤ 1 s idle
 //	              interval                                                                             ≤ 3 s at 80 % load
-//	event-growth  time, memory and disk from 10⁵ events up to --events
+//	event-decisions  what a decision adds to the log's own latency, p50                               ≤ 2 ms
+//	                 and p99
+//	event-growth  time, memory and disk from 10⁵ events up to --events: slope of                       ≤ 1.1 in total,
+//	              log cost over log events                                                             ≤ 0.1 each
+//	event-restart the gateway's start until its log takes events                                       ≤ 10 s
 //
 // docs/performance.md has a run and what it means. A missed bar is printed and fails nothing: a timed assertion would only test the
 // machine. What the engine's SM2, SM3 and SM4 cost beside other implementations is a matter of `go test -bench . ./signer/gm`.
@@ -87,7 +91,9 @@ func (b *bench) parts() []part {
 		{"manifest", b.manifest},
 		{"events", b.events},
 		{"event-delays", b.eventDelays},
+		{"event-decisions", b.eventDecisions},
 		{"event-growth", b.eventGrowth},
+		{"event-restart", b.eventRestart},
 	}
 }
 

@@ -56,5 +56,5 @@ func (b *bench) tessera(ctx context.Context, settings []string, singles, batches
 		return r, fmt.Errorf("it does not serve: %w", err)
 	}
 	url = strings.TrimSpace(url)
-	return b.loads(ctx, newLogServer("Tessera", url+"/v1/events", url+"/checkpoint", maxClients), singles, batches)
+	return b.loads(ctx, newLogServer("Tessera", url+"/v1/events", url+"/checkpoint", []int{command.Process.Pid}, maxClients), singles, batches)
 }
