@@ -35,18 +35,18 @@ const (
 type Error struct {
 	Code     Code
 	Sentence string // what happened, in words a person can act on
-	Hint     string // what to do; may be empty
+	hint     string // what to do; may be empty
 	Err      error  // the cause; may be nil
 }
 
 // New returns an error without a cause.
 func New(code Code, hint, format string, args ...any) *Error {
-	return &Error{Code: code, Hint: hint, Sentence: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, hint: hint, Sentence: fmt.Sprintf(format, args...)}
 }
 
 // Wrap returns an error caused by err.
 func Wrap(err error, code Code, hint, format string, args ...any) *Error {
-	return &Error{Code: code, Hint: hint, Sentence: fmt.Sprintf(format, args...), Err: err}
+	return &Error{Code: code, hint: hint, Sentence: fmt.Sprintf(format, args...), Err: err}
 }
 
 func (e *Error) Error() string {
@@ -55,6 +55,9 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("%s: %s: %v", e.Code, e.Sentence, e.Err)
 }
+
+// Hint is what to do, or empty.
+func (e *Error) Hint() string { return e.hint }
 
 func (e *Error) Unwrap() error { return e.Err }
 
@@ -71,8 +74,8 @@ func CodeOf(err error) Code {
 func HintOf(err error) string {
 	var p *Error
 	for errors.As(err, &p) {
-		if p.Hint != "" {
-			return p.Hint
+		if p.hint != "" {
+			return p.hint
 		}
 		err = p.Err
 	}

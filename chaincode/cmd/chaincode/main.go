@@ -3,54 +3,27 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"luzheng/signer/cli"
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	code := cli.Run(ctx, newRoot())
+	stop()
+	os.Exit(code)
 }
 
-// The exit codes.
-const (
-	exitOK = iota
-	exitFailure
-	exitUsage
-)
-
-// failure is an error of the work itself, as against one of the command line.
-type failure struct{ error }
-
-func (f failure) Unwrap() error { return f.error }
-
-func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer stop()
+func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "chaincode",
-		Short:         "The rules of the ledger, as a service beside a Fabric peer",
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Use:   "chaincode",
+		Short: "The rules of the ledger, as a service beside a Fabric peer",
 	}
 	root.AddCommand(serveCommand(), tablesCommand())
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	var failed failure
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &failed):
-		fmt.Fprintf(stderr, "chaincode: %v\n", err)
-		return exitFailure
-	}
-	fmt.Fprintf(stderr, "chaincode: %v\nRun 'chaincode --help' for the commands.\n", err)
-	return exitUsage
+	return root
 }

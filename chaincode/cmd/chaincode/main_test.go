@@ -2,22 +2,20 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/signer/cli/clitest"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
@@ -30,32 +28,12 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exitcode": exitCode,
+			"exitcode": clitest.ExitCode,
 			"world": func(ts *testscript.TestScript, _ bool, args []string) {
 				writeWorld(t, ts.MkAbs(args[0]))
 			},
 		},
 	})
-}
-
-// exitCode runs a command and fails unless it ends with the given code: exitcode 2 chaincode serve.
-func exitCode(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exitcode CODE COMMAND [ARGUMENT…]")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			ts.Fatalf("%v", err)
-		}
-		got = exit.ExitCode()
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
 }
 
 // writeWorld writes a world's trust root in both forms, and a certificate that is no root.

@@ -46,17 +46,17 @@ The configuration is YAML:
 func serve(ctx context.Context, path string, log *slog.Logger) error {
 	config, err := readConfig(path)
 	if err != nil {
-		return failure{err}
+		return err
 	}
 	server, err := newServer(config)
 	if err != nil {
-		return failure{err}
+		return err
 	}
 	failed := make(chan error, 2)
 	if config.Health != "" {
 		stop, err := serveHealth(config.Health, failed)
 		if err != nil {
-			return failure{err}
+			return err
 		}
 		defer stop()
 	}
@@ -67,7 +67,7 @@ func serve(ctx context.Context, path string, log *slog.Logger) error {
 		log.Info("stopping")
 		return nil
 	case err := <-failed:
-		return failure{err}
+		return err
 	}
 }
 

@@ -38,18 +38,11 @@ func print[T any](out io.Writer, asJSON bool, table []T, rows func(io.Writer, []
 		encoder := json.NewEncoder(out)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
-		return failed(encoder.Encode(table))
+		return encoder.Encode(table)
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	rows(w, table)
-	return failed(w.Flush())
-}
-
-func failed(err error) error {
-	if err == nil {
-		return nil
-	}
-	return failure{err}
+	return w.Flush()
 }
 
 func codeRows(w io.Writer, codes []rules.Explanation) {

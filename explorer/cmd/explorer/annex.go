@@ -7,6 +7,7 @@ import (
 
 	"luzheng/explorer/papers"
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 )
 
 // checkAnnex checks the folder of a working paper, and prints what it shows.
@@ -20,14 +21,14 @@ func (o *options) checkAnnex(cmd *cobra.Command, folder string, lang verify.Lang
 		return err
 	}
 	if o.asJSON {
-		err = printJSON(cmd, result)
+		err = cli.PrintJSON(cmd, result)
 	} else {
 		err = printAnnex(&page{out: cmd.OutOrStdout(), lang: lang}, result)
 	}
 	if err != nil {
 		return err
 	}
-	return asError(result.Verdict)
+	return exitCode(result.Verdict)
 }
 
 func printAnnex(p *page, r *papers.Result) error {

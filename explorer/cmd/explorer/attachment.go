@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 )
 
@@ -30,7 +31,7 @@ evidence proves that this is the text.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		sum, err := gm.ParseDigest(args[0])
 		if err != nil {
-			return usagef("%v", err)
+			return cli.Usagef("%v", err)
 		}
 		from, err := newSource(who)
 		if err != nil {

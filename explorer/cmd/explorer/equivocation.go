@@ -10,6 +10,7 @@ import (
 
 	"luzheng/explorer/verify"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 )
@@ -77,7 +78,7 @@ A witness's file, about the event log, also needs evidence about that log
 		}
 		c := describe(found)
 		if o.asJSON {
-			return printJSON(cmd, c)
+			return cli.PrintJSON(cmd, c)
 		}
 		p := &page{out: cmd.OutOrStdout(), lang: lang}
 		p.line("✘ %s", p.word("矛盾属实：同一账本位置有两份不同的检查点", "Proven: there are two different checkpoints of one position of the ledger"))
@@ -110,7 +111,7 @@ type signedState struct {
 // checkEvents is check-equivocation for a witness's file.
 func (o *options) checkEvents(cmd *cobra.Command, lang verify.Language, raw []byte, about string) error {
 	if about == "" {
-		return usagef("the file is about the event log: give --evidence with evidence about that log, as explorer evidence fetches it")
+		return cli.Usagef("the file is about the event log: give --evidence with evidence about that log, as explorer evidence fetches it")
 	}
 	verifier, err := o.verifier()
 	if err != nil {
@@ -127,7 +128,7 @@ func (o *options) checkEvents(cmd *cobra.Command, lang verify.Language, raw []by
 	state := func(c checkpoint.Events) signedState { return signedState{c.Root, c.MapRoot, c.Time} }
 	c := eventsContradiction{true, found.First.Origin, int64(found.First.Size), state(found.First), state(found.Second)}
 	if o.asJSON {
-		return printJSON(cmd, c)
+		return cli.PrintJSON(cmd, c)
 	}
 	p := &page{out: cmd.OutOrStdout(), lang: lang}
 	p.line("✘ %s", p.word("矛盾属实：使用日志的密钥为同一长度签署了两种内容", "Proven: the event log's key signed two different states of one size"))

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 )
 
@@ -57,7 +58,7 @@ func (s *source) uses(ctx context.Context, year, of string, bare bool) ([]byte, 
 	index, noIndex := strconv.ParseInt(of, 10, 64)
 	scope, err := scopeOf(of)
 	if noIndex != nil && err != nil {
-		return nil, usagef("%q is neither the index of a use nor an entry:…, a grant:… or an application:…", of)
+		return nil, cli.Usagef("%q is neither the index of a use nor an entry:…, a grant:… or an application:…", of)
 	}
 	if year == "" {
 		response, err := s.client.GetLog(ctx)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -60,10 +61,10 @@ func parseSubject(text string) (evidence.Subject, error) {
 	}
 	subject, err := evidence.ParseSubject(text)
 	if err != nil {
-		return evidence.Subject{}, usagef("%q is neither a statement's ID nor an entity such as version:<64 hexadecimal digits>", text)
+		return evidence.Subject{}, cli.Usagef("%q is neither a statement's ID nor an entity such as version:<64 hexadecimal digits>", text)
 	}
 	if !subject.Event.IsZero() || subject.Uses != (statement.Ref{}) {
-		return evidence.Subject{}, usagef("evidence of uses comes from explorer events, by the index that the receipt names or by what was used")
+		return evidence.Subject{}, cli.Usagef("evidence of uses comes from explorer events, by the index that the receipt names or by what was used")
 	}
 	return subject, nil
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
-	"luzheng/signer/strictjson"
 	"luzheng/signer/trust"
 )
 
@@ -59,7 +59,7 @@ func hashFile(cmd *cobra.Command, path string) (*verify.Data, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return nil, usagef("%s is a folder; give one file", path)
+		return nil, cli.Usagef("%s is a folder; give one file", path)
 	}
 	hash := gm.NewHash()
 	progress := newProgress(cmd.ErrOrStderr(), info.Size(), path)
@@ -69,15 +69,6 @@ func hashFile(cmd *cobra.Command, path string) (*verify.Data, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return &verify.Data{Digest: gm.Digest(hash.Sum(nil)), Size: n}, nil
-}
-
-func printJSON(cmd *cobra.Command, v any) error {
-	raw, err := strictjson.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", raw)
-	return err
 }
 
 // writeEvidence writes an evidence file to a path, or to stdout for "-".

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 	"luzheng/signer/statement"
 )
@@ -47,10 +48,10 @@ func (c *caller) add(cmd *cobra.Command) {
 
 func newSource(c caller) (*source, error) {
 	if c.url == "" {
-		return nil, usagef("--url is missing: give the address of a gateway, such as http://127.0.0.1:7080")
+		return nil, cli.Usagef("--url is missing: give the address of a gateway, such as http://127.0.0.1:7080")
 	}
 	if ref, err := statement.ParseRef(c.in); c.in != "" && (err != nil || ref.Type != statement.TypeCase) {
-		return nil, usagef("--case must name an audit case, as case:<64 hexadecimal digits>")
+		return nil, cli.Usagef("--case must name an audit case, as case:<64 hexadecimal digits>")
 	}
 	authorise := func(_ context.Context, request *http.Request) error {
 		if c.token != "" {
@@ -63,7 +64,7 @@ func newSource(c caller) (*source, error) {
 	}
 	client, err := api.NewClient(c.url, api.WithHTTPClient(&http.Client{Timeout: requestTimeout}), api.WithRequestEditorFn(authorise))
 	if err != nil {
-		return nil, usagef("--url: %v", err)
+		return nil, cli.Usagef("--url: %v", err)
 	}
 	return &source{client}, nil
 }

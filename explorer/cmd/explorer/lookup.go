@@ -8,6 +8,7 @@ import (
 
 	"luzheng/explorer/verify"
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 )
 
@@ -88,7 +89,7 @@ func (o *options) answer(cmd *cobra.Command, a answer, lang verify.Language) err
 	p := &page{out: cmd.OutOrStdout(), lang: lang}
 	switch {
 	case o.asJSON:
-		if err := printJSON(cmd, a); err != nil {
+		if err := cli.PrintJSON(cmd, a); err != nil {
 			return err
 		}
 	case !a.Registered:
@@ -107,7 +108,7 @@ func (o *options) answer(cmd *cobra.Command, a answer, lang verify.Language) err
 			}
 		}
 	}
-	return asError(bestOf(a.Reports))
+	return exitCode(bestOf(a.Reports))
 }
 
 // bestOf is the verdict of a file that may be registered in several places: the best that any of them proves.

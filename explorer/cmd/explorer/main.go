@@ -2,8 +2,13 @@
 // trust root that its user gives it; run `explorer --help`.
 package main
 
-import "os"
+import (
+	"context"
+	"os"
+
+	"luzheng/signer/cli"
+)
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(cli.Run(context.Background(), newRootCommand()))
 }

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -15,6 +12,7 @@ import (
 	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/verifytest"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/cli/clitest"
 	"luzheng/signer/entity"
 	"luzheng/signer/event/eventtest"
 	"luzheng/signer/evidence"
@@ -66,7 +64,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "flipbyte": flipByte},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": clitest.ExitCode, "flipbyte": clitest.FlipByte},
 	})
 }
 
@@ -165,38 +163,4 @@ func equivocation(t *testing.T, w *verifytest.World, first []byte) []byte {
 		t.Fatal(err)
 	}
 	return file
-}
-
-// exitCode runs a command and fails unless it ends with the given code: exitcode 2 explorer verify.
-func exitCode(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exitcode CODE COMMAND [ARGUMENT…]")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			ts.Fatalf("%v", err)
-		}
-		got = exit.ExitCode()
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
-}
-
-// flipByte changes one bit of a file: flipbyte FILE OFFSET.
-func flipByte(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: flipbyte FILE OFFSET")
-	}
-	path := ts.MkAbs(args[0])
-	data, err := os.ReadFile(path)
-	ts.Check(err)
-	offset, err := strconv.Atoi(args[1])
-	ts.Check(err)
-	data[offset] ^= 1
-	ts.Check(os.WriteFile(path, data, 0o644))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 	"luzheng/signer/manifest"
 )
 
@@ -21,7 +22,7 @@ func (m *manifestFlags) add(cmd *cobra.Command) {
 func (m *manifestFlags) apply(cmd *cobra.Command, args []string, q *verify.Question) error {
 	if m.manifest == "" {
 		if m.tree != "" {
-			return usagef("--tree needs --manifest")
+			return cli.Usagef("--tree needs --manifest")
 		}
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/papers"
+	"luzheng/signer/cli"
 	"luzheng/signer/statement"
 )
 
@@ -82,7 +83,7 @@ func (o *options) makePapers(cmd *cobra.Command, f *papersFlags) error {
 		return errors.Join(err, os.RemoveAll(f.out)) // half a folder is worse than none
 	}
 	if o.asJSON {
-		return printJSON(cmd, made)
+		return cli.PrintJSON(cmd, made)
 	}
 	p := &page{out: cmd.OutOrStdout(), lang: lang}
 	p.line(p.word("已编制工作底稿：%s", "The working papers are in %s"), f.out)
@@ -108,7 +109,7 @@ func (o *options) draftOf(cmd *cobra.Command, f *papersFlags) (*papers.Draft, er
 	}
 	in, err := statement.ParseRef(f.in)
 	if err != nil || in.Type != statement.TypeCase {
-		return nil, usagef("--case must name an audit case as case:<64 hexadecimal digits>")
+		return nil, cli.Usagef("--case must name an audit case as case:<64 hexadecimal digits>")
 	}
 	from, err := newSource(caller{f.url, f.token, in.String()})
 	if err != nil {

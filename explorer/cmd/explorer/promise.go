@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 )
 
@@ -32,7 +33,7 @@ func (f *promiseFlags) run(cmd *cobra.Command, verifier *verify.Verifier, state 
 	if state == nil {
 		broken, err := evidence.ParseBroken(raw)
 		if err != nil {
-			return usagef("%s: %v; receipts are judged with --evidence of the log or of the use", f.receipt, err)
+			return cli.Usagef("%s: %v; receipts are judged with --evidence of the log or of the use", f.receipt, err)
 		}
 		receipts.Receipts, state = []evidence.EventReceipt{broken.Receipt}, broken.Evidence
 	} else if receipts, err = evidence.ParseEventReceipts(raw); err != nil {
@@ -47,12 +48,12 @@ func (f *promiseFlags) run(cmd *cobra.Command, verifier *verify.Verifier, state 
 			return err
 		}
 	}
-	return asError(report.Verdict())
+	return exitCode(report.Verdict())
 }
 
 func (f *promiseFlags) show(cmd *cobra.Command, report *verify.PromiseReport, lang verify.Language) error {
 	if f.asJSON {
-		return printJSON(cmd, report)
+		return cli.PrintJSON(cmd, report)
 	}
 	p := &page{out: cmd.OutOrStdout(), lang: lang}
 	p.line("%s %s", verdictMark(report.Verdict()), report.Headline.In(lang))

@@ -10,6 +10,7 @@ import (
 
 	"luzheng/explorer/verify"
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/evidence"
 	"luzheng/signer/statement"
 )
@@ -77,7 +78,7 @@ verifies it here; what is not proven is marked "claimed".`,
 		}
 		start, err := statement.ParseRef(args[0])
 		if err != nil {
-			return usagef("%v", err)
+			return cli.Usagef("%v", err)
 		}
 		verifier, err := o.verifier()
 		if err != nil {
@@ -93,14 +94,14 @@ verifies it here; what is not proven is marked "claimed".`,
 			return err
 		}
 		if o.asJSON {
-			err = printJSON(cmd, found)
+			err = cli.PrintJSON(cmd, found)
 		} else {
 			err = found.print(&page{out: cmd.OutOrStdout(), lang: lang})
 		}
 		if err != nil {
 			return err
 		}
-		return asError(found.Verdict)
+		return exitCode(found.Verdict)
 	}
 	return cmd
 }

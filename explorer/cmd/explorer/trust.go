@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/trust"
 )
@@ -56,7 +57,7 @@ func newTrustShowCommand(o *options) *cobra.Command {
 			return err
 		}
 		if asJSON {
-			return printJSON(cmd, trustFacts{file.Digest(), file.Root()})
+			return cli.PrintJSON(cmd, trustFacts{file.Digest(), file.Root()})
 		}
 		return printTrust(&page{out: cmd.OutOrStdout(), lang: lang}, file)
 	}

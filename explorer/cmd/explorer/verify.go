@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/verify"
+	"luzheng/signer/cli"
 	"luzheng/signer/event"
 	"luzheng/signer/evidence"
 	"luzheng/signer/statement"
@@ -59,7 +60,7 @@ promise, and --out writes a broken one as evidence for others.`,
 		}
 		if annex != "" {
 			if len(args) > 0 {
-				return usagef("--annex takes no file: it names the folder")
+				return cli.Usagef("--annex takes no file: it names the folder")
 			}
 			return o.checkAnnex(cmd, annex, lang)
 		}
@@ -98,24 +99,24 @@ promise, and --out writes a broken one as evidence for others.`,
 func (o *options) show(cmd *cobra.Command, report *verify.Report, lang verify.Language) error {
 	var err error
 	if o.asJSON {
-		err = printJSON(cmd, report)
+		err = cli.PrintJSON(cmd, report)
 	} else {
 		err = printReport(cmd.OutOrStdout(), report, lang)
 	}
 	if err != nil {
 		return err
 	}
-	return asError(report.Verdict)
+	return exitCode(report.Verdict)
 }
 
 // scopeOf reads what a list of uses can be of.
 func scopeOf(text string) (*statement.Ref, error) {
 	ref, err := statement.ParseRef(text)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, cli.Usagef("%v", err)
 	}
 	if _, ok := event.PlaceOf(ref); !ok {
-		return nil, usagef("uses are listed of an entry:…, a grant:… or an application:…, not of %s", ref)
+		return nil, cli.Usagef("uses are listed of an entry:…, a grant:… or an application:…, not of %s", ref)
 	}
 	return &ref, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/strictjson"
 	"luzheng/signer/trust"
@@ -47,10 +48,10 @@ trust root, and keep the folder's key safe. The passphrase is read from
 	cmd.Flags().StringVar(&address, "url", "", "日志请求会签的地址 / address where the log asks it (optional)")
 	cmd.Flags().StringVar(&passphrase, "passphrase-file", "", "口令文件 / file of the key's passphrase (default: made in the folder)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "以 JSON 输出 / print as JSON")
-	required(cmd, "data", "name")
+	cli.Required(cmd, "data", "name")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if !trust.ValidWitnessName(name) {
-			return usagef("--name %q is not a name for a witness, such as witness.court.example", name)
+			return cli.Usagef("--name %q is not a name for a witness, such as witness.court.example", name)
 		}
 		w, err := initialise(dir, passphrase, trust.Witness{Name: name, URL: address})
 		if err != nil {

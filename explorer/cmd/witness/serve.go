@@ -21,6 +21,7 @@ import (
 	"luzheng/explorer/witness/remote"
 	"luzheng/gateway/config"
 	"luzheng/gateway/follow/client"
+	"luzheng/signer/cli"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
@@ -66,7 +67,7 @@ witness is stands at /v1/status and /metrics.`,
 	flags.StringVar(&s.certificate, "tls-certificate", "", "TLS 证书 / TLS certificate, PEM (default: in the clear)")
 	flags.StringVar(&s.key, "tls-key", "", "TLS 密钥 / its key, PEM")
 	flags.DurationVar(&s.every, "every", 5*time.Second, "查看账本的间隔 / time between two looks at the ledger")
-	required(cmd, "data", "trust-root", "log", "follower")
+	cli.Required(cmd, "data", "trust-root", "log", "follower")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd) }
 	return cmd
 }
@@ -93,11 +94,11 @@ func (s *serving) run(cmd *cobra.Command) error {
 	}
 	group, err := client.NewGroup(root.Ledger, members, int(root.Threshold))
 	if err != nil {
-		return usagef("--follower: %v", err)
+		return cli.Usagef("--follower: %v", err)
 	}
 	gateway, err := remote.New(s.log, root.Ledger, key)
 	if err != nil {
-		return usagef("--log: %v", err)
+		return cli.Usagef("--log: %v", err)
 	}
 	bar := newProgress(cmd.ErrOrStderr())
 	w, err := witness.Open(witness.Config{
@@ -155,7 +156,7 @@ func (s *serving) members(trusted *trust.File) ([]client.Member, error) {
 	for _, flag := range s.authorities {
 		organisation, path, ok := strings.Cut(flag, "=")
 		if !ok {
-			return nil, usagef("--follower-ca %q is not ORGANISATION=FILE", flag)
+			return nil, cli.Usagef("--follower-ca %q is not ORGANISATION=FILE", flag)
 		}
 		if authorities[organisation], err = config.LoadTLSCA(path); err != nil {
 			return nil, err
@@ -166,7 +167,7 @@ func (s *serving) members(trusted *trust.File) ([]client.Member, error) {
 		organisation, address, ok := strings.Cut(flag, "=")
 		m, trusted := attesters[statement.PartyID(organisation)]
 		if !ok || !trusted {
-			return nil, usagef("--follower %q is not ORGANISATION=URL of an organisation in the trust root", flag)
+			return nil, cli.Usagef("--follower %q is not ORGANISATION=URL of an organisation in the trust root", flag)
 		}
 		m.URL, m.Roots = address, authorities[organisation]
 		members = append(members, m)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/explorer/witness"
+	"luzheng/signer/cli"
 )
 
 const maxStatus = 1 << 20
@@ -40,7 +41,7 @@ Exit code 1 means that an alarm stands, or that the witness does not answer.`,
 			printStatus(out, status)
 		}
 		if len(status.Alarms) > 0 {
-			return errAlarm
+			return cli.No
 		}
 		return nil
 	}

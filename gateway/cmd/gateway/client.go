@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 )
 
 // maxAnswer is the largest answer that is read into memory, in bytes.
@@ -36,7 +37,7 @@ func (r *remote) flags(cmd *cobra.Command) {
 func (r *remote) origin() (string, error) {
 	u, err := url.Parse(r.url)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return "", usageError{fmt.Errorf("--url %q is not the address of a gateway, such as http://127.0.0.1:7080", r.url)}
+		return "", cli.Usagef("--url %q is not the address of a gateway, such as http://127.0.0.1:7080", r.url)
 	}
 	return u.Scheme + "://" + u.Host, nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/envelope"
 	"luzheng/signer/event"
 	"luzheng/signer/statement"
@@ -170,7 +171,7 @@ the wish is durable in the log. It ends with 1 when the use is denied.`,
 				fmt.Fprintf(cmd.OutOrStdout(), "denied %s, as of %d blocks: %s\n", value(d.Code), d.Height, value(d.Hint))
 			}
 			if !d.Permit {
-				return errVerdict
+				return cli.No
 			}
 			return nil
 		},

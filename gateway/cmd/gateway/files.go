@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 )
 
@@ -115,7 +116,7 @@ grant. The file appears under its name only when every byte is there and the dig
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sum, err := gm.ParseDigest(args[0])
 			if err != nil {
-				return usageError{err}
+				return cli.Usagef("%v", err)
 			}
 			c, err := m.client("")
 			if m.key != "" {

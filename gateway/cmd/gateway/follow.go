@@ -12,6 +12,7 @@ import (
 	"luzheng/gateway/fabric"
 	"luzheng/gateway/follow"
 	"luzheng/gateway/follow/client"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
@@ -35,7 +36,7 @@ func configFlag(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "config", "", "settings file")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if *path == "" {
-			return usageError{fmt.Errorf("--config is missing")}
+			return cli.Usagef("--config is missing")
 		}
 		return nil
 	}

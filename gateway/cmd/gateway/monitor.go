@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 
@@ -11,6 +10,7 @@ import (
 	"luzheng/gateway/config"
 	"luzheng/gateway/fabric"
 	"luzheng/gateway/monitor"
+	"luzheng/signer/cli"
 )
 
 func newMonitor() *cobra.Command {
@@ -28,7 +28,7 @@ backup; until then the gateway does not serve it.`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !once {
-				return usageError{errors.New("give --once; a running gateway monitors by itself")}
+				return cli.Usagef("give --once; a running gateway monitors by itself")
 			}
 			return withLedger(path, func(c *config.Gateway, ledger *fabric.Ledger) error {
 				g, err := gatewayOf(c)
@@ -66,7 +66,7 @@ func sayFound(out, say io.Writer, status monitor.Status, asJSON bool) error {
 	}
 	if len(status.Findings) > 0 {
 		fmt.Fprintf(say, "%d things differ from what proves them\n", len(status.Findings))
-		return errVerdict
+		return cli.No
 	}
 	for _, c := range status.Checks {
 		fmt.Fprintf(say, "%s: %d parts are as they should be\n", c.Name, c.Parts)

@@ -7,9 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +17,7 @@ import (
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
 	"luzheng/gateway/config"
+	"luzheng/signer/cli/clitest"
 	"luzheng/signer/envelope"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
@@ -41,7 +40,7 @@ func TestScripts(t *testing.T) {
 			// PostgreSQL may run as another user, who must be able to walk to its folder.
 			return errors.Join(err, os.Chmod(env.WorkDir, 0o755))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode, "waitfor": waitFor, "fetch": fetch, "dataset": dataset, "batch": batch},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": clitest.ExitCode, "waitfor": waitFor, "fetch": fetch, "dataset": dataset, "batch": batch},
 	})
 }
 
@@ -51,26 +50,6 @@ func freeAddress() (string, error) {
 		return "", err
 	}
 	return l.Addr().String(), l.Close()
-}
-
-// exitCode runs a command and fails unless it ends with the given code: exitcode 2 gateway submit.
-func exitCode(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exitcode CODE COMMAND [ARGUMENT…]")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			ts.Fatalf("%v", err)
-		}
-		got = exit.ExitCode()
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
 }
 
 // waitFor waits until the gateway answers and its index has what the ledger has: waitfor URL.

@@ -15,6 +15,7 @@ import (
 	"luzheng/gateway/development"
 	"luzheng/gateway/fabric"
 	"luzheng/gateway/postgres"
+	"luzheng/signer/cli"
 )
 
 func newServe() *cobra.Command {
@@ -37,9 +38,9 @@ follower live in one folder, for the development of applications. Every receipt 
 			case kind == "fabric" && path != "" && data == "":
 				return serveFabric(cmd.Context(), path)
 			case kind != "embedded" && kind != "fabric":
-				return usageError{fmt.Errorf("--ledger must be fabric or embedded")}
+				return cli.Usagef("--ledger must be fabric or embedded")
 			}
-			return usageError{errors.New("give --config FILE, or --ledger embedded --data DIR")}
+			return cli.Usagef("give --config FILE, or --ledger embedded --data DIR")
 		},
 	}
 	cmd.Flags().StringVar(&path, "config", "", "settings file of a gateway on a Fabric network")

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"luzheng/gateway/api"
 	"luzheng/gateway/config"
 	"luzheng/signer/challenge"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -29,7 +29,7 @@ func (m *member) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&m.passphrase, "passphrase-file", "", "file of its passphrase")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if m.key == "" || m.passphrase == "" {
-			return usageError{errors.New("give --key and --passphrase-file")}
+			return cli.Usagef("give --key and --passphrase-file")
 		}
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/gateway/api"
+	"luzheng/signer/cli"
 )
 
 // line is what submit prints of one statement.
@@ -126,7 +127,7 @@ func printResults(out, say io.Writer, results []api.SubmitResult, asJSON bool) e
 		}
 	}
 	if refused > 0 {
-		return errVerdict
+		return cli.No
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"luzheng/gateway/config"
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/fabric"
+	"luzheng/signer/cli"
 )
 
 func newReindex() *cobra.Command {
@@ -80,7 +81,7 @@ func check(ctx context.Context, out, say io.Writer, c *config.Gateway, ledger *f
 	}
 	if len(found) > 0 {
 		fmt.Fprintf(say, "%d rows of the index are not what the ledger says (at most %d are listed)\n", len(found), limit)
-		return errVerdict
+		return cli.No
 	}
 	fmt.Fprintf(say, "the index is what the ledger says: %d blocks, %d statements\n", p.Next, p.Statements)
 	return nil

@@ -14,6 +14,7 @@ import (
 	"luzheng/gateway/api"
 	"luzheng/gateway/config"
 	"luzheng/gateway/daemon"
+	"luzheng/signer/cli"
 	"luzheng/signer/statement"
 )
 
@@ -42,7 +43,7 @@ func newBackup() *cobra.Command {
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if dir == "" {
-				return usageError{errors.New("--dir is missing")}
+				return cli.Usagef("--dir is missing")
 			}
 			c, key, err := vaultSettings(path, secret)
 			if err != nil {
@@ -118,7 +119,7 @@ func newRestore() *cobra.Command {
 
 func vaultSettings(path, secret string) (*config.Gateway, []byte, error) {
 	if secret == "" {
-		return nil, nil, usageError{errors.New("--secret is missing")}
+		return nil, nil, cli.Usagef("--secret is missing")
 	}
 	c, err := config.ReadGateway(path)
 	if err != nil {

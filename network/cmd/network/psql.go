@@ -1,13 +1,13 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 
 	"github.com/spf13/cobra"
 
 	"luzheng/network/postgres"
+	"luzheng/signer/cli"
 )
 
 func psqlCommand(o *options) *cobra.Command {
@@ -29,7 +29,7 @@ platform operator's. On a machine without psql only "-c SQL" is understood.`,
 			}
 			if psql == "" {
 				if len(args) != 2 || args[0] != "-c" {
-					return usageError{errors.New("there is no psql here: only `-c SQL` is understood")}
+					return cli.Usagef("there is no psql here: only `-c SQL` is understood")
 				}
 				return postgres.Query(c.Context(), os.Stdout, target, args[1])
 			}

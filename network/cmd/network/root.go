@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"luzheng/network/bringup"
 	"luzheng/network/layout"
 	"luzheng/network/topology"
+	"luzheng/signer/cli"
 )
 
 // options are those of every command.
@@ -29,15 +29,13 @@ the topology file. TOPOLOGY=dev chooses network/topology-dev.yaml.`
 func rootCommand() *cobra.Command {
 	o := &options{}
 	root := &cobra.Command{
-		Use:           "network",
-		Short:         "Bring up, watch and take down a luzheng network",
-		Long:          longHelp,
-		Example:       "  network up\n  network status\n  network down",
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Use:     "network",
+		Short:   "Bring up, watch and take down a luzheng network",
+		Long:    longHelp,
+		Example: "  network up\n  network status\n  network down",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{fmt.Errorf("unknown command %q; see `network --help`", args[0])}
+				return cli.Usagef("unknown command %q; see `network --help`", args[0])
 			}
 			return nil
 		},
@@ -46,7 +44,6 @@ func rootCommand() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&o.run, "run", fromEnvironment("LUZHENG_RUN", "run"), "folder of everything that the network keeps (LUZHENG_RUN)")
 	flags.StringVar(&o.bin, "bin", fromEnvironment("LUZHENG_BIN", "bin"), "folder of the programs (LUZHENG_BIN)")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		upCommand(o), downCommand(o), statusCommand(o), cleanCommand(o), deployCommand(o),
 		oneCommand(o, "start", "Start one process and wait until it serves", (*bringup.Network).Start),
@@ -148,7 +145,7 @@ func (o *options) open(r bringup.Reporter) (*bringup.Network, error) {
 func exactArgs(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usageError{fmt.Errorf("%s takes %d argument(s), %d given; see `%s --help`", c.Name(), n, len(args), c.CommandPath())}
+			return cli.Usagef("%s takes %d argument(s), %d given; see `%s --help`", c.Name(), n, len(args), c.CommandPath())
 		}
 		return nil
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"luzheng/signer/cli"
 )
 
 func TestMain(m *testing.M) {
@@ -37,8 +39,8 @@ func usage(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: usage COMMAND [ARGUMENT…]")
 	}
 	var exit *exec.ExitError
-	if err := ts.Exec(args[0], args[1:]...); !errors.As(err, &exit) || exit.ExitCode() != exitUsage {
-		ts.Fatalf("%v ended with %v, want exit code %d", args, err, exitUsage)
+	if err := ts.Exec(args[0], args[1:]...); !errors.As(err, &exit) || exit.ExitCode() != cli.Usage {
+		ts.Fatalf("%v ended with %v, want exit code %d", args, err, cli.Usage)
 	}
 	if out := ts.ReadFile("stdout"); out != "" {
 		ts.Fatalf("%v printed %q", args, out)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/signer/agent"
+	"luzheng/signer/cli"
 	"luzheng/signer/statement"
 )
 
@@ -33,11 +34,11 @@ its place. Ends on SIGTERM.`,
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:7090", "loopback address to listen on")
 	cmd.Flags().BoolVar(&yes, "yes", false, "sign every statement of these pages without asking: for tests")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "key", "origin")
+	cli.Required(cmd, "key", "origin")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		for _, o := range origins {
 			if err := agent.CheckOrigin(o); err != nil {
-				return usagef("--origin: %v", err)
+				return cli.Usagef("--origin: %v", err)
 			}
 		}
 		key, err := readKey(cmd, keyFile, *passphraseFile)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -32,7 +33,7 @@ func (f *anchorFlags) add(cmd *cobra.Command) {
 // check reads the references before anything is hashed.
 func (f *anchorFlags) check() error {
 	if f.out == "" && (f.format != "" || len(f.inputs) > 0 || len(f.corrects) > 0 || f.supersedes != "") {
-		return usagef("--format, --input, --corrects and --supersedes are for the body that --anchor writes")
+		return cli.Usagef("--format, --input, --corrects and --supersedes are for the body that --anchor writes")
 	}
 	var err error
 	if f.inputRefs, err = parseRefs("--input", f.inputs); err != nil {
@@ -44,7 +45,7 @@ func (f *anchorFlags) check() error {
 	if f.supersedes != "" {
 		ref, err := statement.ParseRef(f.supersedes)
 		if err != nil {
-			return usagef("--supersedes: %v", err)
+			return cli.Usagef("--supersedes: %v", err)
 		}
 		f.supersedesRef = &ref
 	}
@@ -56,7 +57,7 @@ func parseRefs(flag string, texts []string) ([]statement.Ref, error) {
 	for _, text := range texts {
 		ref, err := statement.ParseRef(text)
 		if err != nil {
-			return nil, usagef("%s: %v", flag, err)
+			return nil, cli.Usagef("%s: %v", flag, err)
 		}
 		refs = append(refs, ref)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luzheng/signer/ca"
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -18,7 +19,7 @@ func newCACommand() *cobra.Command {
 development, and for cities without an authority; what counts on a ledger is
 what is registered and revoked there.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return usagef("say which: ca init, issue, revoke or list") },
+		RunE: func(*cobra.Command, []string) error { return cli.Usagef("say which: ca init, issue, revoke or list") },
 	}
 	cmd.AddCommand(newCAInitCommand(), newCAIssueCommand(), newCARevokeCommand(), newCAListCommand())
 	return cmd
@@ -35,7 +36,7 @@ func newCAInitCommand() *cobra.Command {
 	cmd.Flags().StringVar(&dir, "dir", "", "the authority's folder, made if it does not exist")
 	cmd.Flags().StringVar(&name, "name", "", "the authority's name, in both certificates")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "dir", "name")
+	cli.Required(cmd, "dir", "name")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		passphrase, err := readPassphrase(cmd, *passphraseFile, true)
 		if err != nil {
@@ -46,7 +47,7 @@ func newCAInitCommand() *cobra.Command {
 			return err
 		}
 		say(cmd, "Made the authority in %s. Take root.key.pem offline: it is needed only for a new issuing authority.", dir)
-		return printJSON(cmd, struct {
+		return cli.PrintJSON(cmd, struct {
 			Root   gm.Digest `json:"root"` // SM3 of the certificate
 			Issuer gm.Digest `json:"issuer"`
 		}{folder.Root().Digest(), folder.Issuer().Digest()})
@@ -77,7 +78,7 @@ the profile you give. The name in the request is not used.
 	cmd.Flags().StringVar(&pseudonym, "pseudonym", "", "pseudonym of the officer or person")
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the certificate here (default: standard output)")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "dir", "csr", "profile")
+	cli.Required(cmd, "dir", "csr", "profile")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		subject := ca.Subject{Party: statement.PartyID(party), Pseudonym: statement.Pseudonym(pseudonym)}
 		var err error
@@ -120,7 +121,7 @@ ledger is told separately, by a statement certificate.revoke/v1.`,
 	cmd.Flags().StringVar(&serial, "serial", "", "serial number, in hexadecimal")
 	cmd.Flags().StringVar(&reason, "reason", string(ca.Unspecified), "unspecified, key-compromise, superseded or ceased")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "dir", "serial")
+	cli.Required(cmd, "dir", "serial")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		why, err := ca.ParseReason(reason)
 		if err != nil {
@@ -148,14 +149,14 @@ func newCAListCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().StringVar(&dir, "dir", "", "the authority's folder")
-	required(cmd, "dir")
+	cli.Required(cmd, "dir")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		records, err := ca.ReadRegister(dir)
 		if err != nil {
 			return err
 		}
 		for _, record := range records {
-			if err := printJSON(cmd, record); err != nil {
+			if err := cli.PrintJSON(cmd, record); err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -84,10 +85,10 @@ the rows that are right.`,
 	source := addOptionalKeySource(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if f.out == "" && (source.given() || f.partial) {
-			return usagef("--key, --service and --partial are for the statements that --out writes")
+			return cli.Usagef("--key, --service and --partial are for the statements that --out writes")
 		}
 		if f.validFor <= 0 {
-			return usagef("--valid-for must be longer than nothing")
+			return cli.Usagef("--valid-for must be longer than nothing")
 		}
 		raw, err := readInput(cmd, args[0], workbook.MaxSize)
 		if err != nil {
@@ -215,7 +216,7 @@ func newImportView(report *workbook.Report) *importView {
 
 func (v *importView) print(cmd *cobra.Command, asJSON bool) error {
 	if asJSON {
-		return printJSON(cmd, v)
+		return cli.PrintJSON(cmd, v)
 	}
 	out := cmd.OutOrStdout()
 	problems := v.Headings

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/manifest"
 )
 
@@ -27,7 +28,7 @@ anchored, an evidence file tells: explorer verify.`,
 	cmd.Flags().StringVar(&treeFile, "tree", "", "the tree file that create wrote")
 	cmd.Flags().StringVar(&keyFile, "key-file", "", "the key file of a salted manifest")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
-	required(cmd, "manifest")
+	cli.Required(cmd, "manifest")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		m, options, err := readVerifyInput(cmd, manifestFile, treeFile, keyFile)
 		if err != nil {
@@ -41,7 +42,7 @@ anchored, an evidence file tells: explorer verify.`,
 			return err
 		}
 		if asJSON {
-			err = printJSON(cmd, report)
+			err = cli.PrintJSON(cmd, report)
 		} else {
 			err = printReport(cmd, report)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/event"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -26,7 +27,7 @@ func (f *eventFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.engagement, "engagement", "", "security agreement under which a technical service unit acts, as engagement:ID")
 	flags.StringVar(&f.principal, "principal", "", "party for which a technical service unit acts, such as 510500.tjj; with --engagement")
 	flags.BoolVar(&f.intent, "intent", false, "ask before the use: for a decision point, one use alone")
-	required(cmd, "ledger", "issuer")
+	cli.Required(cmd, "ledger", "issuer")
 }
 
 // lines makes an event of each use, a JSON object on a line of its own.
@@ -38,7 +39,7 @@ func (f *eventFlags) lines(uses []byte, now time.Time) ([][]byte, error) {
 	if f.engagement != "" {
 		ref, err := statement.ParseRef(f.engagement)
 		if err != nil {
-			return nil, usagef("--engagement: %v", err)
+			return nil, cli.Usagef("--engagement: %v", err)
 		}
 		draft.Engagement = &ref
 	}
@@ -94,7 +95,7 @@ Prints the batch on standard output, or writes it to --out: the file that ` + "`
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print {count, root, batch, keyId, events} as JSON when the batch goes to a file")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if asJSON && (out == "" || out == stdio) {
-			return usagef("--json needs --out: standard output is where the batch goes")
+			return cli.Usagef("--json needs --out: standard output is where the batch goes")
 		}
 		uses, err := readInput(cmd, args[0], event.MaxRequest)
 		if err != nil {
@@ -105,7 +106,7 @@ Prints the batch on standard output, or writes it to --out: the file that ` + "`
 			return err
 		}
 		if f.intent && len(lines) != 1 {
-			return usagef("--intent: a decision point is asked about one use alone, not %d", len(lines))
+			return cli.Usagef("--intent: a decision point is asked about one use alone, not %d", len(lines))
 		}
 		signer, err := source.signer(cmd)
 		if err != nil {
@@ -126,7 +127,7 @@ Prints the batch on standard output, or writes it to --out: the file that ` + "`
 		for _, id := range batch.IDs {
 			view.Events = append(view.Events, id.String())
 		}
-		return printJSON(cmd, view)
+		return cli.PrintJSON(cmd, view)
 	}
 	return cmd
 }

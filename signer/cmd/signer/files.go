@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"luzheng/signer/strictjson"
 )
 
 // stdio is the name that stands for standard input or output.
@@ -75,26 +73,7 @@ func writeOutput(cmd *cobra.Command, path string, data []byte) error {
 	return os.Rename(fresh.Name(), path)
 }
 
-// printJSON writes one line of JSON to standard output.
-func printJSON(cmd *cobra.Command, value any) error {
-	line, err := strictjson.Marshal(value)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", line)
-	return err
-}
-
 // say writes a message for people to standard error.
 func say(cmd *cobra.Command, format string, args ...any) {
 	fmt.Fprintf(cmd.ErrOrStderr(), format+"\n", args...)
-}
-
-// required marks flags that a command cannot do without.
-func required(cmd *cobra.Command, flags ...string) {
-	for _, flag := range flags {
-		if err := cmd.MarkFlagRequired(flag); err != nil {
-			panic(err) // a misspelt name in this program
-		}
-	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/manifest"
 	"luzheng/signer/statement"
 )
@@ -42,7 +43,7 @@ checks the form only, no signature and no date.
 			return err
 		}
 		if asJSON {
-			return printJSON(cmd, seen)
+			return cli.PrintJSON(cmd, seen)
 		}
 		return seen.print(cmd.OutOrStdout())
 	}

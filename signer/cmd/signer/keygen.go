@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 )
 
@@ -29,7 +30,7 @@ UKey or HSM.`,
 	cmd.Flags().StringVar(&publicOut, "public-out", "", "also write the public key (PEM) here")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print {keyId, publicKey} as JSON")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "out")
+	cli.Required(cmd, "out")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		passphrase, err := readPassphrase(cmd, *passphraseFile, true)
 		if err != nil {
@@ -54,7 +55,7 @@ UKey or HSM.`,
 		}
 		say(cmd, "Wrote %s. Nobody can open it without the passphrase, you neither.", out)
 		if asJSON {
-			return printJSON(cmd, struct {
+			return cli.PrintJSON(cmd, struct {
 				KeyID     gm.KeyID `json:"keyId"`
 				PublicKey []byte   `json:"publicKey"` // SubjectPublicKeyInfo, DER
 			}{key.PublicKey().KeyID(), key.PublicKey().SPKI()})
@@ -78,7 +79,7 @@ authority decides which name it certifies; yours is a proposal.`,
 	cmd.Flags().StringVar(&name, "cn", "", "common name to propose: party ID or pseudonym")
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the request here (default: standard output)")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "key", "cn")
+	cli.Required(cmd, "key", "cn")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		key, err := readKey(cmd, keyFile, *passphraseFile)
 		if err != nil {

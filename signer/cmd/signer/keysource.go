@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/custody"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
@@ -69,7 +70,7 @@ func (s *keySource) signer(cmd *cobra.Command) (crypto.Signer, error) {
 	if s.keyID != "" {
 		var err error
 		if keyID, err = gm.ParseDigest(s.keyID); err != nil {
-			return nil, usagef("--key-id: %v", err)
+			return nil, cli.Usagef("--key-id: %v", err)
 		}
 	}
 	config, err := s.tlsConfig(cmd)

@@ -2,8 +2,13 @@
 // and no ledger; run `signer --help`.
 package main
 
-import "os"
+import (
+	"context"
+	"os"
+
+	"luzheng/signer/cli"
+)
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(cli.Run(context.Background(), newRootCommand()))
 }

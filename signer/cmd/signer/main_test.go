@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"luzheng/signer/cli/clitest"
 )
 
 func TestMain(m *testing.M) {
@@ -20,7 +22,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(env.WorkDir+"/pw", []byte("for scripts\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exitcode": exitCode, "flipbyte": flipByte, "waitfor": waitFor, "workbook": writeWorkbook,
+			"exitcode": clitest.ExitCode, "flipbyte": clitest.FlipByte, "waitfor": waitFor, "workbook": writeWorkbook,
 			"trustroot": trustRoot, "advances": advances, "identity": identity, "esealservice": esealService,
 		},
 	})

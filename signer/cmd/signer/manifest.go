@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
 )
@@ -52,7 +53,7 @@ With --checkpoint a run that was interrupted goes on where it stopped.`,
 	flags.StringVar(&f.checkpoint, "checkpoint", "", "keep the state of the run here while it lasts")
 	flags.BoolVar(&f.noRows, "no-rows", false, "leave out row trees of CSV and JSON Lines")
 	f.anchor.add(cmd)
-	required(cmd, "out")
+	cli.Required(cmd, "out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := f.anchor.check(); err != nil {
 			return err
@@ -151,7 +152,7 @@ func (f *manifestFlags) write(cmd *cobra.Command, result *manifest.Result) error
 	if err := writeOutput(cmd, f.out, encoded); err != nil {
 		return err
 	}
-	return printJSON(cmd, struct {
+	return cli.PrintJSON(cmd, struct {
 		Manifest gm.Digest `json:"manifest"`
 		Files    int       `json:"files"`
 		Rows     int64     `json:"rows"`

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 )
 
@@ -34,7 +35,7 @@ func readPassphrase(cmd *cobra.Command, file string, isNew bool) ([]byte, error)
 	}
 	terminal := int(os.Stdin.Fd())
 	if !term.IsTerminal(terminal) {
-		return nil, usagef("a passphrase is needed: give --passphrase-file, set %s, or run this on a terminal", passphraseVariable)
+		return nil, cli.Usagef("a passphrase is needed: give --passphrase-file, set %s, or run this on a terminal", passphraseVariable)
 	}
 	passphrase, err := ask(cmd, terminal, "Passphrase: ")
 	if err != nil || !isNew {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/manifest"
 )
 
@@ -30,7 +31,7 @@ the other rows.`,
 	cmd.Flags().StringVar(&path, "path", "", "the file's path in the manifest (default: its name)")
 	cmd.Flags().Int64SliceVar(&rows, "row", nil, "number of a row, from 1, the header not counted; repeat for more")
 	cmd.Flags().Int64Var(&chunk, "chunk", 0, "number of a chunk of 1 MiB, from 1")
-	required(cmd, "manifest")
+	cli.Required(cmd, "manifest")
 	cmd.MarkFlagsOneRequired("row", "chunk")
 	cmd.MarkFlagsMutuallyExclusive("row", "chunk")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -46,7 +47,7 @@ the other rows.`,
 			return err
 		}
 		for _, proof := range proofs {
-			if err := printJSON(cmd, proof); err != nil {
+			if err := cli.PrintJSON(cmd, proof); err != nil {
 				return err
 			}
 		}
@@ -83,7 +84,7 @@ proves. A chunk's bytes are given beside its proof.`,
 	cmd.Flags().StringVar(&manifestFile, "manifest", "", "the manifest")
 	cmd.Flags().StringVar(&proofFile, "proof", "", "the proof (one line of what prove prints)")
 	cmd.Flags().StringVar(&chunkFile, "chunk", "", "the chunk's bytes")
-	required(cmd, "manifest", "proof")
+	cli.Required(cmd, "manifest", "proof")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		m, err := readManifest(cmd, manifestFile)
 		if err != nil {
@@ -114,7 +115,7 @@ func checkProof(cmd *cobra.Command, m *manifest.Manifest, proof *manifest.Proof,
 		}
 	case manifest.Chunk:
 		if chunkFile == "" {
-			return usagef("the proof is about a chunk: give its bytes with --chunk")
+			return cli.Usagef("the proof is about a chunk: give its bytes with --chunk")
 		}
 		chunk, err := readInput(cmd, chunkFile, manifest.ChunkSize)
 		if err != nil {

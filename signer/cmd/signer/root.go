@@ -1,50 +1,10 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-
 	"github.com/spf13/cobra"
 )
 
-// Exit codes.
-const (
-	exitOK      = 0
-	exitFailure = 1 // something failed, or the verdict is negative
-	exitUsage   = 2 // the command line is wrong
-)
-
-// run executes one command line and returns the exit code. Data goes to stdout, everything else to stderr.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	started := false
-	root := newRootCommand(&started)
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(context.Background())
-	if err == nil {
-		return exitOK
-	}
-	fmt.Fprintf(stderr, "signer: %v\n", err)
-	var usage *usageError
-	if !started || errors.As(err, &usage) {
-		fmt.Fprintln(stderr, "signer: run the command with --help to see how it is used")
-		return exitUsage
-	}
-	return exitFailure
-}
-
-// usageError is a command line that cannot be carried out, found by a command itself.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
-
-func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
-
-func newRootCommand(started *bool) *cobra.Command {
+func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "signer",
 		Short: "Keys, SM2 certificates, dataset manifests and signed statements",
@@ -59,26 +19,9 @@ any gateway takes to the ledger.`,
       --subject entry:… --prev … --body anchor.json --key officer.key.pem --out anchor.envelope.json
   signer catalogue import entries.xlsx --out entries
   signer verify anchor.envelope.json --certificate officer.pem`,
-		SilenceUsage:  true,
-		SilenceErrors: true,
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newKeygenCommand(), newCSRCommand(), newCACommand(), newSignCommand(), newEventCommand(), newCosignCommand(), newVerifyCommand(),
 		newInspectCommand(), newManifestCommand(), newCatalogueCommand(), newDigestCommand(), newServeCommand(), newAgentCommand(),
 		newTrustCommand())
-	noteStart(root, started)
 	return root
-}
-
-// noteStart makes every command below cmd note that it began to run: whatever fails before that is a mistake on the command line.
-func noteStart(cmd *cobra.Command, started *bool) {
-	if inner := cmd.RunE; inner != nil {
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			*started = true
-			return inner(cmd, args)
-		}
-	}
-	for _, child := range cmd.Commands() {
-		noteStart(child, started)
-	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/custody"
 )
 
@@ -40,7 +41,7 @@ Logs JSON to standard error; ends on SIGTERM.`,
 		Args: cobra.NoArgs,
 	}
 	cmd.Flags().StringVar(&configFile, "config", "", "the configuration file")
-	required(cmd, "config")
+	cli.Required(cmd, "config")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		config, err := custody.ReadConfig(configFile)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -74,7 +75,7 @@ func (f *draftFlags) statement(cmd *cobra.Command, now time.Time) (*statement.St
 
 func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 	if f.validFor <= 0 {
-		return statement.Draft{}, usagef("--valid-for must be longer than nothing")
+		return statement.Draft{}, cli.Usagef("--valid-for must be longer than nothing")
 	}
 	draft := statement.Draft{
 		Ledger: statement.LedgerID(f.ledger), Issuer: statement.PartyID(f.issuer), Handler: statement.Pseudonym(f.handler),
@@ -93,14 +94,14 @@ func (f *draftFlags) draft(now time.Time) (statement.Draft, error) {
 		}
 		ref, err := statement.ParseRef(named.text)
 		if err != nil {
-			return draft, usagef("%s: %v", named.flag, err)
+			return draft, cli.Usagef("%s: %v", named.flag, err)
 		}
 		*named.into = &ref
 	}
 	if f.prev != "" {
 		prev, err := gm.ParseDigest(f.prev)
 		if err != nil {
-			return draft, usagef("--prev: %v", err)
+			return draft, cli.Usagef("--prev: %v", err)
 		}
 		draft.Prev = &prev
 	}
@@ -192,7 +193,7 @@ func (o *envelopeOutput) emit(cmd *cobra.Command, signed *envelope.Envelope, wha
 	}
 	toFile := o.path != "" && o.path != stdio
 	if o.json && !toFile {
-		return usagef("--json needs --out: standard output is where the envelope goes")
+		return cli.Usagef("--json needs --out: standard output is where the envelope goes")
 	}
 	if err := writeOutput(cmd, o.path, append(raw, '\n')); err != nil {
 		return err
@@ -206,7 +207,7 @@ func (o *envelopeOutput) emit(cmd *cobra.Command, signed *envelope.Envelope, wha
 		say(cmd, "It still needs %s: signer cosign.", summary.Missing)
 	}
 	if o.json {
-		return printJSON(cmd, summary)
+		return cli.PrintJSON(cmd, summary)
 	}
 	return nil
 }

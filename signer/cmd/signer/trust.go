@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	trustroot "luzheng/signer/trust"
@@ -32,7 +33,7 @@ its name and key (trust witness), signed by the organisations (trust cosign) and
 by the witness (trust possess).`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usagef("say which: trust rotate, witness, cosign or possess")
+			return cli.Usagef("say which: trust rotate, witness, cosign or possess")
 		},
 	}
 	cmd.AddCommand(newTrustRotateCommand(), newTrustWitnessCommand(), newTrustCosignCommand(), newTrustPossessCommand())
@@ -59,7 +60,7 @@ somebody else may have got hold of, the last block before that.`,
 	cmd.Flags().StringVarP(&out, "out", "o", "", "the next trust root")
 	cmd.Flags().StringVar(&keyFile, "key", "", "the new private-key file")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "organisation", "until", "key", "out")
+	cli.Required(cmd, "organisation", "until", "key", "out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		current, err := readTrustRoot(cmd, args[0])
 		if err != nil {
@@ -96,7 +97,7 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the file here, - for standard output (default: the file it came from)")
 	cmd.Flags().StringVar(&keyFile, "key", "", "the private-key file that its follower signs with at present")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "organisation", "key")
+	cli.Required(cmd, "organisation", "key")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if out == "" {
 			out = args[0]

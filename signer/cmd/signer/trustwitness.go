@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
@@ -30,7 +31,7 @@ checkpoints up to the time --until, Unix milliseconds.`,
 	cmd.Flags().Int64Var(&threshold, "threshold", 0, "how many witnesses must have cosigned a checkpoint; 0 for none")
 	cmd.Flags().Int64Var(&until, "until", 0, "last checkpoint time for which a key that the witness had before counts")
 	cmd.Flags().StringVarP(&out, "out", "o", "", "the next trust root")
-	required(cmd, "identity", "threshold", "out")
+	cli.Required(cmd, "identity", "threshold", "out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		current, err := readTrustRoot(cmd, args[0])
 		if err != nil {
@@ -71,7 +72,7 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write the file here, - for standard output (default: the file it came from)")
 	cmd.Flags().StringVar(&keyFile, "key", "", "the witness's private-key file")
 	passphraseFile := passphraseFlag(cmd)
-	required(cmd, "witness", "key")
+	cli.Required(cmd, "witness", "key")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if out == "" {
 			out = args[0]

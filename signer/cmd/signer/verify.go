@@ -1,19 +1,16 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"luzheng/signer/cli"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
-
-// errVerdict is a negative verdict; what was wrong has been printed.
-var errVerdict = errors.New("not verified")
 
 // signatureVerdict is what was found out about one signature.
 type signatureVerdict struct {
@@ -60,7 +57,7 @@ after, an evidence file tells: explorer verify.`,
 	cmd.Flags().StringArrayVar(&roots, "root", nil, "trusted root (PEM); without one, chains are not judged")
 	cmd.Flags().StringVar(&at, "at", "", "judge validity at this moment, RFC 3339 (default: now)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the verdict as JSON")
-	required(cmd, "certificate")
+	cli.Required(cmd, "certificate")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		given, err := readTrust(cmd, certificates, intermediates, roots, at)
 		if err != nil {
@@ -75,12 +72,12 @@ after, an evidence file tells: explorer verify.`,
 			return err
 		}
 		if asJSON {
-			err = printJSON(cmd, v)
+			err = cli.PrintJSON(cmd, v)
 		} else {
 			err = v.print(cmd)
 		}
 		if err == nil && !v.Verified {
-			return errVerdict
+			return cli.No
 		}
 		return err
 	}
@@ -92,7 +89,7 @@ func readTrust(cmd *cobra.Command, certificates, intermediates, roots []string, 
 	if at != "" {
 		moment, err := time.Parse(time.RFC3339, at)
 		if err != nil {
-			return nil, usagef("--at: %q is not a moment such as 2026-11-23T08:00:00Z", at)
+			return nil, cli.Usagef("--at: %q is not a moment such as 2026-11-23T08:00:00Z", at)
 		}
 		given.at = moment
 	}
