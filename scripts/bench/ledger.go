@@ -39,6 +39,10 @@ func (b *bench) ledger(ctx context.Context) (err error) {
 	say := func(ctx context.Context, client int) error { return speakers[client].send(ctx) }
 	b.title("Ledger %s: bare puts of 100 bytes over %d peers, beside the demo's mix of kinds, one statement per request", s.ledger, len(puts.contracts))
 
+	idle, err := b.rest(ctx)
+	if err != nil {
+		return err
+	}
 	if _, err := loop(ctx, 1, warm, puts.send); err != nil {
 		return err
 	}
@@ -48,7 +52,7 @@ func (b *bench) ledger(ctx context.Context) (err error) {
 	}
 	best := 0.0
 	for _, n := range putLoads {
-		many, err := b.measure(ctx, fmt.Sprintf("bare puts, %d in flight", n), n, puts.send)
+		many, err := b.measureCost(ctx, fmt.Sprintf("bare puts, %d in flight", n), n, idle, puts.send)
 		if err != nil {
 			return err
 		}
@@ -64,7 +68,7 @@ func (b *bench) ledger(ctx context.Context) (err error) {
 	if err := stagger(ctx, speakers); err != nil {
 		return err
 	}
-	many, err := b.measure(ctx, fmt.Sprintf("statements, %d clients", crowd), crowd, say)
+	many, err := b.measureCost(ctx, fmt.Sprintf("statements, %d clients", crowd), crowd, idle, say)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,10 @@
 //	browser   the same in headless Chromium, after the page has loaded                                 ≤ 50 ms
 //	manifest  a file of 1 GB: whole file and chunk tree; its memory          one core's raw SM3        ≥ 0.9 times, ≤ 64 MiB
 //
+// and, named with --only:
+//
+//	cost      processor time of a statement, in each kind of process
+//
 // and of the event log, named with --only or by `make bench-events`:
 //
 //	events        uses to a signed local checkpoint, one per request         Tessera, POSIX, same      ≥ 1 times
@@ -54,6 +58,7 @@ Usage:
 Examples:
   make up && make bench
   go run ./scripts/bench --only manifest,index
+  go run ./scripts/bench --only cost         # processor time of a statement, by process
   go test -bench . -run '^$' ./signer/gm     # SM2, SM3, SM4 beside other implementations
 
 Flags:
@@ -84,6 +89,7 @@ func (b *bench) parts() []part {
 	return []part{
 		{"idle", b.idle},
 		{"ledger", b.ledger},
+		{"cost", b.cost},
 		{"index", b.index},
 		{"follower", b.follower},
 		{"evidence", b.evidence},
