@@ -42,7 +42,7 @@ func Write(report *verify.Report, evidence []byte, p Print) ([]byte, error) {
 		return nil, err
 	}
 	title := verify.Sentence{Zh: "数据存证证明", En: "Certificate of registered data"}.In(p.Language)
-	c := &content{y: pageHeight - margin}
+	c := &content{y: pageHeight - margin, used: map[uint16]rune{}}
 	c.text(title, 22)
 	c.gap(6)
 	c.text(report.Headline.In(p.Language), 12)
@@ -58,7 +58,7 @@ func Write(report *verify.Report, evidence []byte, p Print) ([]byte, error) {
 			"into the explorer's first page to verify it again. The evidence is attached to this file.",
 	}.In(p.Language), 10)
 	c.qr(p.QR)
-	return document(title, c.String(), evidence), nil
+	return document(title, c, evidence)
 }
 
 func (p Print) check() error {

@@ -43,7 +43,7 @@ func TestACertificateCarriesItsProof(t *testing.T) {
 		t.Fatalf("%d bytes of evidence, %v", len(evidence), err)
 	}
 	for _, stands := range []string{
-		r.Data.Digest.String(), r.Trust.Digest.String(), printed.Link, hexText("数据存证证明"), hexText(r.Headline.Zh[:6]), " re\n",
+		r.Data.Digest.String(), r.Trust.Digest.String(), printed.Link, glyphs("数据存证证明"), glyphs(r.Headline.Zh[:6]), " re\n", "/FontFile2",
 	} {
 		if !bytes.Contains(pdf, []byte(stands)) {
 			t.Errorf("%q does not stand on the page", stands)
@@ -74,6 +74,27 @@ func TestTheTableOfObjectsIsRight(t *testing.T) {
 	}
 }
 
+func glyphs(s string) string { return (&content{used: map[uint16]rune{}}).glyphs(s) }
+
+// The document carries every character that it shows, and tells which it is.
+func TestACertificateCarriesItsTypeface(t *testing.T) {
+	const text = "发布单位 泸州市统计局（510500.tjj）"
+	c := &content{used: map[uint16]rune{}}
+	c.text(text, 11)
+	embedded, err := typeface(c.used)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range text {
+		if said := fmt.Sprintf("<%s> <%s>\n", glyphs(string(r)), hexText(string(r))); !strings.Contains(embedded.characters, said) {
+			t.Errorf("%q is not among the characters", r)
+		}
+	}
+	if _, missing := c.used[0]; missing {
+		t.Error("some of it has no glyph")
+	}
+}
+
 func TestOnlyWhatIsVerifiedIsCertified(t *testing.T) {
 	for _, verdict := range []verify.Verdict{verify.CannotVerify, verify.Tampered} {
 		r := report(t)
@@ -93,7 +114,7 @@ func TestLongTextIsWrapped(t *testing.T) {
 	for text, want := range map[string][]string{
 		"一二三四五六":        {"一二三四", "五六"},
 		"ab cd efgh ij": {"ab cd", "efgh ij"},
-		"abcdefghij":    {"abcdefgh", "ij"},
+		"abcdefghij":    {"abcdefg", "hij"},
 		"":              {""},
 	} {
 		if got := wrap(text, 4); !slices.Equal(got, want) {

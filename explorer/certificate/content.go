@@ -3,13 +3,16 @@ package certificate
 import (
 	"fmt"
 	"strings"
-	"unicode/utf16"
+
+	"luzheng/explorer/papers/font"
 )
 
 // content is the page's content stream as it is written, from the top down.
 type content struct {
 	strings.Builder
 	y float64 // of the next line
+	// used are the characters that stand on the page, by their glyphs.
+	used map[uint16]rune
 }
 
 const lineHeight = 1.5 // of the size of its text
@@ -44,7 +47,18 @@ func (c *content) fact(term, value string, code bool) {
 }
 
 func (c *content) line(x float64, s string, size float64) {
-	fmt.Fprintf(c, "BT /F1 %.1f Tf %.1f %.1f Td <%s> Tj ET\n", size, x, c.y, hexText(s))
+	fmt.Fprintf(c, "BT /F1 %.1f Tf %.1f %.1f Td <%s> Tj ET\n", size, x, c.y, c.glyphs(s))
+}
+
+// glyphs names the glyphs of a text in hexadecimal digits, and notes that they are used.
+func (c *content) glyphs(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		glyph := font.Built().Glyph(r)
+		c.used[glyph] = r
+		fmt.Fprintf(&b, "%04X", glyph)
+	}
+	return b.String()
 }
 
 // qr draws the code in the lower right corner.
@@ -63,16 +77,13 @@ func (c *content) qr(rows []string) {
 	c.WriteString("f\n")
 }
 
-// wrap breaks a text into lines of so many ems: a letter of ASCII takes half of one, every other character a whole one.
+// wrap breaks a text into lines of so many ems.
 func wrap(s string, ems float64) []string {
 	var lines []string
 	var line strings.Builder
 	width, space := 0.0, -1 // of the line; the byte after its last space
 	for _, r := range s {
-		w := 1.0
-		if r < 0x80 {
-			w = 0.5
-		}
+		w := widthOf(string(r))
 		if width+w > ems && line.Len() > 0 {
 			whole := line.String()
 			line.Reset()
@@ -81,7 +92,7 @@ func wrap(s string, ems float64) []string {
 				whole = whole[:space]
 			}
 			lines = append(lines, strings.TrimRight(whole, " "))
-			width, space = float64(line.Len())/2, -1
+			width, space = widthOf(line.String()), -1
 		}
 		line.WriteRune(r)
 		width += w
@@ -92,13 +103,14 @@ func wrap(s string, ems float64) []string {
 	return append(lines, line.String())
 }
 
-// hexText is UTF-16, big endian, in hexadecimal digits, as the CMap reads it.
-func hexText(s string) string {
-	var b strings.Builder
-	for _, unit := range utf16.Encode([]rune(s)) {
-		fmt.Fprintf(&b, "%04X", unit)
+// widthOf gives the width of a text in ems.
+func widthOf(s string) float64 {
+	face, sum := font.Built(), 0
+	for _, r := range s {
+		sum += face.Width(face.Glyph(r))
 	}
-	return b.String()
+	const em = 1000
+	return float64(sum) / em
 }
 
 // escape keeps printable ASCII, and escapes what means something in a string of PDF.

@@ -8,9 +8,10 @@
 //	1        catalogue: the page, the embedded file
 //	2, 3     pages, page (A4)
 //	4        content: text, QR code
-//	5 to 7   font for text: STSong-Light with the CMap UniGB-UTF16-H, which every reader of Chinese PDF knows; it is not embedded
+//	5 to 7   font for text: WenQuanYi Micro Hei (package font), so that it prints alike everywhere; its codes are its glyphs
 //	8        font for digests: Courier
 //	9        file specification of the evidence
 //	10       the evidence file, byte for byte and without a filter, so that a program finds it by its frame alone
 //	11       information: the title
+//	12, 13   that font, cut down to what stands on the page; the characters of its glyphs
 package certificate

@@ -14,22 +14,27 @@ const evidenceName = "evidence.json"
 const frame = "<< /Type /EmbeddedFile /Subtype /application#2Fjson /Length "
 
 // document puts the objects of the package's table into a file.
-func document(title, content string, evidence []byte) []byte {
-	objects := []string{
+func document(title string, c *content, evidence []byte) ([]byte, error) {
+	text, err := typeface(c.used)
+	if err != nil {
+		return nil, err
+	}
+	objects := append([]string{
 		"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(" + evidenceName + ") 9 0 R] >> >> /AF [9 0 R] >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
 		fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R /Resources << /Font << /F1 5 0 R /F2 8 0 R >> >> >>", pageWidth, pageHeight),
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content),
-		"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UTF16-H /Encoding /UniGB-UTF16-H /DescendantFonts [6 0 R] >>",
-		"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>" +
-			" /FontDescriptor 7 0 R /DW 1000 /W [1 95 500] >>",
-		"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120" +
-			" /CapHeight 880 /StemV 93 >>",
+		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", c.Len(), c),
+		"<< /Type /Font /Subtype /Type0 /BaseFont /" + faceName + " /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 13 0 R >>",
+		"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /" + faceName + " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>" +
+			" /FontDescriptor 7 0 R /CIDToGIDMap /Identity /DW 1000 /W [" + text.widths + "] >>",
+		"<< /Type /FontDescriptor /FontName /" + faceName + " /Flags 4 /FontBBox [-172 -262 1119 1043] /ItalicAngle 0 /Ascent 937 /Descent -236" +
+			" /CapHeight 714 /StemV 80 /FontFile2 12 0 R >>",
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
 		"<< /Type /Filespec /F (" + evidenceName + ") /UF (" + evidenceName + ") /AFRelationship /Data /EF << /F 10 0 R /UF 10 0 R >> >>",
 		frame + strconv.Itoa(len(evidence)) + " >>\nstream\n" + string(evidence) + "\nendstream",
 		"<< /Title <FEFF" + hexText(title) + "> >>",
-	}
+	}, text.file, text.characters)
+	const information = 11
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	places := make([]int, len(objects))
@@ -42,8 +47,8 @@ func document(title, content string, evidence []byte) []byte {
 	for _, place := range places {
 		fmt.Fprintf(&b, "%010d 00000 n \n", place)
 	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, len(objects), start)
-	return b.Bytes()
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, information, start)
+	return b.Bytes(), nil
 }
 
 // ErrNoEvidence is wrapped when a file carries no evidence as certificates do.

@@ -217,8 +217,11 @@ type AccessStepStage string
 // AccessStory defines model for AccessStory.
 type AccessStory struct {
 	Agreement string `json:"agreement"`
-	Entry     string `json:"entry"`
-	Grant     string `json:"grant"`
+
+	// EarlierUses Cursor of the uses before these in a search for the grant's; absent when there are none
+	EarlierUses *string `json:"earlierUses,omitempty"`
+	Entry       string  `json:"entry"`
+	Grant       string  `json:"grant"`
 
 	// Height The last block that the list covers
 	Height int64 `json:"height"`
@@ -236,6 +239,9 @@ type AccessStory struct {
 	State    string       `json:"state"`
 	Steps    []AccessStep `json:"steps"`
 	User     string       `json:"user"`
+
+	// Uses With the first page, the last uses in the event log, the last one first; each stands after the blocks below its height
+	Uses *[]UseSummary `json:"uses,omitempty"`
 }
 
 // Attested defines model for Attested.
@@ -570,6 +576,16 @@ type FollowerStatus struct {
 	Url          string  `json:"url"`
 }
 
+// FoundUses defines model for FoundUses.
+type FoundUses struct {
+	// Back Back to which time was searched so far, Unix ms; absent when nothing was there to search
+	Back *int64 `json:"back,omitempty"`
+
+	// Next Cursor of the next page; absent at the beginning of the first log
+	Next *string      `json:"next,omitempty"`
+	Uses []UseSummary `json:"uses"`
+}
+
 // Head defines model for Head.
 type Head struct {
 	Count int64  `json:"count"`
@@ -764,7 +780,7 @@ type Read struct {
 	// Handler The auditor
 	Handler string `json:"handler"`
 
-	// What The entity as type:id, statement:<id>, file:<sm3> or attachment:<sm3>
+	// What The entity as type:id, statement:<id>, event:<id>, file:<sm3> or attachment:<sm3>
 	What string `json:"what"`
 }
 
@@ -786,7 +802,7 @@ type Sample struct {
 	// Ids The sample, by rank
 	Ids []string `json:"ids"`
 
-	// Population How many statements it was drawn from
+	// Population How many statements and uses it was drawn from
 	Population int64 `json:"population"`
 
 	// PopulationDigest SM3 of their IDs in ascending order
@@ -798,6 +814,9 @@ type Sample struct {
 
 	// Statements Of the sample what the caller may read, by rank
 	Statements []StatementSummary `json:"statements"`
+
+	// Uses Of the sample the uses in event logs, by rank
+	Uses *[]UseSummary `json:"uses,omitempty"`
 }
 
 // SavedQueries defines model for SavedQueries.
@@ -1062,6 +1081,56 @@ type UsePage struct {
 	// Next The before of the next page; absent on the last
 	Next *int64 `json:"next,omitempty"`
 	Uses []Use  `json:"uses"`
+}
+
+// UseSummary What an event in the log says, and how it was judged
+type UseSummary struct {
+	Action      string  `json:"action"`
+	Application *string `json:"application,omitempty"`
+
+	// At The claimed time of use, Unix ms
+	At int64 `json:"at"`
+
+	// Destination Where it went outside the mainland
+	Destination *string `json:"destination,omitempty"`
+	Emergency   *string `json:"emergency,omitempty"`
+	Entry       string  `json:"entry"`
+	Grant       *string `json:"grant,omitempty"`
+
+	// Handler Who acted, by pseudonym; absent for an application
+	Handler *string `json:"handler,omitempty"`
+
+	// Height Blocks of the ledger that the judgement knew
+	Height int64 `json:"height"`
+
+	// ID Event ID
+	ID string `json:"id"`
+
+	// Index Its place in the log
+	Index int64 `json:"index"`
+
+	// Intent A decision point was asked; nothing was done yet
+	Intent *bool  `json:"intent,omitempty"`
+	Issuer string `json:"issuer"`
+	Mode   string `json:"mode"`
+
+	// Principal Whom a technical service unit acted for
+	Principal *string `json:"principal,omitempty"`
+	Purpose   string  `json:"purpose"`
+
+	// Received When the log received it, Unix ms
+	Received int64 `json:"received"`
+
+	// Recipient To whom the data was passed on
+	Recipient *string `json:"recipient,omitempty"`
+	Rules     int64   `json:"rules"`
+
+	// Verdict Empty when it is clean
+	Verdict string `json:"verdict"`
+	Version string `json:"version"`
+
+	// Year Of the log
+	Year string `json:"year"`
 }
 
 // Version defines model for Version.
@@ -1419,6 +1488,37 @@ type GetSupervisionParams struct {
 
 	// Until Ledger time, Unix ms; not of the period; default: now
 	Until *int64 `form:"until,omitempty" json:"until,omitempty"`
+}
+
+// SearchUsesParams defines parameters for SearchUses.
+type SearchUsesParams struct {
+	// Party A party that it concerns
+	Party *SearchParty `form:"party,omitempty" json:"party,omitempty"`
+
+	// Entity The entity, as type:id, that it is about; what belongs to that counts too: the versions, requests and grants of an entry
+	Entity *SearchEntity `form:"entity,omitempty" json:"entity,omitempty"`
+
+	// File SM3 of a file; finds what is about the versions and products that hold it
+	File *SearchFile `form:"file,omitempty" json:"file,omitempty"`
+
+	// Grant The grant, as grant:<id>; its request, agreement, uses and suspicions count
+	Grant *SearchGrant `form:"grant,omitempty" json:"grant,omitempty"`
+
+	// Purpose The purpose that it states
+	Purpose *SearchPurpose `form:"purpose,omitempty" json:"purpose,omitempty"`
+
+	// Verdict accepted (clean), suspected, refused, or a code such as suspected.purpose
+	Verdict *SearchVerdict `form:"verdict,omitempty" json:"verdict,omitempty"`
+
+	// From Ledger time, Unix ms
+	From *SearchFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Ledger time, Unix ms; not of the period
+	Until *SearchUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// Cursor The next of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // GetLineageParams defines parameters for GetLineage.
@@ -1783,8 +1883,9 @@ type ClientInterface interface {
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
 	// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
-	// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
-	// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+	// least rank among the accepted statements that the search finds up to the block, and the uses that the event logs judged knowing no
+	// more than the blocks before it, by their event IDs. Block and root are those of the latest checkpoint, unless both are given to
+	// repeat a draw. For the supervisors and, within a case, the audit bureau.
 	//
 	// Corresponds with GET /v1/samples (the `DrawSample` operationId).
 	DrawSample(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1892,6 +1993,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
 	GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUses Search the event logs for single uses by party, dataset, file, grant, purpose, judgement and time, the last one first
+	//
+	// The terms are those of a search of statements, the time being that at which the log received the use. Everybody finds what it may
+	// read of uses. A page looks through a bounded part of the log: it may hold few uses, or none, though there are more. Uses that
+	// were recorded on the ledger are statements, and found as such.
+	//
+	// Corresponds with GET /v1/uses (the `SearchUses` operationId).
+	SearchUses(ctx context.Context, params *SearchUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetLineage What a version was made from, or what was made from it
 	//
@@ -2541,8 +2651,9 @@ func (c *Client) GetUsesEvidence(ctx context.Context, year Year, ref Ref, params
 // DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 //
 // The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
-// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
-// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+// least rank among the accepted statements that the search finds up to the block, and the uses that the event logs judged knowing no
+// more than the blocks before it, by their event IDs. Block and root are those of the latest checkpoint, unless both are given to
+// repeat a draw. For the supervisors and, within a case, the audit bureau.
 //
 // Corresponds with GET /v1/samples (the `DrawSample` operationId).
 func (c *Client) DrawSample(ctx context.Context, params *DrawSampleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2781,6 +2892,25 @@ func (c *Client) GetStatus(ctx context.Context, reqEditors ...RequestEditorFn) (
 // Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
 func (c *Client) GetSupervision(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetSupervisionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUses Search the event logs for single uses by party, dataset, file, grant, purpose, judgement and time, the last one first
+//
+// The terms are those of a search of statements, the time being that at which the log received the use. Everybody finds what it may
+// read of uses. A page looks through a bounded part of the log: it may hold few uses, or none, though there are more. Uses that
+// were recorded on the ledger are statements, and found as such.
+//
+// Corresponds with GET /v1/uses (the `SearchUses` operationId).
+func (c *Client) SearchUses(ctx context.Context, params *SearchUsesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUsesRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5480,6 +5610,168 @@ func NewGetSupervisionRequest(server string, params *GetSupervisionParams) (*htt
 	return req, nil
 }
 
+// NewSearchUsesRequest constructs an http.Request for the SearchUses method
+func NewSearchUsesRequest(server string, params *SearchUsesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/uses")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Party != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "party", *params.Party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Entity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "entity", *params.Entity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.File != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "file", *params.File, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Grant != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "grant", *params.Grant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Purpose != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "purpose", *params.Purpose, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Verdict != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "verdict", *params.Verdict, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Until != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "until", *params.Until, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetLineageRequest constructs an http.Request for the GetLineage method
 func NewGetLineageRequest(server string, version string, params *GetLineageParams) (*http.Request, error) {
 	var err error
@@ -6018,8 +6310,9 @@ type ClientWithResponsesInterface interface {
 	// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
 	// The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
-	// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
-	// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+	// least rank among the accepted statements that the search finds up to the block, and the uses that the event logs judged knowing no
+	// more than the blocks before it, by their event IDs. Block and root are those of the latest checkpoint, unless both are given to
+	// repeat a draw. For the supervisors and, within a case, the audit bureau.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6143,6 +6436,17 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/supervision (the `GetSupervision` operationId).
 	GetSupervisionWithResponse(ctx context.Context, params *GetSupervisionParams, reqEditors ...RequestEditorFn) (*GetSupervisionResponse, error)
+
+	// SearchUsesWithResponse Search the event logs for single uses by party, dataset, file, grant, purpose, judgement and time, the last one first
+	//
+	// The terms are those of a search of statements, the time being that at which the log received the use. Everybody finds what it may
+	// read of uses. A page looks through a bounded part of the log: it may hold few uses, or none, though there are more. Uses that
+	// were recorded on the ledger are statements, and found as such.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/uses (the `SearchUses` operationId).
+	SearchUsesWithResponse(ctx context.Context, params *SearchUsesParams, reqEditors ...RequestEditorFn) (*SearchUsesResponse, error)
 
 	// GetLineageWithResponse What a version was made from, or what was made from it
 	//
@@ -8423,6 +8727,54 @@ func (r GetSupervisionResponse) ContentType() string {
 	return ""
 }
 
+type SearchUsesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FoundUses
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchUsesResponse) GetJSON200() *FoundUses {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SearchUsesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchUsesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchUsesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchUsesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchUsesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetLineageResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -9060,8 +9412,9 @@ func (c *ClientWithResponses) GetUsesEvidenceWithResponse(ctx context.Context, y
 // DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 //
 // The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
-// least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
-// checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+// least rank among the accepted statements that the search finds up to the block, and the uses that the event logs judged knowing no
+// more than the blocks before it, by their event IDs. Block and root are those of the latest checkpoint, unless both are given to
+// repeat a draw. For the supervisors and, within a case, the audit bureau.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -9268,6 +9621,23 @@ func (c *ClientWithResponses) GetSupervisionWithResponse(ctx context.Context, pa
 		return nil, err
 	}
 	return ParseGetSupervisionResponse(rsp)
+}
+
+// SearchUsesWithResponse Search the event logs for single uses by party, dataset, file, grant, purpose, judgement and time, the last one first
+//
+// The terms are those of a search of statements, the time being that at which the log received the use. Everybody finds what it may
+// read of uses. A page looks through a bounded part of the log: it may hold few uses, or none, though there are more. Uses that
+// were recorded on the ledger are statements, and found as such.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/uses (the `SearchUses` operationId).
+func (c *ClientWithResponses) SearchUsesWithResponse(ctx context.Context, params *SearchUsesParams, reqEditors ...RequestEditorFn) (*SearchUsesResponse, error) {
+	rsp, err := c.SearchUses(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUsesResponse(rsp)
 }
 
 // GetLineageWithResponse What a version was made from, or what was made from it
@@ -10838,6 +11208,39 @@ func ParseGetSupervisionResponse(rsp *http.Response) (*GetSupervisionResponse, e
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest Supervision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchUsesResponse parses an HTTP response from a SearchUsesWithResponse call
+func ParseSearchUsesResponse(rsp *http.Response) (*SearchUsesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchUsesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FoundUses
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

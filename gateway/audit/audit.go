@@ -21,7 +21,7 @@ type Read struct {
 	// Case is the case, Handler the auditor.
 	Case    statement.Ref
 	Handler statement.Pseudonym
-	// What was read: an entity as type:id, statement:<id>, file:<sm3> or attachment:<sm3>.
+	// What was read: an entity as type:id, statement:<id>, event:<id>, file:<sm3> or attachment:<sm3>.
 	What string
 	// Parties are those that it concerns.
 	Parties []string

@@ -26,7 +26,10 @@ type Placed struct {
 // Use is what an event or an imported statement tells.
 type Use struct {
 	Issuer, Principal statement.PartyID
-	Refs              []statement.Ref
+	Handler           statement.Pseudonym
+	// Intent tells that a decision point was asked and nothing done yet.
+	Intent bool
+	Refs   []statement.Ref
 	*statement.UsageRecord
 }
 
@@ -122,7 +125,7 @@ func (p *Placed) Use() (*Use, error) {
 	if e.Engagement != nil {
 		refs = append(refs, *e.Engagement)
 	}
-	return &Use{e.Issuer, e.Principal, refs, &e.UsageRecord}, nil
+	return &Use{e.Issuer, e.Principal, e.Handler, e.Intent, refs, &e.UsageRecord}, nil
 }
 
 // Batches gives the bytes of a tile of batches: those of the leaves, each once.

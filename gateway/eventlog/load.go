@@ -184,7 +184,7 @@ func importedUse(raw []byte) (*Use, error) {
 	if !ok {
 		return nil, fmt.Errorf("the statement is %s, no usage record", said.Kind)
 	}
-	return &Use{said.Issuer, said.Principal, use.Refs(), use}, nil
+	return &Use{said.Issuer, said.Principal, said.Handler, false, use.Refs(), use}, nil
 }
 
 func scopesOf(use *statement.UsageRecord) [event.Places]*statement.Ref {

@@ -17,6 +17,13 @@ func (l *Log) Uses(ctx context.Context, scope statement.Ref, before uint64, limi
 		return nil, 0, fmt.Errorf("event log: %s is no dataset entry, grant or application", scope)
 	}
 	last := l.scopes.find(scope).Last
+	if before > 0 && before < last {
+		if of, err := l.isOf(ctx, before-1, scope, which); err != nil {
+			return nil, 0, err
+		} else if of {
+			last = before // a page goes on where the one before ended
+		}
+	}
 	for last > 0 && len(found) < limit {
 		leaves, err := l.Leaves(ctx, last-1, last)
 		if err != nil {
@@ -32,6 +39,20 @@ func (l *Log) Uses(ctx context.Context, scope statement.Ref, before uint64, limi
 		last = place.Prev
 	}
 	return found, last, nil
+}
+
+// isOf tells whether a leaf is counted among those of the scope.
+func (l *Log) isOf(ctx context.Context, index uint64, scope statement.Ref, which int) (bool, error) {
+	leaves, err := l.Leaves(ctx, index, index+1)
+	if err != nil || leaves[0].Places[which].Count == 0 {
+		return false, err
+	}
+	use, err := leaves[0].Use()
+	if err != nil {
+		return false, err
+	}
+	named := scopesOf(use.UsageRecord)[which]
+	return named != nil && *named == scope, nil
 }
 
 // Count is how many leaves a scope has.

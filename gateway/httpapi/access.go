@@ -56,6 +56,7 @@ var routes = []Route{
 	{"GET", "/v1/worklist", Member},
 	{"GET", "/v1/supervision", Member},
 	{"GET", "/v1/search", Member},
+	{"GET", "/v1/uses", Member},
 	{"GET", "/v1/samples", Member},
 	{"GET", "/v1/accesses/:grant", Member},
 	{"GET", "/v1/cases/:case/reads", Member},

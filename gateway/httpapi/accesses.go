@@ -87,6 +87,14 @@ func (s *server) GetAccess(c *gin.Context, text string, params api.GetAccessPara
 		doc.Steps = append(doc.Steps, api.AccessStep{Stage: stageOf(st.Kind), Statement: summaryOf(st)})
 	}
 	doc.Height, doc.Hidden = page.Height, optional(hidden)
+	if page.After == nil {
+		uses, err := s.pageOfUses(c, index.Query{Grant: &ref}, nil, page.size)
+		if err != nil {
+			answerProblem(c, err)
+			return
+		}
+		doc.Uses, doc.EarlierUses = &uses.Uses, uses.Next
+	}
 	answerJSON(c, http.StatusOK, doc)
 }
 

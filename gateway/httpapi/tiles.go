@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -13,7 +12,6 @@ import (
 	"luzheng/gateway/session"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
-	"luzheng/signer/statement"
 	"luzheng/signer/tile"
 )
 
@@ -114,8 +112,9 @@ func (s *server) mayReadLeaves(c *gin.Context, leaves []eventlog.Placed) error {
 		return nil
 	}
 	var reads []audit.Read
+	about := s.newMatters()
 	for i := range leaves {
-		p, matter, err := s.mayReadUse(c, r, &leaves[i])
+		p, matter, err := about.mayRead(c.Request.Context(), r, &leaves[i])
 		switch {
 		case err != nil:
 			return err
@@ -130,38 +129,3 @@ func (s *server) mayReadLeaves(c *gin.Context, leaves []eventlog.Placed) error {
 
 // witness tells whether the caller is a witness, who replays the whole log.
 func witness(c session.Caller) bool { return c.Witness != "" }
-
-// mayReadUse applies the visibility of usage records to an event: its unit, its principal, the provider of the data, supervisors, and the
-// audit bureau within a case.
-func (s *server) mayReadUse(c *gin.Context, r reader, l *eventlog.Placed) (permission, audit.Matter, error) {
-	v := visibilityOfKind(statement.KindUsageRecord)
-	if l.Kind == event.KindSeed {
-		return allows, audit.Matter{}, nil
-	}
-	if !r.Known() {
-		return denies, audit.Matter{}, nil
-	}
-	if slices.Contains(seers(v), r.Role) {
-		return allows, audit.Matter{}, nil
-	}
-	use, err := l.Use()
-	if err != nil {
-		return denies, audit.Matter{}, err
-	}
-	matter := audit.Matter{Parties: []string{string(use.Issuer)}, At: l.Received}
-	if use.Principal != "" {
-		matter.Parties = append(matter.Parties, string(use.Principal))
-	}
-	for _, ref := range use.Refs {
-		matter.Refs = append(matter.Refs, ref.String())
-	}
-	owners, err := s.Index.Entities(c.Request.Context(), matter.Refs)
-	if err != nil {
-		return denies, matter, err
-	}
-	for _, e := range owners {
-		matter.Parties = append(matter.Parties, e.Parties...)
-		matter.Refs = append(matter.Refs, e.Parent)
-	}
-	return permits(v, r, matter), matter, nil
-}

@@ -44,9 +44,10 @@ func (s *server) ListUses(c *gin.Context, year api.Year, text api.Ref, params ap
 	}
 	page := api.UsePage{Uses: []api.Use{}, Count: int64(log.Count(ref)), Next: optional(int64(next))}
 	var reads []audit.Read
+	about := s.newMatters()
 	for i := range found {
 		l := &found[i]
-		p, matter, err := s.mayReadUse(c, readerOf(c), l)
+		p, matter, err := about.mayRead(c.Request.Context(), readerOf(c), l)
 		switch {
 		case err != nil:
 			answerProblem(c, err)

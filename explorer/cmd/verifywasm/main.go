@@ -4,8 +4,7 @@
 //
 //	luzheng.verify(trustRoot, evidence, question) → the report as JSON text
 //	    trustRoot, evidence   Uint8Array, the files' bytes
-//	    question              {digest: 64 hexadecimal digits, size: bytes, deep: boolean}; digest and size or neither
-//	luzheng.certificate(trustRoot, evidence, question, {language: zh or en, link, qr: rows of 0 and 1, a line each}) → Uint8Array, PDF
+//	    question              {digest: 64 hexadecimal digits, size: bytes, deep: boolean, complete: type:id}; digest and size or neither
 //	luzheng.sm3() → {update(Uint8Array), digest() → 64 hexadecimal digits}
 //
 // Both throw nothing: what cannot be answered comes back as an Error. Nothing leaves the page. It is ready once luzheng is there.
@@ -14,14 +13,13 @@ package main
 import (
 	"fmt"
 	"hash"
-	"strings"
 	"syscall/js"
 
-	"luzheng/explorer/certificate"
 	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/sample"
 	"luzheng/signer/evidence"
 	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 	"luzheng/signer/trust"
 )
@@ -30,16 +28,7 @@ func main() {
 	warmUp()
 	js.Global().Set("luzheng", map[string]any{
 		"verify": js.FuncOf(func(_ js.Value, args []js.Value) any { return answer(reportText(args)) }),
-		"certificate": js.FuncOf(func(_ js.Value, args []js.Value) any {
-			pdf, err := certificateOf(args)
-			if err != nil {
-				return answer("", err)
-			}
-			file := js.Global().Get("Uint8Array").New(len(pdf))
-			js.CopyBytesToJS(file, pdf)
-			return file
-		}),
-		"sm3": js.FuncOf(func(js.Value, []js.Value) any { return newHasher(gm.NewHash()) }),
+		"sm3":    js.FuncOf(func(js.Value, []js.Value) any { return newHasher(gm.NewHash()) }),
 	})
 	select {} // The functions above live as long as the page.
 }
@@ -69,7 +58,7 @@ func answer(text string, err error) any {
 }
 
 func reportText(args []js.Value) (string, error) {
-	report, _, err := verifyArgs(args)
+	report, err := verifyArgs(args)
 	if err != nil {
 		return "", err
 	}
@@ -77,51 +66,34 @@ func reportText(args []js.Value) (string, error) {
 	return string(text), err
 }
 
-// certificateOf verifies, and prints what was verified: a certificate never rests on a report from elsewhere.
-func certificateOf(args []js.Value) ([]byte, error) {
-	const more = 1
-	if len(args) != verifyTakes+more || args[verifyTakes].Type() != js.TypeObject {
-		return nil, fmt.Errorf("certificate takes what verify takes, and what stands on the page")
-	}
-	report, raw, err := verifyArgs(args[:verifyTakes])
-	if err != nil {
-		return nil, err
-	}
-	page := args[verifyTakes]
-	return certificate.Write(report, raw, certificate.Print{
-		Language: verify.Language(page.Get("language").String()), Link: page.Get("link").String(),
-		QR: strings.Fields(page.Get("qr").String()),
-	})
-}
-
 const verifyTakes = 3 // arguments
 
-// verifyArgs gives the report on the evidence, and the evidence.
-func verifyArgs(args []js.Value) (*verify.Report, []byte, error) {
+// verifyArgs gives the report on the evidence.
+func verifyArgs(args []js.Value) (*verify.Report, error) {
 	if len(args) != verifyTakes {
-		return nil, nil, fmt.Errorf("verify takes a trust root, evidence and a question")
+		return nil, fmt.Errorf("verify takes a trust root, evidence and a question")
 	}
 	root, err := bytesOf(args[0], trust.MaxFile)
 	if err != nil {
-		return nil, nil, fmt.Errorf("trust root: %w", err)
+		return nil, fmt.Errorf("trust root: %w", err)
 	}
 	raw, err := bytesOf(args[1], evidence.MaxFile)
 	if err != nil {
-		return nil, nil, fmt.Errorf("evidence: %w", err)
+		return nil, fmt.Errorf("evidence: %w", err)
 	}
 	question, err := questionOf(args[2])
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	file, err := trust.Parse(root)
 	if err != nil {
-		return nil, nil, fmt.Errorf("trust root: %w", err)
+		return nil, fmt.Errorf("trust root: %w", err)
 	}
 	verifier, err := verify.New(file)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return verifier.Verify(raw, question), raw, nil
+	return verifier.Verify(raw, question), nil
 }
 
 func questionOf(v js.Value) (verify.Question, error) {
@@ -130,6 +102,13 @@ func questionOf(v js.Value) (verify.Question, error) {
 		return q, fmt.Errorf("the question is not an object")
 	}
 	q.Deep = v.Get("deep").Truthy()
+	if text := v.Get("complete"); text.Type() == js.TypeString {
+		ref, err := statement.ParseRef(text.String())
+		if err != nil {
+			return q, fmt.Errorf("the question demands the uses of what is no object: %w", err)
+		}
+		q.Complete = &ref
+	}
 	if v.Get("digest").Type() != js.TypeString {
 		return q, nil
 	}

@@ -5,10 +5,10 @@ import { encode } from "uqr";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { useLanguage, useText } from "@/lib/i18n";
 import { linkTo, permalink } from "@/lib/links";
+import { printCertificate } from "@/lib/papers";
 import type { Proof } from "@/lib/proof";
 import { save } from "@/lib/save";
 import { useLedger } from "@/lib/trust";
-import { verifier } from "@/lib/verifier";
 
 import { texts } from "./texts";
 
@@ -23,8 +23,8 @@ export function CertificateButton({ proof: { evidence, report } }: { proof: Proo
       if (!root || subject === undefined) return;
       const link = permalink(linkTo(subject));
       const qr = encode(link, { border: 1 }).data.map((row) => row.map((on) => (on ? "1" : "0")).join(""));
-      const question = data ? { data: { digest: data.digest, size: data.size } } : {};
-      const pdf = await verifier.certificate(root.bytes, evidence, question, { language, link, qr: qr.join("\n") });
+      const file = data && { digest: data.digest, size: data.size };
+      const pdf = await printCertificate(root.bytes, evidence, file, { language, link, qr: qr.join("\n") });
       save(`${subject.replace(":", "-")}.pdf`, new Blob([pdf], { type: "application/pdf" }));
     },
   });

@@ -15,7 +15,8 @@ export function ReportFacts({ report }: { report: Report }) {
   const text = useText(texts);
   const { moment, count } = useFormat();
   const say = useSay();
-  const { statement, version, data, asOf } = report;
+  const { statement, version, data, use, uses, asOf } = report;
+  const log = use ?? uses;
   return (
     <Facts
       facts={[
@@ -30,6 +31,15 @@ export function ReportFacts({ report }: { report: Report }) {
           ),
         ],
         [text.act, statement && say(kindName(statement.kind))],
+        [text.principal, statement?.principal && <RefLink to={`party:${statement.principal}`} />],
+        [text.user, use && <RefLink to={`party:${use.event.issuer}`}>{use.issuerName ?? use.event.issuer}</RefLink>],
+        [text.principal, use?.event.principal && <RefLink to={`party:${use.event.principal}`} />],
+        [text.used, use && <RefLink to={use.event.version} />],
+        [text.received, use && text.receivedAt(moment(use.received), count(use.index + 1))],
+        [text.usesOf, uses && <RefLink to={uses.scope} />],
+        [text.uses, uses && text.usesCount(count(uses.count), count(uses.suspected))],
+        [text.log, log && text.logAt(moment(log.time), count(log.size))],
+        [text.replayed, log && (log.witnesses?.join("、") ?? text.nobody)],
         [text.recorded, statement && text.recordedAt(moment(statement.time), count(statement.block))],
         [text.file, data?.registered && (data.file < 0 ? text.manifest : text.fileNumber(data.file + 1))],
         [text.newer, version?.supersededBy && <RefLink to={version.supersededBy} />],

@@ -448,6 +448,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the event logs for single uses by party, dataset, file, grant, purpose, judgement and time, the last one first
+         * @description The terms are those of a search of statements, the time being that at which the log received the use. Everybody finds what it may
+         *     read of uses. A page looks through a bounded part of the log: it may hold few uses, or none, though there are more. Uses that
+         *     were recorded on the ledger are statements, and found as such.
+         */
+        get: operations["searchUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/samples": {
         parameters: {
             query?: never;
@@ -458,8 +480,9 @@ export interface paths {
         /**
          * Draw a sample of what a search finds, which nobody can steer and anybody can repeat
          * @description The rank of a statement is SM3("luzheng/draw/v1" | LF | seed | LF | root | ID), root and ID as 32 bytes; the sample are those of
-         *     least rank among the accepted statements that the search finds up to the block. Block and root are those of the latest
-         *     checkpoint, unless both are given to repeat a draw. For the supervisors and, within a case, the audit bureau.
+         *     least rank among the accepted statements that the search finds up to the block, and the uses that the event logs judged knowing no
+         *     more than the blocks before it, by their event IDs. Block and root are those of the latest checkpoint, unless both are given to
+         *     repeat a draw. For the supervisors and, within a case, the audit bureau.
          */
         get: operations["drawSample"];
         put?: never;
@@ -1096,7 +1119,7 @@ export interface components {
             at: number;
             /** @description The auditor */
             handler: string;
-            /** @description The entity as type:id, statement:<id>, file:<sm3> or attachment:<sm3> */
+            /** @description The entity as type:id, statement:<id>, event:<id>, file:<sm3> or attachment:<sm3> */
             what: string;
         };
         ReadPage: {
@@ -1144,7 +1167,7 @@ export interface components {
             root: string;
             /**
              * Format: int64
-             * @description How many statements it was drawn from
+             * @description How many statements and uses it was drawn from
              */
             population: number;
             /** @description SM3 of their IDs in ascending order */
@@ -1153,6 +1176,8 @@ export interface components {
             ids: string[];
             /** @description Of the sample what the caller may read, by rank */
             statements: components["schemas"]["StatementSummary"][];
+            /** @description Of the sample the uses in event logs, by rank */
+            uses?: components["schemas"]["UseSummary"][];
             /** @description Statements of the sample that the caller may not read */
             hidden?: number;
         };
@@ -1172,6 +1197,10 @@ export interface components {
             provider: string;
             state: string;
             steps: components["schemas"]["AccessStep"][];
+            /** @description With the first page, the last uses in the event log, the last one first; each stands after the blocks below its height */
+            uses?: components["schemas"]["UseSummary"][];
+            /** @description Cursor of the uses before these in a search for the grant's; absent when there are none */
+            earlierUses?: string;
             /**
              * Format: int64
              * @description The last block that the list covers
@@ -1461,6 +1490,66 @@ export interface components {
              * @description The before of the next page; absent on the last
              */
             next?: number;
+        };
+        /** @description What an event in the log says, and how it was judged */
+        UseSummary: {
+            /** @description Of the log */
+            year: string;
+            /**
+             * Format: int64
+             * @description Its place in the log
+             */
+            index: number;
+            /** @description Event ID */
+            id: string;
+            /**
+             * Format: int64
+             * @description When the log received it, Unix ms
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Blocks of the ledger that the judgement knew
+             */
+            height: number;
+            /** Format: int64 */
+            rules: number;
+            /** @description Empty when it is clean */
+            verdict: string;
+            /** @description A decision point was asked; nothing was done yet */
+            intent?: boolean;
+            issuer: string;
+            /** @description Whom a technical service unit acted for */
+            principal?: string;
+            /** @description Who acted, by pseudonym; absent for an application */
+            handler?: string;
+            application?: string;
+            action: string;
+            entry: string;
+            version: string;
+            grant?: string;
+            emergency?: string;
+            purpose: string;
+            mode: string;
+            /**
+             * Format: int64
+             * @description The claimed time of use, Unix ms
+             */
+            at: number;
+            /** @description To whom the data was passed on */
+            recipient?: string;
+            /** @description Where it went outside the mainland */
+            destination?: string;
+        };
+        FoundUses: {
+            uses: components["schemas"]["UseSummary"][];
+            /** @description Cursor of the next page; absent at the beginning of the first log */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Back to which time was searched so far, Unix ms; absent when nothing was there to search
+             */
+            back?: number;
         };
         FollowerStatus: {
             organisation: string;
@@ -2425,6 +2514,47 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["StatementPage"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchUses: {
+        parameters: {
+            query?: {
+                /** @description A party that it concerns */
+                party?: components["parameters"]["SearchParty"];
+                /** @description The entity, as type:id, that it is about; what belongs to that counts too: the versions, requests and grants of an entry */
+                entity?: components["parameters"]["SearchEntity"];
+                /** @description SM3 of a file; finds what is about the versions and products that hold it */
+                file?: components["parameters"]["SearchFile"];
+                /** @description The grant, as grant:<id>; its request, agreement, uses and suspicions count */
+                grant?: components["parameters"]["SearchGrant"];
+                /** @description The purpose that it states */
+                purpose?: components["parameters"]["SearchPurpose"];
+                /** @description accepted (clean), suspected, refused, or a code such as suspected.purpose */
+                verdict?: components["parameters"]["SearchVerdict"];
+                /** @description Ledger time, Unix ms */
+                from?: components["parameters"]["SearchFrom"];
+                /** @description Ledger time, Unix ms; not of the period */
+                until?: components["parameters"]["SearchUntil"];
+                /** @description The next of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundUses"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

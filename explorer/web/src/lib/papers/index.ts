@@ -1,4 +1,4 @@
-import type { Call, Message } from "./messages";
+import type { Call, Message, Print } from "./messages";
 
 /** Draft is what package explorer/papers makes a working paper of, field for field (luzheng-papers-draft/v1). */
 export interface Draft {
@@ -69,6 +69,16 @@ export function makePapers(trustRoot: Uint8Array, draft: Draft): Promise<Uint8Ar
 /** commitTo gives the commitment to an audit case's terms under a salt, as case.open/v1 carries it. */
 export function commitTo(terms: Terms, salt: string): Promise<string> {
   return ask({ name: "commit", terms: JSON.stringify(terms), salt });
+}
+
+/** printCertificate verifies evidence and prints what was verified as PDF, with the evidence in it; it rejects what is not verified. */
+export function printCertificate(
+  trustRoot: Uint8Array,
+  evidence: Uint8Array,
+  file: { digest: string; size: number } | undefined,
+  print: Print,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return ask({ name: "certificate", trustRoot, evidence, file: file ?? {}, print });
 }
 
 /** newSalt draws a salt: 32 random bytes in hexadecimal digits. */

@@ -2,12 +2,13 @@ import "@wasm/wasm_exec.js";
 
 import program from "@wasm/papers.wasm?url";
 
-import type { Call, Message } from "./messages";
+import type { Call, Message, Print } from "./messages";
 
 /** Engine is what the Go command paperswasm puts into the worker. */
 interface Engine {
   make(trustRoot: Uint8Array, draft: Uint8Array): Uint8Array<ArrayBuffer> | Error;
   commit(terms: string, salt: string): string | Error;
+  certificate(trustRoot: Uint8Array, evidence: Uint8Array, file: object, print: Print): Uint8Array<ArrayBuffer> | Error;
 }
 
 declare global {
@@ -24,9 +25,20 @@ async function start(): Promise<Engine> {
 
 const engine = start();
 
+function called(ready: Engine, call: Call): Uint8Array<ArrayBuffer> | string | Error {
+  switch (call.name) {
+    case "make":
+      return ready.make(call.trustRoot, call.draft);
+    case "commit":
+      return ready.commit(call.terms, call.salt);
+    case "certificate":
+      return ready.certificate(call.trustRoot, call.evidence, call.file, call.print);
+  }
+}
+
 async function answer(call: Call): Promise<Message> {
   const ready = await engine;
-  const given = call.name === "make" ? ready.make(call.trustRoot, call.draft) : ready.commit(call.terms, call.salt);
+  const given = called(ready, call);
   return given instanceof Error ? { id: call.id, reason: given.message } : { id: call.id, answer: given };
 }
 

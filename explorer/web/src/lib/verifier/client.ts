@@ -59,7 +59,6 @@ export function connect(start: () => Port): Verifier {
 
   return {
     verify: (trustRoot, evidence, question = {}) => ask("verify", { trustRoot, evidence, question }),
-    certificate: (trustRoot, evidence, question, print) => ask("certificate", { trustRoot, evidence, question, print }),
     digest: (file, progress, signal) => ask("digest", { file }, progress, signal),
     rows: (file) => ask("rows", { file }),
     checkRows: (file, table, origin, progress, signal) => ask("checkRows", { file, table, origin }, progress, signal),

@@ -1,5 +1,3 @@
-import type { Print } from "./verifier";
-
 /** Hash is a running SM3. */
 export interface Hash {
   update(piece: Uint8Array): Error | null;
@@ -9,12 +7,6 @@ export interface Hash {
 /** Engine is what the Go command verifywasm puts into the worker. What cannot be answered comes back as an Error. */
 export interface Engine {
   verify(trustRoot: Uint8Array, evidence: Uint8Array, question: object): string | Error;
-  certificate(
-    trustRoot: Uint8Array,
-    evidence: Uint8Array,
-    question: object,
-    print: Print,
-  ): Uint8Array<ArrayBuffer> | Error;
   sm3(): Hash;
 }
 

@@ -1,14 +1,10 @@
 import type { Report } from "./report";
 import type { Checked, Origin, PublishedTable, RowsSummary } from "./rows";
-import type { Print, Question } from "./verifier";
+import type { Question } from "./verifier";
 
 /** Calls are what the page asks of the worker; each is answered once, after any number of progress messages. */
 export interface Calls {
   verify: { ask: { trustRoot: Uint8Array; evidence: Uint8Array; question: Question }; answer: Report };
-  certificate: {
-    ask: { trustRoot: Uint8Array; evidence: Uint8Array; question: Question; print: Print };
-    answer: Uint8Array<ArrayBuffer>;
-  };
   digest: { ask: { file: Blob }; answer: string };
   rows: { ask: { file: File }; answer: RowsSummary };
   checkRows: { ask: { file: File; table: PublishedTable; origin?: Origin }; answer: Checked };

@@ -33,6 +33,8 @@ export interface StatementFacts {
   issuer: string;
   issuerName?: string;
   handler?: string;
+  /** Whom a technical service unit acts for. */
+  principal?: string;
   block: number;
   tx: string;
   /** Ledger time and the signatory's own claim, Unix ms. */
@@ -70,6 +72,47 @@ export interface Edge {
   state?: string;
 }
 
+/** LogFacts is a position in an event log. */
+export interface LogFacts {
+  log: string;
+  /** Leaves up to the checkpoint, and the log's time of it, Unix ms. */
+  size: number;
+  time: number;
+  witnesses?: string[];
+}
+
+export interface UseFacts extends LogFacts {
+  id: string;
+  index: number;
+  event: {
+    issuer: string;
+    handler?: string;
+    principal?: string;
+    application?: string;
+    action: string;
+    entry: string;
+    version: string;
+    grant?: string;
+    purpose: string;
+    mode: string;
+    at: number;
+  };
+  issuerName?: string;
+  received: number;
+  height: number;
+  rules: number;
+  verdict?: string;
+}
+
+/** UsesFacts describes a complete list of uses: all that the scope has in the log up to the checkpoint. */
+export interface UsesFacts extends LogFacts {
+  scope: string;
+  count: number;
+  before?: number;
+  shown: number;
+  suspected: number;
+}
+
 export interface Report {
   verdict: Verdict;
   flags?: string[];
@@ -82,5 +125,7 @@ export interface Report {
   version?: VersionFacts;
   data?: DataFacts;
   lineage?: Edge[];
+  use?: UseFacts;
+  uses?: UsesFacts;
   checks: Check[];
 }

@@ -6,14 +6,8 @@ export interface Question {
   data?: { digest: string; size: number };
   /** Demand the Fabric block too. */
   deep?: boolean;
-}
-
-/** Print is what stands on a certificate beside what was verified. */
-export interface Print {
-  language: "zh" | "en";
-  /** Where it can be verified again, and the QR code of that: rows of 0 and 1, a line each. */
-  link: string;
-  qr: string;
+  /** Demand all uses of this entry:…, grant:… or application:…. */
+  complete?: string;
 }
 
 /** Progress is told the bytes done and the total. */
@@ -26,13 +20,6 @@ export type Progress = (done: number, total: number) => void;
 export interface Verifier {
   /** verify reads an evidence file under a trust root. Whatever the evidence's bytes are, there is a report. */
   verify(trustRoot: Uint8Array, evidence: Uint8Array, question?: Question): Promise<Report>;
-  /** certificate verifies once more and prints what was verified as PDF, with the evidence in it; it rejects what is not verified. */
-  certificate(
-    trustRoot: Uint8Array,
-    evidence: Uint8Array,
-    question: Question,
-    print: Print,
-  ): Promise<Uint8Array<ArrayBuffer>>;
   /** digest gives the SM3 of a file's bytes in 64 hexadecimal digits; it reads the file in slices. An aborted signal rejects. */
   digest(file: Blob, progress?: Progress, signal?: AbortSignal): Promise<string>;
   /** rows reads a file (CSV, JSON Lines, Excel) as rows in hand. */

@@ -8,7 +8,7 @@ import { good, startEngine } from "./engine";
 import type { Call, CallName, Calls, Message } from "./messages";
 import type { Report } from "./report";
 import { type RowsEngine, checkRows, startRows, summaryOf } from "./rowsEngine";
-import type { Progress } from "./verifier";
+import type { Progress, Question } from "./verifier";
 
 const engine = startEngine(program);
 // Few need it, and it is the larger of the two: it is loaded when it is asked for.
@@ -25,10 +25,6 @@ async function answer(call: Exclude<Call, { name: "abort" }>, signal: AbortSigna
   switch (call.name) {
     case "verify":
       return JSON.parse(good(ready.verify(call.ask.trustRoot, call.ask.evidence, flat(call.ask.question)))) as Report;
-    case "certificate": {
-      const { trustRoot, evidence, question, print } = call.ask;
-      return good(ready.certificate(trustRoot, evidence, flat(question), print));
-    }
     case "digest":
       return digestOf(ready.sm3(), call.ask.file, progress, signal);
     case "rows":
@@ -41,8 +37,8 @@ async function answer(call: Exclude<Call, { name: "abort" }>, signal: AbortSigna
 }
 
 /** flat is the question as the program reads it. */
-function flat({ data, deep }: { data?: { digest: string; size: number }; deep?: boolean }): object {
-  return { ...data, deep: deep ?? false };
+function flat({ data, deep, complete }: Question): object {
+  return { ...data, deep: deep ?? false, complete };
 }
 
 addEventListener("message", ({ data: call }: MessageEvent<Call>) => {
