@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useSay, useText } from "@/lib/i18n";
 import { codes, codesFor, codeWord } from "@/lib/vocabulary";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 /** useChoices gives the usual codes of a field with what they mean. */

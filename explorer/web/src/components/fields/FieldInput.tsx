@@ -9,17 +9,10 @@ import { GroupInput, GroupsInput } from "./GroupInput";
 import { KindsInput } from "./KindsInput";
 import { PartiesInput, PartyInput } from "./PartyInput";
 import { RefInput, RefsInput } from "./RefInput";
+import type { Shown } from "./shown";
 import { TagsInput } from "./TagsInput";
 import { texts } from "./texts";
 import { ValueInput, ValuesInput } from "./ValueInput";
-
-/** Shown is what every input is given to show itself. */
-export interface Shown {
-  label: string;
-  description?: string;
-  required: boolean;
-  error?: string;
-}
 
 export interface FieldInputProps {
   /** The kind or type whose field it is. */

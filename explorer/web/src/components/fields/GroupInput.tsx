@@ -4,7 +4,8 @@ import { type Form, blankForm } from "@/lib/forms";
 import { useText } from "@/lib/i18n";
 import { type Field, useKinds } from "@/lib/kinds";
 
-import { FieldInput, type Shown } from "./FieldInput";
+import { FieldInput } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 interface GroupInputProps<T> {

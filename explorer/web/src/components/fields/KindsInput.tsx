@@ -3,7 +3,7 @@ import { MultiSelect } from "@mantine/core";
 import { useText } from "@/lib/i18n";
 import { useKinds, useWords } from "@/lib/kinds";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 interface KindsInputProps extends Shown {

@@ -3,7 +3,7 @@ import { MultiSelect, Select } from "@mantine/core";
 import { useText } from "@/lib/i18n";
 import { useParties } from "@/lib/parties";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 function useChoices() {

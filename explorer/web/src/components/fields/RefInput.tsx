@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { useText } from "@/lib/i18n";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 import { type Choice, fitting, useObjects } from "./useObjects";
 

@@ -2,7 +2,7 @@ import { TagsInput as Tags } from "@mantine/core";
 
 import { useText } from "@/lib/i18n";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 interface TagsInputProps extends Shown {

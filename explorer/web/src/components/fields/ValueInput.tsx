@@ -4,7 +4,7 @@ import type { Schemas } from "@/lib/api";
 import { useText } from "@/lib/i18n";
 import { useWords } from "@/lib/kinds";
 
-import type { Shown } from "./FieldInput";
+import type { Shown } from "./shown";
 import { texts } from "./texts";
 
 interface ValueInputProps<T> extends Shown {
