@@ -109,7 +109,7 @@ func (l *Log) Anchor(ctx context.Context) error {
 
 // toAnchor gives the checkpoint that is to be anchored next, kept and durable; nil when nothing is new.
 func (l *Log) toAnchor(ctx context.Context, anchor *entity.Anchor) (*Signed, error) {
-	signed, err := l.Sign()
+	signed, err := l.signTaking()
 	if err != nil || signed == nil || anchor != nil && signed.Checkpoint.Size <= uint64(anchor.Size) {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (l *Log) anchored(ctx context.Context, s *Signed, by gm.Digest) error {
 	return l.bringUp(ctx, s)
 }
 
-// bringUp says the suspicions that a checkpoint covers.
+// bringUp says the suspicions that a checkpoint covers; then a snapshot may be stored.
 func (l *Log) bringUp(ctx context.Context, s *Signed) error {
 	for _, found := range l.alike.under(s.Checkpoint.Size) {
 		body, err := l.suspecting(ctx, found, s.Checkpoint.Size)
@@ -184,7 +184,10 @@ func (l *Log) bringUp(ctx context.Context, s *Signed) error {
 		}
 		l.alike.said(found)
 	}
-	return l.Store.MarkCheckpoint(ctx, l.Origin, Checkpoint{Size: s.Checkpoint.Size, Reported: true})
+	if err := l.Store.MarkCheckpoint(ctx, l.Origin, Checkpoint{Size: s.Checkpoint.Size, Reported: true}); err != nil {
+		return err
+	}
+	return l.keepSnapshot(ctx, s.Checkpoint.Size)
 }
 
 // suspecting shows the first of some uses that are alike.

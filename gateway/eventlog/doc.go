@@ -25,7 +25,8 @@
 //	log_tiles           full hash tile            256 hashes (C2SP tlog-tiles, with SM3)
 //	log_seen            group and second          which events there are, by claimed time, to find repetitions
 //	log_checkpoints     anchored checkpoint       the signed note, its cosignatures
+//	log_snapshots       part of the snapshot      see snapshot.go: the state at a checkpoint, so that a start replays only what came after
 //
 // In memory stand the right edge of the tree, the state and map of every scope, and the events of the last while; a start derives them
-// from the rows.
+// from the snapshot, which it holds to the log's own signature, and from the rows after it.
 package eventlog

@@ -16,11 +16,13 @@ import (
 const (
 	// loadGroups is how many rows are read at once.
 	loadGroups = 16
-	// loadSeen is how many rows of log_seen a start reads.
+	// loadSeen is how many rows of log_seen a start reads, seenPage how many of them at once.
 	loadSeen = 20_000
+	seenPage = 200
 )
 
-// load brings memory up to the rows: all of them at the start, later what a commit added whose fate was not known.
+// load brings memory up to the rows: at the start to all of them, from the snapshot on, later to what a commit added whose fate was not
+// known.
 func (l *Log) load(ctx context.Context) error {
 	head, err := l.Store.Head(ctx, l.Origin)
 	if err != nil {
@@ -32,9 +34,10 @@ func (l *Log) load(ctx context.Context) error {
 	}
 	var kept map[uint64]Checkpoint
 	if !l.loaded {
-		if kept, err = l.begin(ctx); err != nil {
+		if kept, err = l.begin(ctx, head); err != nil {
 			return err
 		}
+		own = l.durable().head
 	}
 	for own.Size < head.Size {
 		groups, err := l.Store.Groups(ctx, l.Origin, own.Size, loadGroups)
@@ -63,8 +66,8 @@ func (l *Log) load(ctx context.Context) error {
 	return nil
 }
 
-// begin reads what is not derived from the leaves: the last checkpoints and the events of the last while.
-func (l *Log) begin(ctx context.Context) (map[uint64]Checkpoint, error) {
+// begin reads what is not derived from the leaves: the last checkpoints, the events of the last while, and the snapshot.
+func (l *Log) begin(ctx context.Context, head Head) (map[uint64]Checkpoint, error) {
 	all, err := l.Store.Checkpoints(ctx, l.Origin, math.MaxInt64, false, keptMaps)
 	if err != nil {
 		return nil, err
@@ -76,21 +79,40 @@ func (l *Log) begin(ctx context.Context) (map[uint64]Checkpoint, error) {
 			l.reported = max(l.reported, c.Size)
 		}
 	}
-	rows, err := l.Store.SeenSince(ctx, l.Origin, loadSeen)
-	if err != nil {
+	if err := l.remember(ctx); err != nil || l.whole {
+		return kept, err
+	}
+	if err := l.resume(ctx, head); err != nil {
 		return nil, err
 	}
-	for i, row := range rows {
-		if l.recent.count > l.recent.most/2 {
-			l.recent.floor = rows[i-1].Second + 1
-			return kept, nil
-		}
-		row.Each(l.recent.add)
-	}
-	if len(rows) == loadSeen {
-		l.recent.floor = rows[len(rows)-1].Second + 1
+	if c, ok := kept[l.Head().Size]; ok {
+		return kept, l.recall(c)
 	}
 	return kept, nil
+}
+
+// remember fills the memory of the events of the last while.
+func (l *Log) remember(ctx context.Context) error {
+	last := Seen{Second: math.MaxInt64, First: math.MaxInt64}
+	for range loadSeen / seenPage {
+		rows, err := l.Store.SeenBefore(ctx, l.Origin, last.Second, last.First, seenPage)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if l.recent.count > l.recent.most/2 {
+				l.recent.floor = last.Second + 1
+				return nil
+			}
+			row.Each(l.recent.add)
+			last = row
+		}
+		if len(rows) < seenPage {
+			return nil
+		}
+	}
+	l.recent.floor = last.Second + 1
+	return nil
 }
 
 // replay adds a group's row to memory, and holds it to what was there.
@@ -197,7 +219,7 @@ func (l *Log) recall(c Checkpoint) error {
 	if err != nil {
 		return fmt.Errorf("%w: the checkpoint of %d leaves: %w", ErrDamaged, c.Size, err)
 	}
-	head, of := l.derive()
+	head, of := l.derive(nil)
 	if said.Size != head.Size || said.Root != head.Root || said.MapRoot != of.Root() {
 		return fmt.Errorf("%w: a checkpoint of %d leaves was signed over other roots than the rows have", ErrForked, c.Size)
 	}

@@ -80,6 +80,9 @@ type Config struct {
 	MaxPending int64
 	// MaxRecent is about how many events are remembered to find repetitions without a query. Default 1,000,000.
 	MaxRecent int
+	// SnapshotEvents is after how many events a snapshot is stored, from which a start goes on; after as many as there are scopes when
+	// those are more. Default 500,000: seconds of replay.
+	SnapshotEvents uint64
 	// Now is the log's clock. Default time.Now.
 	Now func() time.Time
 	Log *slog.Logger
@@ -91,6 +94,7 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.AnchorInterval, 2*time.Second)
 	setDefault(&c.MaxPending, 128<<20)
 	setDefault(&c.MaxRecent, 1_000_000)
+	setDefault(&c.SnapshotEvents, 500_000)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -121,6 +125,11 @@ type Log struct {
 	scopes *scopes
 	recent *recent
 	loaded bool
+	// whole makes a start replay every leaf.
+	whole bool
+	// taken is the snapshot that is to be stored; nil when there is none. snapped is the size of the one that was stored last.
+	taken   *snapshot
+	snapped uint64
 	// reported is how many leaves there were when suspicions were brought up last, before the start.
 	reported uint64
 	// stopWriter ends the writer's tenure for a reason; nil when nobody writes.

@@ -31,13 +31,16 @@ type maps struct {
 	kept    []*Signed // by size
 }
 
-// derive computes the map as of what is durable.
-func (l *Log) derive() (Head, vmap.Map) {
+// derive computes the map as of what is durable. also, if it is not nil, is given what the map is of, under the locks.
+func (l *Log) derive(also func(tip)) (Head, vmap.Map) {
 	l.maps.mu.Lock()
 	defer l.maps.mu.Unlock()
 	l.mu.Lock()
 	l.scopes.mu.Lock()
 	head, steps := l.tip.head, l.scopes.changed()
+	if also != nil {
+		also(l.tip)
+	}
 	l.scopes.mu.Unlock()
 	l.mu.Unlock()
 	l.maps.current = l.maps.current.SetMany(leavesOf(steps))
@@ -84,8 +87,10 @@ func (m *maps) last(fits func(*Signed) bool) *Signed {
 }
 
 // Sign signs a checkpoint of what is durable, unless the last one is of it. It gives the last one; nil for a log without leaves.
-func (l *Log) Sign() (*Signed, error) {
-	head, of := l.derive()
+func (l *Log) Sign() (*Signed, error) { return l.sign(nil) }
+
+func (l *Log) sign(also func(tip)) (*Signed, error) {
+	head, of := l.derive(also)
 	last := l.signed.Load()
 	if head.Size == 0 || last != nil && last.Checkpoint.Size == head.Size {
 		return last, nil

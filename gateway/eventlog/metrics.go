@@ -11,7 +11,7 @@ type counters struct {
 	events, groups, full, alarms atomic.Int64
 	commitNanos                  atomic.Int64
 	anchors, anchorFailures      atomic.Int64
-	anchoredAt                   atomic.Int64
+	anchoredAt, discarded        atomic.Int64
 }
 
 func (c *counters) commit(events int, took time.Duration) {
@@ -27,6 +27,8 @@ type Metrics struct {
 	CommitSeconds  float64
 	// Full counts requests that found no room, Alarms what somebody has to look at.
 	Full, Alarms int64
+	// Discarded counts snapshots that did not hold.
+	Discarded int64
 	// Size is how many leaves there are, Signed how many stand under a checkpoint, Anchored how many under one on the ledger.
 	Size, Signed, Anchored uint64
 	// PendingBytes is the room that requests take now.
@@ -43,6 +45,7 @@ func (l *Log) Metrics() Metrics {
 		Events: l.counts.events.Load(), Groups: l.counts.groups.Load(), CommitSeconds: time.Duration(l.counts.commitNanos.Load()).Seconds(),
 		Full: l.counts.full.Load(), Alarms: l.counts.alarms.Load(), Size: l.Head().Size, PendingBytes: l.pending.Load(),
 		Anchors: l.counts.anchors.Load(), AnchorFailures: l.counts.anchorFailures.Load(), Scopes: l.scopes.count(),
+		Discarded: l.counts.discarded.Load(),
 	}
 	if s := l.Latest(); s != nil {
 		m.Signed = s.Checkpoint.Size
@@ -65,6 +68,7 @@ func (m Metrics) Text() []byte {
 		{"commit_seconds_total", "counter", "How long the database took for them.", m.CommitSeconds},
 		{"full_total", "counter", "Requests that found no room.", float64(m.Full)},
 		{"alarms_total", "counter", "Contradictions at which the log stopped.", float64(m.Alarms)},
+		{"snapshots_discarded_total", "counter", "Snapshots that did not hold at a start.", float64(m.Discarded)},
 		{"anchors_total", "counter", "Checkpoints put on the ledger.", float64(m.Anchors)},
 		{"anchor_failures_total", "counter", "Tries that failed.", float64(m.AnchorFailures)},
 		{"leaves", "gauge", "Leaves of the log.", float64(m.Size)},

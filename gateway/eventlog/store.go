@@ -25,6 +25,8 @@ type Store interface {
 	KeepCheckpoint(ctx context.Context, origin string, c Checkpoint) error
 	// MarkCheckpoint adds what became of a stored checkpoint: the fields that are not empty are set.
 	MarkCheckpoint(ctx context.Context, origin string, c Checkpoint) error
+	// KeepSnapshot stores a snapshot in the place of the one before, wholly or not at all.
+	KeepSnapshot(ctx context.Context, origin string, parts [][]byte) error
 }
 
 // Reader reads a log's rows.
@@ -39,10 +41,12 @@ type Reader interface {
 	Seen(ctx context.Context, origin string, events []SeenKey) (map[SeenKey]uint64, error)
 	// SeenOf gives those rows of a group that are of the seconds, in any order.
 	SeenOf(ctx context.Context, origin string, first uint64, seconds []int64) ([]Seen, error)
-	// SeenSince gives rows of the highest seconds, highest first, at most limit; all rows of the lowest second may not be among them.
-	SeenSince(ctx context.Context, origin string, limit int) ([]Seen, error)
+	// SeenBefore gives rows before one of a second and group, of the highest seconds and in each of the last groups first, at most limit.
+	SeenBefore(ctx context.Context, origin string, second int64, first uint64, limit int) ([]Seen, error)
 	// Checkpoints gives the stored checkpoints of sizes up to most, highest first, at most limit; anchored only those that were.
 	Checkpoints(ctx context.Context, origin string, most uint64, anchored bool, limit int) ([]Checkpoint, error)
+	// Snapshot gives the parts of the snapshot in their order, all of one; none when there is none. An error of read ends it.
+	Snapshot(ctx context.Context, origin string, read func(part []byte) error) error
 }
 
 // Writer is the one writer of a log.

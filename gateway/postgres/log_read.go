@@ -82,9 +82,10 @@ func (l *Log) SeenOf(ctx context.Context, origin string, first uint64, seconds [
 	return collect(ctx, l.db, scanSeen, selectSeen+"AND first = $2 AND second = ANY ($3)", origin, int64(first), seconds)
 }
 
-// SeenSince implements eventlog.Reader.
-func (l *Log) SeenSince(ctx context.Context, origin string, limit int) ([]eventlog.Seen, error) {
-	return collect(ctx, l.db, scanSeen, selectSeen+"ORDER BY second DESC, first DESC LIMIT $2", origin, limit)
+// SeenBefore implements eventlog.Reader.
+func (l *Log) SeenBefore(ctx context.Context, origin string, second int64, first uint64, limit int) ([]eventlog.Seen, error) {
+	return collect(ctx, l.db, scanSeen, selectSeen+"AND (second, first) < ($2, $3) ORDER BY second DESC, first DESC LIMIT $4",
+		origin, second, int64(first), limit)
 }
 
 // Checkpoints implements eventlog.Reader.
@@ -94,4 +95,23 @@ func (l *Log) Checkpoints(ctx context.Context, origin string, most uint64, ancho
 		return c, err
 	}, `SELECT size, note, cosigned, anchored, reported FROM log_checkpoints
 WHERE origin = $1 AND size <= $2 AND (anchored IS NOT NULL OR NOT $3) ORDER BY size DESC LIMIT $4`, origin, int64(min(most, 1<<62)), anchored, limit)
+}
+
+// Snapshot implements eventlog.Reader. Parts travel one after the other, so that never more than one is in memory.
+func (l *Log) Snapshot(ctx context.Context, origin string, read func(part []byte) error) error {
+	rows, err := l.db.pool.Query(ctx, "SELECT bytes FROM log_snapshots WHERE origin = $1 ORDER BY part", origin)
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var part []byte
+		if err := rows.Scan(&part); err != nil {
+			return translate(err)
+		}
+		if err := read(part); err != nil {
+			return err
+		}
+	}
+	return translate(rows.Err())
 }

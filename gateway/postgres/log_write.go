@@ -150,3 +150,22 @@ SET cosigned = coalesce($3, cosigned), anchored = coalesce($4, anchored), report
 WHERE origin = $1 AND size = $2`, origin, int64(c.Size), c.Cosigned, c.Anchored, c.Reported)
 	return translate(err)
 }
+
+// KeepSnapshot implements eventlog.Store.
+func (l *Log) KeepSnapshot(ctx context.Context, origin string, parts [][]byte) error {
+	return l.db.inTx(ctx, func(tx pgx.Tx) error {
+		// Nobody waits for a disk or a standby on its account: whoever has no snapshot replays the rows.
+		if _, err := tx.Exec(ctx, "SET LOCAL synchronous_commit TO off"); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM log_snapshots WHERE origin = $1", origin); err != nil {
+			return err
+		}
+		for i, part := range parts {
+			if _, err := tx.Exec(ctx, "INSERT INTO log_snapshots (origin, part, bytes) VALUES ($1, $2, $3)", origin, i, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

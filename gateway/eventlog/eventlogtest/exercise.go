@@ -3,6 +3,8 @@ package eventlogtest
 import (
 	"bytes"
 	"errors"
+	"math"
+	"slices"
 	"testing"
 
 	"luzheng/gateway/eventlog"
@@ -18,6 +20,7 @@ func Exercise(t *testing.T, open func(t *testing.T) eventlog.Store) {
 		"rows come back":          rowsComeBack,
 		"what was seen":           whatWasSeen,
 		"checkpoints":             checkpoints,
+		"snapshots":               snapshots,
 	} {
 		t.Run(name, func(t *testing.T) { exercise(t, open(t)) })
 	}
@@ -163,9 +166,43 @@ func whatWasSeen(t *testing.T, s eventlog.Store) {
 	if rows, err := s.SeenOf(t.Context(), origin, 10, []int64{5, 9}); err != nil || len(rows) != 1 || !bytes.Equal(rows[0].Keys, record(4, 0)) {
 		t.Errorf("the rows of a group are %+v, %v", rows, err)
 	}
-	rows, err := s.SeenSince(t.Context(), origin, 2)
+	rows, err := s.SeenBefore(t.Context(), origin, math.MaxInt64, math.MaxInt64, 2)
 	if err != nil || len(rows) != 2 || rows[0].Second != 9 || rows[1].Second != 5 || rows[1].First != 10 {
 		t.Errorf("the last rows are %+v, %v", rows, err)
+	}
+	rows, err = s.SeenBefore(t.Context(), origin, 5, 10, 2)
+	if err != nil || len(rows) != 1 || rows[0].Second != 5 || rows[0].First != 0 {
+		t.Errorf("the rows before are %+v, %v", rows, err)
+	}
+}
+
+func snapshots(t *testing.T, s eventlog.Store) {
+	stored := func(origin string) (parts [][]byte) {
+		if err := s.Snapshot(t.Context(), origin, func(part []byte) error {
+			parts = append(parts, bytes.Clone(part))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return parts
+	}
+	if parts := stored(origin); parts != nil {
+		t.Errorf("before the first there are %q", parts)
+	}
+	for _, parts := range [][][]byte{{[]byte("one"), []byte("two"), []byte("three")}, {[]byte("another"), {}}} {
+		if err := s.KeepSnapshot(t.Context(), origin, parts); err != nil {
+			t.Fatal(err)
+		}
+		if got := stored(origin); !slices.EqualFunc(got, parts, bytes.Equal) {
+			t.Errorf("it is %q, want %q", got, parts)
+		}
+	}
+	if parts := stored(other); parts != nil {
+		t.Errorf("of another log there are %q", parts)
+	}
+	refused := errors.New("refused")
+	if err := s.Snapshot(t.Context(), origin, func([]byte) error { return refused }); !errors.Is(err, refused) {
+		t.Errorf("a reader that refuses: %v", err)
 	}
 }
 

@@ -27,6 +27,7 @@ type rows struct {
 	tiles       map[eventlog.TileID][]byte
 	seen        []eventlog.Seen
 	checkpoints []eventlog.Checkpoint
+	snapshot    [][]byte
 }
 
 func (m *Memory) of(origin string) *rows {
@@ -163,11 +164,13 @@ func (m *Memory) SeenOf(_ context.Context, origin string, first uint64, seconds 
 	return found, nil
 }
 
-// SeenSince implements eventlog.Reader.
-func (m *Memory) SeenSince(_ context.Context, origin string, limit int) ([]eventlog.Seen, error) {
+// SeenBefore implements eventlog.Reader.
+func (m *Memory) SeenBefore(_ context.Context, origin string, second int64, first uint64, limit int) ([]eventlog.Seen, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := slices.Clone(m.of(origin).seen)
+	all := slices.DeleteFunc(slices.Clone(m.of(origin).seen), func(s eventlog.Seen) bool {
+		return s.Second > second || s.Second == second && s.First >= first
+	})
 	slices.SortFunc(all, func(a, b eventlog.Seen) int {
 		if a.Second != b.Second {
 			return int(b.Second - a.Second)
@@ -219,6 +222,35 @@ func (m *Memory) MarkCheckpoint(_ context.Context, origin string, c eventlog.Che
 		}
 	}
 	return nil
+}
+
+// Snapshot implements eventlog.Reader.
+func (m *Memory) Snapshot(_ context.Context, origin string, read func([]byte) error) error {
+	for _, part := range m.SnapshotOf(origin) {
+		if err := read(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// KeepSnapshot implements eventlog.Store.
+func (m *Memory) KeepSnapshot(_ context.Context, origin string, parts [][]byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := make([][]byte, len(parts))
+	for i, part := range parts {
+		kept[i] = bytes.Clone(part)
+	}
+	m.of(origin).snapshot = kept
+	return nil
+}
+
+// SnapshotOf gives the stored parts; whoever changes one changes what is stored.
+func (m *Memory) SnapshotOf(origin string) [][]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.of(origin).snapshot
 }
 
 // Column is one stored value; whoever changes Bytes changes what is stored.
