@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -128,20 +131,26 @@ func statementRow(s *index.Statement) []any {
 	}
 }
 
-const upsertEntity = `
-INSERT INTO entities (ref, type, state, head, count, at, by, parent, parties, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+// A party's ID holds no space.
+const upsertEntities = `
+INSERT INTO entities (ref, type, state, head, count, at, by, parent, parties, value)
+SELECT ref, type, state, head, count, at, by, parent, string_to_array(parties, ' '), value
+FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[])
+    AS x (ref, type, state, head, count, at, by, parent, parties, value)
 ON CONFLICT (ref) DO UPDATE SET state = excluded.state, head = excluded.head, count = excluded.count, at = excluded.at, by = excluded.by,
     parent = excluded.parent, parties = excluded.parties, value = excluded.value`
 
 const upsertCatalogue = `
 INSERT INTO catalogue (entry, owner, business_name, system, items, format, sharing_class, opening_class, update_cycle, level, state, open,
-    version, versions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    version, versions)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::bigint[], $11::text[], $12::boolean[], $13::text[], $14::bigint[])
 ON CONFLICT (entry) DO UPDATE SET owner = excluded.owner, business_name = excluded.business_name, system = excluded.system,
     items = excluded.items, format = excluded.format, sharing_class = excluded.sharing_class, opening_class = excluded.opening_class,
     update_cycle = excluded.update_cycle, level = excluded.level, state = excluded.state, open = excluded.open,
     version = excluded.version, versions = excluded.versions`
 
-// upsert writes the last state of each entity, pipelined; states that a later block of the group replaces are not written.
+// upsert writes the last state of each entity, all at once; states that a later block of the group replaces are not written.
 func upsert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
 	entities := map[string]*index.Entity{}
 	catalogue := map[string]*index.Catalogue{}
@@ -153,13 +162,71 @@ func upsert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
 			catalogue[b.Catalogue[i].Entry] = &b.Catalogue[i]
 		}
 	}
-	batch := &pgx.Batch{}
-	for _, e := range entities {
-		batch.Queue(upsertEntity, e.Ref, string(e.Type), e.State, e.Head[:], e.Count, e.At, string(e.By), e.Parent, e.Parties, e.Value)
+	if err := upsertRows(ctx, tx, upsertEntities, entityColumns, entities); err != nil {
+		return fmt.Errorf("table entities: %w", err)
 	}
-	for _, c := range catalogue {
-		batch.Queue(upsertCatalogue, c.Entry, string(c.Owner), c.BusinessName, c.System, c.Items, c.Format, c.SharingClass, c.OpeningClass,
-			c.UpdateCycle, c.Level, c.State, c.Open, c.Version, c.Versions)
+	if err := upsertRows(ctx, tx, upsertCatalogue, catalogueColumns, catalogue); err != nil {
+		return fmt.Errorf("table catalogue: %w", err)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	return nil
+}
+
+// column gives all rows' values in one column, as an array.
+type column[R any] func(rows []*R) any
+
+func values[R, V any](of func(*R) V) column[R] {
+	return func(rows []*R) any {
+		all := make([]V, len(rows))
+		for i, r := range rows {
+			all[i] = of(r)
+		}
+		return all
+	}
+}
+
+var entityColumns = []column[index.Entity]{
+	values(func(e *index.Entity) string { return e.Ref }),
+	values(func(e *index.Entity) string { return string(e.Type) }),
+	values(func(e *index.Entity) string { return e.State }),
+	values(func(e *index.Entity) []byte { return e.Head[:] }),
+	values(func(e *index.Entity) int64 { return e.Count }),
+	values(func(e *index.Entity) int64 { return e.At }),
+	values(func(e *index.Entity) string { return string(e.By) }),
+	values(func(e *index.Entity) string { return e.Parent }),
+	values(func(e *index.Entity) string { return strings.Join(e.Parties, " ") }),
+	values(func(e *index.Entity) []byte { return e.Value }),
+}
+
+var catalogueColumns = []column[index.Catalogue]{
+	values(func(c *index.Catalogue) string { return c.Entry }),
+	values(func(c *index.Catalogue) string { return string(c.Owner) }),
+	values(func(c *index.Catalogue) string { return c.BusinessName }),
+	values(func(c *index.Catalogue) string { return c.System }),
+	values(func(c *index.Catalogue) string { return c.Items }),
+	values(func(c *index.Catalogue) string { return c.Format }),
+	values(func(c *index.Catalogue) string { return c.SharingClass }),
+	values(func(c *index.Catalogue) string { return c.OpeningClass }),
+	values(func(c *index.Catalogue) string { return c.UpdateCycle }),
+	values(func(c *index.Catalogue) int64 { return c.Level }),
+	values(func(c *index.Catalogue) string { return c.State }),
+	values(func(c *index.Catalogue) bool { return c.Open }),
+	values(func(c *index.Catalogue) string { return c.Version }),
+	values(func(c *index.Catalogue) int64 { return c.Versions }),
+}
+
+// upsertRows runs one statement for all rows, in the order of their keys; a statement for each row costs the server several times as much.
+func upsertRows[R any](ctx context.Context, tx pgx.Tx, sql string, columns []column[R], byKey map[string]*R) error {
+	if len(byKey) == 0 {
+		return nil
+	}
+	rows := make([]*R, 0, len(byKey))
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		rows = append(rows, byKey[key])
+	}
+	args := make([]any, len(columns))
+	for i, c := range columns {
+		args[i] = c(rows)
+	}
+	_, err := tx.Exec(ctx, sql, args...)
+	return err
 }

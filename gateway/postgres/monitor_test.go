@@ -202,3 +202,21 @@ func TestMonitorProgressIsKept(t *testing.T) {
 		t.Errorf("kept %+v, %v, %v", p, found, err)
 	}
 }
+
+// Rows are compared as they lie there only where both tables have the same columns; where somebody added one, the row names it.
+func TestTheMonitorNamesAColumnThatWasAdded(t *testing.T) {
+	f := indexed(t)
+	x := f.watch(t)
+	c := f.connection(t)
+	for _, table := range indexTables {
+		exec(t, c, fmt.Sprintf("ALTER TABLE index.%s ADD COLUMN added boolean NOT NULL DEFAULT true", table))
+		found := monitored(t, x)
+		if !slices.ContainsFunc(found, func(f monitor.Finding) bool { return f.Table == table && f.Column == "added" }) {
+			t.Errorf("%s has a column more, the monitor says %v", table, found)
+		}
+		exec(t, c, fmt.Sprintf("ALTER TABLE index.%s DROP COLUMN added", table))
+		if found := monitored(t, x); len(found) != 0 {
+			t.Errorf("%s is as it was, the monitor says %v", table, found)
+		}
+	}
+}

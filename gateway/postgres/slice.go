@@ -30,11 +30,28 @@ func (db *DB) Slice(ctx context.Context, schema string) (*Slice, error) {
 	if err := migrate(ctx, db.pool, schema, schemaIndex); err != nil {
 		return nil, err
 	}
+	if err := scratch(ctx, db, schema); err != nil {
+		return nil, err
+	}
 	own, err := connect(ctx, db.url, schema)
 	if err != nil {
 		return nil, err
 	}
 	return &Slice{schema, &Index{own}, db}, nil
+}
+
+// scratch makes the tables of a slice cheap to fill: nothing of them has to outlast the server, and only their keys are searched.
+func scratch(ctx context.Context, db *DB, schema string) error {
+	statements, err := collect(ctx, db, pgx.RowTo[string], `SELECT format('DROP INDEX %I.%I', n.nspname, i.relname)
+FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_namespace n ON n.oid = i.relnamespace
+WHERE n.nspname = $1 AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.oid)
+UNION ALL SELECT format('ALTER TABLE %I.%I SET UNLOGGED', schemaname, tablename) FROM pg_tables WHERE schemaname = $1`, schema)
+	for _, statement := range statements {
+		if _, err := db.pool.Exec(ctx, statement); err != nil {
+			return translate(err)
+		}
+	}
+	return err
 }
 
 // Drop forgets the slice.
@@ -100,8 +117,12 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 		if now.Next < to {
 			return monitor.ErrMoved
 		}
+		alike, err := s.alike(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, t := range slicedTables {
-			sql := s.names(t.sql())
+			sql := s.names(t.sql(alike[t.name]))
 			rows, err := s.differences(ctx, tx, table{t.name, t.key}, sql, limit-len(found), int64(from.Next), int64(to))
 			if err != nil {
 				return fmt.Errorf("table %s: %w", t.name, err)
@@ -111,7 +132,7 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 		if to != now.Next { // The position is held to the ledger when it stands at the end of these blocks.
 			return nil
 		}
-		last, err := s.differences(ctx, tx, table{"checkpoint", []string{"single"}}, s.names(sliced{name: "checkpoint", key: []string{"single"}, extra: "false"}.sql()),
+		last, err := s.differences(ctx, tx, table{"checkpoint", []string{"single"}}, s.names(sliced{name: "checkpoint", key: []string{"single"}, extra: "false"}.sql(false)),
 			limit-len(found), int64(from.Next), int64(to))
 		found = append(found, last...)
 		return err
@@ -124,10 +145,12 @@ func (s *Slice) fill(ctx context.Context, from index.Position, blocks []*index.R
 	if len(blocks) == 0 {
 		return nil
 	}
-	for i := range slicedTables {
-		if _, err := s.own.db.pool.Exec(ctx, "TRUNCATE "+pgx.Identifier{slicedTables[i].name}.Sanitize()); err != nil {
-			return translate(err)
-		}
+	names := make([]string, len(slicedTables))
+	for i, t := range slicedTables {
+		names[i] = pgx.Identifier{t.name}.Sanitize()
+	}
+	if _, err := s.own.db.pool.Exec(ctx, "TRUNCATE "+strings.Join(names, ", ")); err != nil {
+		return translate(err)
 	}
 	_, err := s.own.db.pool.Exec(ctx, "UPDATE checkpoint SET next = $1, hash = $2, statements = $3", int64(from.Next), from.Hash[:], from.Statements)
 	if err != nil {
@@ -136,8 +159,27 @@ func (s *Slice) fill(ctx context.Context, from index.Position, blocks []*index.R
 	return s.own.Apply(ctx, from, blocks)
 }
 
+// alike tells of which tables slice and index have the same columns, so that their rows can be compared as they lie there.
+func (s *Slice) alike(ctx context.Context, tx pgx.Tx) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, `WITH t AS (
+    SELECT c.relname, n.nspname, array_agg((a.attname, a.atttypid, a.attcollation)::text ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE n.nspname IN ($1, $2) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1, 2)
+SELECT a.relname::text FROM t a JOIN t b USING (relname, columns) WHERE a.nspname = $1 AND b.nspname = $2`, schemaIndex, s.schema)
+	if err != nil {
+		return nil, err
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	tables := make(map[string]bool, len(names))
+	for _, name := range names {
+		tables[name] = true
+	}
+	return tables, err
+}
+
 // sql names the differing pairs of rows: those of the slice that the index has otherwise or not, then those that the index has alone.
-func (t sliced) sql() string {
+// Rows of tables that are alike are compared as they lie there, and only those that differ so are looked into.
+func (t sliced) sql(alike bool) string {
 	on := make([]string, len(t.key))
 	for i, column := range t.key {
 		c := pgx.Identifier{column}.Sanitize()
@@ -148,10 +190,14 @@ func (t sliced) sql() string {
 	if t.but != "" {
 		but = " AND NOT coalesce(" + t.but + ", false)"
 	}
+	first := ""
+	if alike { // The operator gives NULL where the index has no such row.
+		first = "coalesce(a *<> b, true) AND "
+	}
 	return fmt.Sprintf(`SELECT to_jsonb(a), to_jsonb(b) FROM slice.%[1]s b LEFT JOIN main.%[1]s a ON %[2]s
-WHERE to_jsonb(a) IS DISTINCT FROM to_jsonb(b)%[3]s
+WHERE %[5]sto_jsonb(a) IS DISTINCT FROM to_jsonb(b)%[3]s
 UNION ALL SELECT to_jsonb(a), NULL FROM main.%[1]s a WHERE %[4]s AND NOT EXISTS (SELECT FROM slice.%[1]s b WHERE %[2]s) AND $2::bigint <= $3::bigint
-LIMIT $1`, name, joined, but, t.extra)
+LIMIT $1`, name, joined, but, t.extra, first)
 }
 
 // names puts the schemas' names in.
