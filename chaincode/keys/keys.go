@@ -4,7 +4,8 @@
 //	<ledger>/e/<type>/<id>                         state of an entity (signer/entity)       for ever
 //	<ledger>/s/<statement ID>                      what an accepted statement touched      for ever
 //	<ledger>/p/<party>/<pseudonym>                 the Bureau post that a person holds      for ever
-//	<ledger>/u/<event ID>                          the suspicion that a use of the log is in   for ever
+//	<ledger>/u/<event ID>                          the suspicion that begins with a use of the log   for ever
+//	<ledger>/a/<likeness>                          how far suspected uses alike are brought up    overwritten
 //	<ledger>/r/<party>                             refusals recorded in the current minute  overwritten
 //	<ledger>/clock                                 the ledger's clock                       overwritten
 //
@@ -33,6 +34,11 @@ func Post(ledger statement.LedgerID, party statement.PartyID, person statement.P
 // Suspected is where the suspicion stands that begins with an event of the log.
 func Suspected(ledger statement.LedgerID, event gm.Digest) string {
 	return string(ledger) + "/u/" + event.String()
+}
+
+// Alike is where it stands how far the suspected uses of one likeness (a digest that the rules compute) were brought up.
+func Alike(ledger statement.LedgerID, likeness gm.Digest) string {
+	return string(ledger) + "/a/" + likeness.String()
 }
 
 // Window is where the recorded refusals of a party are counted.
@@ -64,7 +70,7 @@ func Classify(key string) (statement.LedgerID, Class) {
 	case strings.HasPrefix(rest, "e/"):
 		return ledger, ClassEntity
 	case rest == "clock", strings.HasPrefix(rest, "s/"), strings.HasPrefix(rest, "r/"), strings.HasPrefix(rest, "p/"),
-		strings.HasPrefix(rest, "u/"):
+		strings.HasPrefix(rest, "u/"), strings.HasPrefix(rest, "a/"):
 		return ledger, ClassInternal
 	}
 	return "", ClassForeign

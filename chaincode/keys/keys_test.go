@@ -16,6 +16,7 @@ func TestEveryKeyHasItsClass(t *testing.T) {
 		keys.Accepted(ledger, id):                         keys.ClassInternal,
 		keys.Post(ledger, "510500.tjj", "h1"):             keys.ClassInternal,
 		keys.Suspected(ledger, id):                        keys.ClassInternal,
+		keys.Alike(ledger, id):                            keys.ClassInternal,
 		keys.Window(ledger, "510500.tjj"):                 keys.ClassInternal,
 		keys.Clock(ledger):                                keys.ClassInternal,
 		"Not a ledger/clock":                              keys.ClassForeign,

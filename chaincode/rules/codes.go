@@ -225,6 +225,7 @@ var explanations = []Explanation{
 	{"suspect.intent", 422, "The event asked a decision point and was denied: no data was used.", "该事件为向决策点提出的请求，并未使用数据。"},
 	{"suspect.known", 409, "This use has its suspicion already; read that.", "该使用已有疑似记录，请查阅原记录。"},
 	{"suspect.leaf", 422, "Give the event and the leaf of it whose verdict is a suspicion.", "请提交事件及其判定为疑似的日志记录。"},
+	{"suspect.overlap", 409, "Begin with the first use alike that no suspicion covers yet, and count from there.", "请从尚未提交的第一次同类使用开始，并自该次起计数。"},
 	{"suspect.signature", 422, "Show the batch that a registered key of the unit signed.", "请出示由该单位已登记密钥签名的批次。"},
 	{"suspected.application", 200, "Recorded, and suspected: the application was not approved for this use.", "已记录并标为疑似：应用未获准此项使用。"},
 	{"suspected.application-entry", 200, "Recorded, and suspected: the application has no permission for this entry.", "已记录并标为疑似：应用无该条目数据权限。"},

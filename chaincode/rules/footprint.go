@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"luzheng/chaincode/keys"
-	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -118,7 +117,7 @@ func (s *Submission) changes() []string {
 			add(body.Seed.Predecessor)
 		}
 	case *statement.UsageSuspect:
-		writes = append(writes, keys.Suspected(st.Ledger, event.ID(body.Event)))
+		writes = append(writes, suspectedMarks(st.Ledger, body)...)
 	case *statement.UsageRecord:
 		add(statement.Created(statement.TypeSuspicion, s.ID))
 	case *statement.SecurityHead, *statement.SecurityPlan, *statement.SecurityDrill, *statement.SecurityAssess:

@@ -1,16 +1,20 @@
 package rules
 
 import (
+	"strconv"
+
 	"luzheng/chaincode/keys"
 	"luzheng/signer/entity"
 	"luzheng/signer/event"
+	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 )
 
 // Suspicions of the event log. The log judges each use when it receives it (JudgeUse), and its verdict is part of the leaf. Uses
-// that are alike become one statement, usage.suspect, with the first of them as evidence; suspicion.go tells how it goes on. The ledger
-// accepts it where these hold:
+// that are alike (Alike) become one statement, usage.suspect, with the first of them as evidence; suspicion.go tells how it goes on. It is
+// for all uses alike from that first one up to the end of the anchored log, so that whoever has the leaves can count them again, and the
+// next one begins after it: no use is counted twice. The ledger accepts it where these hold:
 //
 //	checked                                                                        code
 //	the log's key signs                                                            log.key
@@ -19,7 +23,9 @@ import (
 //	the leaf stands in the log at its index                                        suspect.inclusion
 //	a registered key of the event's issuer signed the batch                        suspect.signature
 //	it was a use, not the wish for one: a decision point denied that               suspect.intent
-//	no suspicion begins with this event yet                                        suspect.known
+//	uses alike are not brought up as far as that yet                               suspect.overlap
+//	no suspicion begins with this event yet; where one does and ends there too,    suspect.known
+//	  the same was said before
 //
 // The verdict is not reached again: the state that the log judged by, named by the leaf's height, is past. Witnesses judge it again
 // there, and people decide.
@@ -46,20 +52,53 @@ func suspectUsage(j *judgement) *Refusal {
 	if r != nil {
 		return r
 	}
-	known := keys.Suspected(j.cfg.Ledger, leaf.ID)
-	switch {
-	case e.Intent:
+	if e.Intent {
 		return refuse("suspect.intent", "event %s asks for a use and is none", leaf.ID)
-	case j.st.Get(known) != nil:
-		return refuse("suspect.known", "event %s has its suspicion", leaf.ID)
+	}
+	if r := j.goesOn(&leaf, e, body); r != nil {
+		return r
 	}
 	s, r := j.suspicionOf(e, leaf.Verdict)
 	if r != nil {
 		return r
 	}
-	s.Rules, s.Log, s.Index, s.Uses = int64(leaf.Rules), &body.Log, body.Index, body.Count
-	j.put(known, []byte(j.s.ID.String()))
+	s.Rules, s.Log, s.Index, s.Size, s.Uses = int64(leaf.Rules), &body.Log, body.Index, body.Size, body.Count
 	return j.create(s)
+}
+
+// goesOn holds a suspicion to those of uses alike before it, and notes how far they are brought up now.
+func (j *judgement) goesOn(leaf *event.Leaf, e *event.Event, body *statement.UsageSuspect) *Refusal {
+	known, alike := keys.Suspected(j.cfg.Ledger, leaf.ID), keys.Alike(j.cfg.Ledger, Alike(body.Log, e, leaf.Verdict))
+	var upTo int64
+	if raw := j.st.Get(alike); raw != nil {
+		var err error
+		if upTo, err = strconv.ParseInt(string(raw), 10, 64); err != nil {
+			return refuse("ledger.corrupt", "how far uses alike are brought up: %v", err)
+		}
+	}
+	begun := j.st.Get(known) != nil
+	switch {
+	case body.Index < upTo && (!begun || body.Size != upTo):
+		return refuse("suspect.overlap", "uses alike are brought up as far as leaf %d, these begin with leaf %d", upTo-1, body.Index)
+	case begun:
+		return refuse("suspect.known", "event %s has its suspicion", leaf.ID)
+	}
+	j.put(known, []byte(j.s.ID.String()))
+	j.put(alike, strconv.AppendInt(nil, body.Size, 10))
+	return nil
+}
+
+// Alike names what suspected uses of a log have in common that become one suspicion: the verdict, and the grant or, where there is none,
+// the application or, where there is none, the unit and the dataset.
+func Alike(log statement.Ref, e *event.Event, verdict statement.Code) gm.Digest {
+	of := string(e.Issuer) + " " + e.Entry.String()
+	switch {
+	case e.Grant != nil:
+		of = e.Grant.String()
+	case e.Application != nil:
+		of = e.Application.String()
+	}
+	return gm.Sum([]byte("luzheng/alike/v1\n" + log.String() + "\n" + string(verdict) + "\n" + of))
 }
 
 func suspectingKeeper(j *judgement) ([]statement.PartyID, *Refusal) {
@@ -109,6 +148,18 @@ func (j *judgement) suspicionOf(e *event.Event, code statement.Code) (*entity.Su
 		s.Principal = engagement.Principal
 	}
 	return s, r
+}
+
+// suspectedMarks lists the keys at which it is noted what has been brought up; of an event or leaf that cannot be read only that of the
+// event, as it will be refused.
+func suspectedMarks(ledger statement.LedgerID, body *statement.UsageSuspect) []string {
+	marks := []string{keys.Suspected(ledger, event.ID(body.Event))}
+	e, err := event.Parse(body.Event)
+	leaf, leafErr := event.ParseLeaf(body.Leaf)
+	if err != nil || leafErr != nil {
+		return marks
+	}
+	return append(marks, keys.Alike(ledger, Alike(body.Log, e, leaf.Verdict)))
 }
 
 // suspectedRefs lists what the judgement of a suspicion reads besides; of an event or batch that cannot be read nothing, as it will be

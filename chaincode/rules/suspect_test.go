@@ -22,6 +22,17 @@ func misused(w *rulestest.World, l *rulestest.EventLog, spoil func(*event.Event)
 	return a, use
 }
 
+// misusedAgain puts a use alike into the log, and anchors it.
+func misusedAgain(w *rulestest.World, l *rulestest.EventLog, use rulestest.Logged) rulestest.Logged {
+	said, err := event.Parse(use.Event)
+	w.Must(err)
+	officer := w.Person(zgj, statement.PostOfficer)
+	e := w.Event(&said.UsageRecord, officer)
+	again := l.Use(e, officer)
+	l.Anchor()
+	return again
+}
+
 func suspectScenarios() []scenario {
 	asItWas := func(*event.Event) {}
 	suspecting := func(code statement.Code, name string, spoil func(*rulestest.World, *rulestest.EventLog, *statement.UsageSuspect)) scenario {
@@ -90,6 +101,28 @@ func suspectScenarios() []scenario {
 			w.Accept(l.Say(l.Suspecting(use, 1)))
 			return l.Say(l.Suspecting(use, 1))
 		}},
+		{"suspect.overlap", "the same use again under a later checkpoint", func(w *rulestest.World) []byte {
+			l := w.OpenLog()
+			_, use := misused(w, l, asItWas)
+			w.Accept(l.Say(l.Suspecting(use, 1)))
+			grow(w, l)
+			l.Anchor()
+			return l.Say(l.Suspecting(use, 1))
+		}},
+		{"suspect.overlap", "a use alike that the one before had counted", func(w *rulestest.World) []byte {
+			l := w.OpenLog()
+			_, use := misused(w, l, asItWas)
+			again := misusedAgain(w, l, use)
+			w.Accept(l.Say(l.Suspecting(use, 2)))
+			return l.Say(l.Suspecting(again, 1))
+		}},
+		{"suspect.overlap", "a use before those that were brought up", func(w *rulestest.World) []byte {
+			l := w.OpenLog()
+			_, use := misused(w, l, asItWas)
+			again := misusedAgain(w, l, use)
+			w.Accept(l.Say(l.Suspecting(again, 1)))
+			return l.Say(l.Suspecting(use, 2))
+		}},
 		{"log.key", "another key brings it up", func(w *rulestest.World) []byte {
 			l := w.OpenLog()
 			_, use := misused(w, l, asItWas)
@@ -141,6 +174,26 @@ func TestASuspicionOfTheLogGoesTheWayOfAll(t *testing.T) {
 	w.Accept(confirming(w, ref, w.Supervision()...))
 	if s = rulestest.Get[*entity.Suspicion](w, ref); s.State != entity.SuspicionConfirmed || s.Uses != 2 {
 		t.Errorf("the suspicion is %+v", s)
+	}
+}
+
+// TestUsesAlikeAreCountedOn: what comes after a suspicion begins another; other uses are counted by themselves.
+func TestUsesAlikeAreCountedOn(t *testing.T) {
+	w := rulestest.Founded(t)
+	l := w.OpenLog()
+	a, use := misused(w, l, func(*event.Event) {})
+	officer := w.Person(zgj, statement.PostOfficer)
+	bare := a.Use(w.Now)
+	bare.Grant = nil
+	other := l.Use(w.Event(bare, officer), officer)
+	l.Anchor()
+	w.Accept(l.Say(l.Suspecting(use, 1)))
+	w.Accept(l.Say(l.Suspecting(other, 1)))
+	again := misusedAgain(w, l, use)
+	d := w.Record(l.Say(l.Suspecting(again, 1)))
+	s := rulestest.Get[*entity.Suspicion](w, statement.Created(statement.TypeSuspicion, d.Outcome.ID))
+	if s.Index != int64(again.Index) || s.Size != int64(l.Size()) || s.Uses != 1 {
+		t.Errorf("the suspicion is of leaves %d to %d: %d uses", s.Index, s.Size, s.Uses)
 	}
 }
 

@@ -3,19 +3,16 @@ package daemon
 import (
 	"context"
 	"crypto"
-	"fmt"
 	"time"
 
 	"luzheng/gateway/eventlog"
+	"luzheng/gateway/eventlog/voice"
 	"luzheng/gateway/eventlog/witnesses"
 	"luzheng/gateway/index"
 	"luzheng/gateway/postgres"
-	"luzheng/gateway/submit"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/entity"
-	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
-	"luzheng/signer/outcome"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
 )
@@ -54,7 +51,7 @@ func (g *Gateway) keeper(db *postgres.DB, indexer *index.Indexer, now func() tim
 	return &eventlog.Keeper{Keys: logKeys(db.Index(), g.Organisation), Config: eventlog.Config{
 		Ledger: root.Ledger, Key: e.Key, Store: db.Log(durable), States: db.Index(), Progress: indexer,
 		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Witnesses: asked, Cosigners: cosigners(root),
-		OnLedger: &voice{ledger: root.Ledger, party: g.Organisation, key: e.Key, world: g.World, now: now},
+		OnLedger: &voice.Voice{Ledger: root.Ledger, Party: g.Organisation, Key: e.Key, World: g.World, Now: now},
 		Promise:  e.Promise, CheckpointInterval: e.CheckpointInterval, AnchorInterval: e.AnchorInterval, AnchorEvents: e.AnchorEvents,
 		MaxPending: e.MaxPending, Now: now, Log: g.Log,
 	}}, nil
@@ -121,89 +118,4 @@ func cosigners(root trust.Root) func(at int64) []checkpoint.Verifier {
 		}
 		return all
 	}
-}
-
-// voice speaks for the log on the ledger, in a lane of its own: its statements wait for no others. It implements eventlog.Ledger.
-type voice struct {
-	ledger statement.LedgerID
-	party  statement.PartyID
-	key    crypto.Signer
-	world  submit.Ledger
-	now    func() time.Time
-}
-
-// Current implements eventlog.Ledger.
-func (v *voice) Current(ctx context.Context) (*statement.Ref, error) {
-	ledger, err := stateOf[*entity.Ledger](ctx, v, statement.Ref{Type: statement.TypeLedger, ID: string(v.ledger)})
-	if err != nil || ledger == nil {
-		return nil, err
-	}
-	return ledger.Log, nil
-}
-
-// Log implements eventlog.Ledger.
-func (v *voice) Log(ctx context.Context, ref statement.Ref) (*entity.Log, error) {
-	return stateOf[*entity.Log](ctx, v, ref)
-}
-
-// stateOf gives an entity as the ledger has it now, or nil.
-func stateOf[E entity.Entity](ctx context.Context, v *voice, ref statement.Ref) (none E, err error) {
-	raw, err := v.world.Entity(ctx, ref)
-	if err != nil || raw == nil {
-		return none, err
-	}
-	state, err := entity.Parse(ref, raw)
-	if err != nil {
-		return none, err
-	}
-	typed, ok := state.(E)
-	if !ok {
-		return none, fmt.Errorf("gateway: %s is of another type", ref)
-	}
-	return typed, nil
-}
-
-// Say implements eventlog.Ledger.
-func (v *voice) Say(ctx context.Context, body statement.Body, subject *statement.Ref) (eventlog.Said, error) {
-	const valid = 10 * time.Minute
-	now := v.now()
-	draft := statement.Draft{
-		Ledger: v.ledger, Issuer: v.party, Subject: subject, IssuedAt: now.UnixMilli(), NotAfter: now.Add(valid).UnixMilli(), Body: body,
-	}
-	if subject != nil {
-		raw, err := v.world.Entity(ctx, *subject)
-		if err != nil {
-			return eventlog.Said{}, err
-		}
-		state, err := entity.Parse(*subject, raw)
-		if err != nil {
-			return eventlog.Said{}, err
-		}
-		head := state.Common().Head
-		draft.Prev = &head
-	}
-	said, err := statement.New(draft)
-	if err != nil {
-		return eventlog.Said{}, err
-	}
-	payload, err := said.Marshal()
-	if err != nil {
-		return eventlog.Said{}, err
-	}
-	e, err := envelope.Sign(envelope.TypeStatement, payload, v.key)
-	if err != nil {
-		return eventlog.Said{}, err
-	}
-	commit, err := v.world.Record(ctx, [][]byte{e.Append(nil)})
-	if err != nil {
-		return eventlog.Said{}, err
-	}
-	o, err := commit.Results[0].Said()
-	if err != nil {
-		return eventlog.Said{}, err
-	}
-	if o.Result != outcome.Accepted {
-		return eventlog.Said{ID: o.ID, Code: o.Code}, nil
-	}
-	return eventlog.Said{ID: o.ID}, nil
 }

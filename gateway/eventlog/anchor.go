@@ -2,27 +2,30 @@ package eventlog
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
-	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 )
 
 // Anchoring. Every AnchorInterval, or AnchorEvents, the log's checkpoint goes on the ledger, with the proof that it continues the one
 // before: a statement of its own, not behind those of others. What the ledger has is asked first, every time: so after an answer that
-// never came nothing is said twice, and a restart needs no memory of what was under way.
+// never came nothing is said twice, and a restart needs no memory of what was under way. What went wrong is tried again after retrySoon,
+// and after twice as long each time, up to the interval.
 //
 //	the ledger says                                         then
-//	accepted                                                suspicions are brought up; witnesses are asked meanwhile
+//	accepted                                                suspicions are brought up (report.go); witnesses are asked meanwhile
 //	log.stale                                               somebody was quicker: the ledger is asked again
 //	log.fork, log.shrink, log.inconsistent, log.note,       the alarm: the log stops for good
 //	  log.origin, log.seed
-//	anything else, or nothing                               tried again at the next interval
+//	anything else, or nothing                               tried again soon
+
+// retrySoon is after how long what went wrong is tried again first.
+const retrySoon = 100 * time.Millisecond
 
 // contradictions are refusals after which the log must not go on.
 var contradictions = []statement.Code{"log.fork", "log.shrink", "log.inconsistent", "log.note", "log.origin", "log.seed"}
@@ -39,14 +42,16 @@ func (l *Log) anchorAll(ctx context.Context) {
 		l.askAll(ctx)
 	}()
 	const look = 50 * time.Millisecond // how often the number of new events is looked at
-	last := time.Now()
+	last, again := time.Now(), time.Duration(0)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(look):
 		}
-		if !l.Status().Open || time.Since(last) < l.AnchorInterval && !l.many() {
+		since := time.Since(last)
+		due := since >= l.AnchorInterval || l.many() && again == 0 || again > 0 && since >= again
+		if !due || !l.Status().Open {
 			continue
 		}
 		last = time.Now()
@@ -57,8 +62,12 @@ func (l *Log) anchorAll(ctx context.Context) {
 		case alarming(err):
 			l.halt(err)
 		case err != nil:
+			again = min(max(2*again, retrySoon), l.AnchorInterval)
 			l.counts.anchorFailures.Add(1)
-			l.Log.Warn("the event log's checkpoint was not anchored; trying again", "origin", l.Origin, "error", err)
+			l.Log.Warn("the event log's checkpoint was not anchored, or not all suspicions under it were brought up; trying again",
+				"origin", l.Origin, "error", err)
+		default:
+			again = 0
 		}
 	}
 }
@@ -72,7 +81,8 @@ func (l *Log) many() bool {
 	return l.AnchorEvents > 0 && l.Head().Size-anchored >= l.AnchorEvents
 }
 
-// Anchor puts the log's checkpoint on the ledger if there is something new.
+// Anchor does what is due: it finds out what the ledger has, brings up the suspicions under that, and anchors what is new. It is called
+// again after an error, soon: whatever became of what was said before, the next call goes on from what the ledger has.
 func (l *Log) Anchor(ctx context.Context) error {
 	log, err := l.OnLedger.Log(ctx, l.Ref)
 	if err != nil || log == nil {
@@ -94,7 +104,7 @@ func (l *Log) Anchor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	said, err := l.OnLedger.Say(ctx, body, &l.Ref)
+	said, err := l.say(ctx, body, &l.Ref)
 	switch {
 	case err != nil:
 		return err
@@ -107,11 +117,29 @@ func (l *Log) Anchor(ctx context.Context) error {
 	return l.anchored(ctx, signed, said.ID)
 }
 
-// toAnchor gives the checkpoint that is to be anchored next, kept and durable; nil when nothing is new.
+// say speaks on the ledger, and waits for so long at most: an answer that takes longer is looked for in what the ledger has.
+func (l *Log) say(ctx context.Context, body statement.Body, subject *statement.Ref) (Said, error) {
+	const patience = 15 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return l.OnLedger.Say(ctx, body, subject)
+}
+
+// toAnchor gives the checkpoint that is to be anchored next, kept and durable; nil when nothing is new. One that was signed for these
+// leaves before, and may be on its way to the ledger, is not signed anew, unless the key has changed since.
 func (l *Log) toAnchor(ctx context.Context, anchor *entity.Anchor) (*Signed, error) {
 	signed, err := l.signTaking()
 	if err != nil || signed == nil || anchor != nil && signed.Checkpoint.Size <= uint64(anchor.Size) {
 		return nil, err
+	}
+	if kept := l.At(signed.Checkpoint.Size); kept != signed {
+		key, err := gm.PublicKeyOf(l.Key)
+		if err != nil {
+			return nil, err
+		}
+		if _, _, err := checkpoint.OpenEvents(kept.Note, key, nil); err == nil {
+			signed = kept
+		}
 	}
 	if err := l.Store.KeepCheckpoint(ctx, l.Origin, Checkpoint{Size: signed.Checkpoint.Size, Note: signed.Note}); err != nil {
 		return nil, err
@@ -139,21 +167,41 @@ func (l *Log) anchoring(ctx context.Context, signed *Signed, log *entity.Log) (*
 	return body, err
 }
 
-// settled notes a checkpoint that is anchored and of which nobody said so here: the answer was lost.
+// settled goes on from what the ledger has: it notes a checkpoint that is anchored and of which nobody said so here, as the answer was
+// lost, or the gateway stopped, and brings up the suspicions under it that are not brought up yet.
 func (l *Log) settled(ctx context.Context, anchor *entity.Anchor) error {
 	s := l.At(uint64(anchor.Size))
-	if s == nil || !s.Statement.IsZero() || gm.Sum(s.Note) != anchor.Note {
-		return nil
+	if s != nil && !s.Statement.IsZero() {
+		return l.bringUp(ctx, s.Checkpoint.Size)
 	}
-	return l.anchored(ctx, s, gm.Digest{})
+	if s != nil && gm.Sum(s.Note) == anchor.Note {
+		return l.anchored(ctx, s, anchor.Note)
+	}
+	// Not the note that this process signed, or too old to be remembered: maybe the rows have it.
+	rows, err := l.Store.Checkpoints(ctx, l.Origin, uint64(anchor.Size), false, 1)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || gm.Sum(rows[0].Note) != anchor.Note {
+		return l.bringUp(ctx, uint64(anchor.Size))
+	}
+	if rows[0].Anchored == nil {
+		mark := Checkpoint{Size: rows[0].Size, Anchored: anchor.Note[:]}
+		if err := l.Store.MarkCheckpoint(ctx, l.Origin, mark); err != nil {
+			return err
+		}
+	}
+	if s != nil {
+		adopted := *s
+		adopted.Checkpoint.Time, adopted.Note, adopted.Cosigned, adopted.Statement = anchor.Time, rows[0].Note, rows[0].Cosigned, anchor.Note
+		l.maps.keep(&adopted)
+	}
+	return l.bringUp(ctx, uint64(anchor.Size))
 }
 
-// anchored notes that a checkpoint is on the ledger, brings up the suspicions under it and has witnesses asked. By is the statement, zero
-// when it is not known: then the checkpoint's own digest stands for it.
+// anchored notes that a checkpoint is on the ledger, brings up the suspicions under it and has witnesses asked. By is the statement, or,
+// when it is not known, the digest of the checkpoint, which stands for it.
 func (l *Log) anchored(ctx context.Context, s *Signed, by gm.Digest) error {
-	if by.IsZero() {
-		by = gm.Sum(s.Note)
-	}
 	if err := l.Store.MarkCheckpoint(ctx, l.Origin, Checkpoint{Size: s.Checkpoint.Size, Anchored: by[:]}); err != nil {
 		return err
 	}
@@ -165,51 +213,7 @@ func (l *Log) anchored(ctx context.Context, s *Signed, by gm.Digest) error {
 	case l.toAsk <- struct{}{}:
 	default: // They are asked about the newest one anyway.
 	}
-	return l.bringUp(ctx, s)
-}
-
-// bringUp says the suspicions that a checkpoint covers; then a snapshot may be stored.
-func (l *Log) bringUp(ctx context.Context, s *Signed) error {
-	for _, found := range l.alike.under(s.Checkpoint.Size) {
-		body, err := l.suspecting(ctx, found, s.Checkpoint.Size)
-		if err != nil {
-			return err
-		}
-		said, err := l.OnLedger.Say(ctx, body, nil)
-		if err != nil || said.Code == "log.moved" {
-			return errors.Join(err, errors.New("suspicions are brought up under the next checkpoint"))
-		}
-		if said.Code != "" && said.Code != "suspect.known" {
-			l.Log.Error("the ledger refused a suspicion", "leaf", found.First, "code", string(said.Code))
-		}
-		l.alike.said(found)
-	}
-	if err := l.Store.MarkCheckpoint(ctx, l.Origin, Checkpoint{Size: s.Checkpoint.Size, Reported: true}); err != nil {
-		return err
-	}
-	return l.keepSnapshot(ctx, s.Checkpoint.Size)
-}
-
-// suspecting shows the first of some uses that are alike.
-func (l *Log) suspecting(ctx context.Context, found Suspected, size uint64) (*statement.UsageSuspect, error) {
-	leaves, err := l.Leaves(ctx, found.First, found.First+1)
-	if err != nil {
-		return nil, err
-	}
-	first := leaves[0]
-	inclusion, err := l.Inclusion(ctx, found.First, size)
-	if err != nil {
-		return nil, err
-	}
-	batch, err := l.Batch(ctx, first)
-	if err != nil {
-		return nil, err
-	}
-	path, err := merkle.InclusionOf(batch.IDs, uint64(first.Position))
-	return &statement.UsageSuspect{
-		Log: l.Ref, Size: int64(size), Count: int64(found.Count), Index: int64(found.First), Leaf: first.Raw, Inclusion: inclusion,
-		Event: first.Of, Batch: batch.Envelope, Path: path,
-	}, err
+	return l.bringUp(ctx, s.Checkpoint.Size)
 }
 
 // halt raises the alarm from beside the writer.

@@ -287,7 +287,7 @@ func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
 		}
 	}
 	if leaf.Verdict != "" && !c.event.Intent {
-		p.suspects = append(p.suspects, suspectOf(p.from.Size+uint64(p.count), leaf.Verdict, c.event))
+		p.suspects = append(p.suspects, suspectOf(p.log.Ref, p.from.Size+uint64(p.count), leaf.Verdict, c.event))
 	}
 	p.leaf(leaf, b.Lines[c.position])
 	p.keys = append(p.keys, c.place)

@@ -75,10 +75,12 @@ func (l *Log) begin(ctx context.Context, head Head) (map[uint64]Checkpoint, erro
 	kept := map[uint64]Checkpoint{}
 	for _, c := range all {
 		kept[c.Size] = c
-		if c.Reported {
-			l.reported = max(l.reported, c.Size)
-		}
 	}
+	reported, err := l.reportedUpTo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.reported.Store(reported)
 	if err := l.remember(ctx); err != nil || l.whole {
 		return kept, err
 	}
@@ -166,8 +168,8 @@ func (l *Log) replayLeaf(c *content, place int, g *group, chains *chains) error 
 	if key := seenKey(e.At, leaf.ID); l.recent.covers(key) {
 		l.recent.add(key, index)
 	}
-	if leaf.Verdict != "" && !e.Intent && index >= l.reported {
-		g.suspects = append(g.suspects, suspectOf(index, leaf.Verdict, e))
+	if leaf.Verdict != "" && !e.Intent && index >= l.reported.Load() {
+		g.suspects = append(g.suspects, suspectOf(l.Ref, index, leaf.Verdict, e))
 	}
 	return nil
 }

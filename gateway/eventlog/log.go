@@ -130,8 +130,8 @@ type Log struct {
 	// taken is the snapshot that is to be stored; nil when there is none. snapped is the size of the one that was stored last.
 	taken   *snapshot
 	snapped uint64
-	// reported is how many leaves there were when suspicions were brought up last, before the start.
-	reported uint64
+	// reported is up to which leaf, not including it, the suspicions were brought up.
+	reported atomic.Uint64
 	// stopWriter ends the writer's tenure for a reason; nil when nobody writes.
 	stopWriter context.CancelCauseFunc
 	// witnessed is at what size each witness has cosigned last, as far as it is known.

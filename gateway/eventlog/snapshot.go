@@ -195,8 +195,8 @@ func (r *resuming) first(raw []byte) error {
 		return snapshotf("it is of %s with %d leaves", said.Origin, said.Size)
 	case said.Size > r.head.Size:
 		return snapshotf("it is of %d leaves, the rows have %d", said.Size, r.head.Size)
-	case r.log.OnLedger != nil && said.Size > r.log.reported:
-		return snapshotf("it is of %d leaves, suspicions were brought up among the first %d", said.Size, r.log.reported)
+	case r.log.OnLedger != nil && said.Size > r.log.reported.Load():
+		return snapshotf("it is of %d leaves, suspicions were brought up among the first %d", said.Size, r.log.reported.Load())
 	}
 	r.tip.head.Size = said.Size
 	for level := range r.tip.tails {

@@ -4,40 +4,27 @@ import (
 	"slices"
 	"sync"
 
+	"luzheng/chaincode/rules"
 	"luzheng/signer/event"
+	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
 
-// Suspicions. Uses that are alike (one verdict, and one grant or, where there is none, one application or, where there is none, one unit
-// and dataset) become one statement for each anchored checkpoint, with the first of them as evidence.
-
-// likeness is what makes suspected uses alike.
-type likeness struct {
-	verdict statement.Code
-	of      string
-}
-
-// suspect is a suspected use that stands in the log.
+// suspect is a suspected use that stands in the log. Like is what it has in common with those that are alike (rules.Alike).
 type suspect struct {
-	likeness
+	like  gm.Digest
 	index uint64
 }
 
-func suspectOf(index uint64, verdict statement.Code, e *event.Event) suspect {
-	of := string(e.Issuer) + " " + e.Entry.String()
-	switch {
-	case e.Grant != nil:
-		of = e.Grant.String()
-	case e.Application != nil:
-		of = e.Application.String()
-	}
-	return suspect{likeness{verdict, of}, index}
+func suspectOf(log statement.Ref, index uint64, verdict statement.Code, e *event.Event) suspect {
+	return suspect{rules.Alike(log, e, verdict), index}
 }
 
 // Suspected are suspected uses that are alike.
 type Suspected struct {
-	likeness
+	like         gm.Digest
 	First, Count uint64
+	last         uint64
 }
 
 // alike gathers suspected uses until they are brought up, in the order of the log. The zero value is empty.
@@ -56,35 +43,36 @@ func (a *alike) add(suspects []suspect) {
 func (a *alike) under(size uint64) []Suspected {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	var all []*Suspected
-	known := map[likeness]*Suspected{}
+	var all []Suspected
+	known := map[gm.Digest]int{}
 	for _, s := range a.found {
 		if s.index >= size {
 			break
 		}
-		if known[s.likeness] == nil {
-			known[s.likeness] = &Suspected{likeness: s.likeness, First: s.index}
-			all = append(all, known[s.likeness])
+		at, ok := known[s.like]
+		if !ok {
+			at = len(all)
+			known[s.like] = at
+			all = append(all, Suspected{like: s.like, First: s.index})
 		}
-		known[s.likeness].Count++
+		all[at].Count++
+		all[at].last = s.index
 	}
-	found := make([]Suspected, len(all))
-	for i, s := range all {
-		found[i] = *s
-	}
-	return found
+	return all
 }
 
 // said forgets what was brought up.
 func (a *alike) said(done Suspected) {
+	a.forget(func(s suspect) bool { return s.like == done.like && s.index <= done.last })
+}
+
+// settled forgets all among the first size leaves.
+func (a *alike) settled(size uint64) {
+	a.forget(func(s suspect) bool { return s.index < size })
+}
+
+func (a *alike) forget(gone func(suspect) bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	left := done.Count
-	a.found = slices.DeleteFunc(a.found, func(s suspect) bool {
-		gone := left > 0 && s.likeness == done.likeness
-		if gone {
-			left--
-		}
-		return gone
-	})
+	a.found = slices.DeleteFunc(a.found, gone)
 }

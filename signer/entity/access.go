@@ -138,9 +138,11 @@ type Suspicion struct {
 	Application *statement.Ref    `json:"application,omitempty"`
 	Grant       *statement.Ref    `json:"grant,omitempty"`
 	Emergency   *statement.Ref    `json:"emergency,omitempty"`
-	// Log holds the use as an event, at Index; it stands for Uses alike in one checkpoint. Absent where the ledger holds the use itself.
+	// Log holds the use as an event, at Index; it stands for the Uses alike from there up to, not including, the leaf at Size. Absent
+	// where the ledger holds the use itself.
 	Log   *statement.Ref `json:"log,omitempty"`
 	Index int64          `json:"index,omitzero"`
+	Size  int64          `json:"size,omitzero"`
 	Uses  int64          `json:"uses,omitzero"`
 	// Code is the verdict: suspected.<what>.
 	Code statement.Code `json:"code"`

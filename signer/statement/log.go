@@ -88,13 +88,13 @@ func (b *LogRotate) Validate() error {
 	return p.err
 }
 
-// UsageSuspect brings uses that the log judged suspected before people (R-19.1): one statement for all that are alike in one
-// checkpoint, with the first of them as evidence. It creates the suspicion.
+// UsageSuspect brings uses that the log judged suspected before people (R-19.1): one statement for all that are alike from the leaf at
+// Index up to, not including, the one at Size, with the first of them as evidence. It creates the suspicion.
 type UsageSuspect struct {
 	Log Ref `json:"log"`
-	// Size is that of the anchored checkpoint under whose root the leaf is shown.
+	// Size is that of the anchored checkpoint under whose root the leaf is shown, and where the count ends.
 	Size int64 `json:"size"`
-	// Count is how many uses are alike: the same verdict, and the same grant, or application, or unit and entry.
+	// Count is how many uses among those leaves are alike: the same verdict, and the same grant, or application, or unit and entry.
 	Count int64 `json:"count"`
 	// Index is the leaf's place in the log, from 0; Leaf its bytes (package event), Inclusion its audit path, lowest hash first.
 	Index     int64       `json:"index"`
