@@ -10,8 +10,8 @@ FABRIC   := bin/fabric/peer bin/fabric/orderer bin/fabric/configtxgen
 
 ##@ Network
 .PHONY: up down status clean
-up: build ## build what is needed and start the network (TOPOLOGY=dev: the small one)
-	@bin/network up
+up: build ## build what is needed and start the network (TOPOLOGY=dev: the small one; WITNESS=no: without a witness)
+	@bin/network up $(if $(filter no,$(WITNESS)),--no-witness)
 
 down: ## stop every process; nothing is lost
 	@bin/network down

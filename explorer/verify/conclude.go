@@ -23,7 +23,7 @@ func (r *run) conclude() {
 		case Passed, Noted, Skipped:
 		}
 	}
-	qualifying := slices.DeleteFunc(slices.Clone(r.report.Flags), func(f Flag) bool { return f == FlagCustodial || f == FlagDeputy })
+	qualifying := slices.DeleteFunc(slices.Clone(r.report.Flags), func(f Flag) bool { return !r.qualifies(f) })
 	switch {
 	case worst == Failed:
 		r.report.Verdict = Tampered
@@ -45,6 +45,25 @@ func (r *run) conclude() {
 		r.report.Lineage, r.report.Use, r.report.Uses = nil, nil, nil
 	}
 	r.report.Headline = r.headline(worst, qualifying)
+}
+
+// qualifies tells whether a flag makes "verified" "verified-but". What is proven of a list is that nothing is missing in it: that some of its
+// uses are suspected is told beside that, and takes nothing from it.
+func (r *run) qualifies(f Flag) bool {
+	switch f {
+	case FlagCustodial, FlagDeputy:
+		return false
+	case FlagSuspected:
+		return !r.ofList()
+	case FlagSuperseded, FlagWithdrawn, FlagDisputed, FlagRetired, FlagRevoked, FlagSuspended, FlagViolation, FlagInputWithdrawn, FlagAbsent,
+		FlagUnwitnessed, FlagPartial:
+	}
+	return true
+}
+
+// ofList tells whether the evidence is a list of uses.
+func (r *run) ofList() bool {
+	return r.content != nil && r.content.Uses != nil && r.content.Uses.All != nil
 }
 
 func (r *run) facts() {
@@ -112,6 +131,9 @@ func (r *run) headline(worst Status, flags []Flag) Sentence {
 		}
 		return say("属实，但%[1]s%[2]s", "Verified, but %[1]s%[2]s", Sentence{strings.Join(zh, "、"), strings.Join(en, ", ")}, asOf)
 	case Verified:
+		if r.ofList() { // Without witnesses it were flagged.
+			return say("属实：清单完整，经独立见证%[1]s", "Verified: complete, witnessed%[1]s", asOf)
+		}
 		return say("属实%[1]s", "Verified%[1]s", asOf)
 	}
 	return Sentence{}

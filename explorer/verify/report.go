@@ -105,7 +105,7 @@ type Check struct {
 // Flag is a word that a report carries beside its verdict.
 type Flag string
 
-// The flags. All but FlagCustodial and FlagDeputy make "verified" "verified-but".
+// The flags. All but FlagCustodial and FlagDeputy, and FlagSuspected of a list of uses, make "verified" "verified-but".
 const (
 	FlagSuperseded     Flag = "superseded"
 	FlagWithdrawn      Flag = "withdrawn"

@@ -89,7 +89,10 @@ func TestACompleteListIsVerified(t *testing.T) {
 		}
 	}
 	r := report(t, u.witnessed(), u.Bytes(u.log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 2))), verify.Question{})
-	expect(t, r, verify.VerifiedBut, verify.CheckUseJudged, verify.FlagSuspected)
+	expect(t, r, verify.Verified, verify.CheckUses, verify.FlagSuspected)
+	if !strings.HasPrefix(r.Headline.En, "Verified: complete, witnessed") {
+		t.Errorf("a complete list is said to be %q", r.Headline.En)
+	}
 	r = report(t, u.witnessed(), u.Bytes(u.log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 77))), verify.Question{})
 	expect(t, r, verify.Verified, verify.CheckUses)
 	if r.Uses == nil || r.Uses.Count != 0 {
@@ -282,10 +285,10 @@ func TestImportedUsesAreHeldToTheirStatements(t *testing.T) {
 	u.log.AppendLeaf(t, leaf("suspected.mode"), scopes)
 	u.anchor()
 	file := u.log.UsesEvidence(body.Entry)
-	expect(t, report(t, u.witnessed(), u.Bytes(file), verify.Question{}), verify.VerifiedBut, verify.CheckUseJudged, verify.FlagSuspected)
+	expect(t, report(t, u.witnessed(), u.Bytes(file), verify.Question{}), verify.Verified, verify.CheckUses, verify.FlagSuspected)
 	file.Statements = u.Evidence(evidence.ForStatement(id), 0).Statements
 	r := report(t, u.witnessed(), u.Bytes(file), verify.Question{})
-	expect(t, r, verify.VerifiedBut, verify.CheckUseJudged, verify.FlagSuspected)
+	expect(t, r, verify.Verified, verify.CheckUses, verify.FlagSuspected)
 	if strings.Contains(list(r), string(verify.Skipped)+" "+string(verify.CheckUseBound)) {
 		t.Errorf("the statement is there, and was not compared:\n%s", list(r))
 	}

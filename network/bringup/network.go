@@ -5,11 +5,12 @@
 //
 //	programs    are they built; is PostgreSQL there, or installed now
 //	identities  Fabric's certificates, the SM2 authority and keys, genesis block (once)
+//	witness     its key, and its name in the trust root (once)
 //	settings    every node's and daemon's configuration file (every time)
 //	nodes       PostgreSQL, orderers, peers, chaincode servers
 //	channel     orderers and peers join (once)
 //	contract    installed, approved, committed (once); every peer endorses
-//	product     followers, gateways, the genesis statement, this year's event log
+//	product     followers, gateways, the genesis statement, this year's event log, the witness
 //	supervisor  from here on whatever dies is brought back
 //
 // Every step sees what is done already, so that a start can be repeated, and
@@ -121,7 +122,8 @@ func (n *Network) lock() (unlock func(), err error) {
 }
 
 // pin keeps the topology that the ledger is made from, and refuses another:
-// addresses and members are written into the channel's first block.
+// addresses and members are written into the channel's first block. A witness
+// is not, and may come to a network that had none.
 func (n *Network) pin() error {
 	text, err := n.Topology.Marshal()
 	if err != nil {
@@ -138,12 +140,22 @@ func (n *Network) pin() error {
 		return writeWhole(n.Layout.Topology(), text, 0o644)
 	case err != nil:
 		return err
-	case !bytes.Equal(pinned, text):
-		return problem.New(problem.TopologyChanged,
-			"forget it with `make clean`, give another --run, or take the change back",
-			"the network in %s was made from another topology (%s)", n.Layout.Run, n.Layout.Topology())
+	case bytes.Equal(pinned, text):
+		return nil
 	}
-	return nil
+	before, err := topology.Parse(pinned)
+	if err != nil {
+		return err
+	}
+	if before.Witness == nil {
+		before.Witness = n.Topology.Witness
+		if joined, err := before.Marshal(); err != nil || bytes.Equal(joined, text) {
+			return errors.Join(err, writeWhole(n.Layout.Topology(), text, 0o644))
+		}
+	}
+	return problem.New(problem.TopologyChanged,
+		"forget it with `make clean`, give another --run, or take the change back",
+		"the network in %s was made from another topology (%s)", n.Layout.Run, n.Layout.Topology())
 }
 
 // writeWhole writes a file so that it is there whole or not at all.

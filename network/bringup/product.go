@@ -15,7 +15,7 @@ func (n *Network) productSteps(o Options) []step {
 	if o.NoEventLog {
 		log.act = func(context.Context) error { return nil }
 	}
-	return []step{
+	steps := []step{
 		{"contract", n.contract},
 		{"databases", n.databases},
 		{"followers", func(ctx context.Context) error { return n.startStages(ctx, process.Followers) }},
@@ -24,6 +24,10 @@ func (n *Network) productSteps(o Options) []step {
 		log,
 		{"attested by all organisations", n.attested},
 	}
+	if o.witnesses(n) {
+		steps = append(steps, step{"witness", func(ctx context.Context) error { return n.startStages(ctx, process.Witnesses) }})
+	}
+	return steps
 }
 
 // databases creates each gateway's database.

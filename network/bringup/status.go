@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"luzheng/explorer/witness"
 	"luzheng/gateway/api"
 	"luzheng/gateway/follow/wire"
 	"luzheng/network/admin"
@@ -37,6 +38,8 @@ type ProcessStatus struct {
 	Gateway  *api.Status  `json:"gateway,omitempty"`
 	// EventLog is that of the gateway which keeps it.
 	EventLog *LogStatus `json:"eventLog,omitempty"`
+	// Witness is what the witness says of itself.
+	Witness *witness.Status `json:"witness,omitempty"`
 	// Trouble says why one of these is missing.
 	Trouble string `json:"trouble,omitempty"`
 }
@@ -105,6 +108,8 @@ func (n *Network) describe(ctx context.Context, network *admin.Network, spec pro
 		if one.Gateway, err = fetchStatus[api.Status](ctx, spec); err == nil {
 			one.EventLog, err = fetchLog(ctx, spec)
 		}
+	case process.Witnesses:
+		one.Witness, err = fetchStatus[witness.Status](ctx, spec)
 	case process.Storage, process.Ordering, process.Contracts, process.Watch:
 	}
 	if err != nil {

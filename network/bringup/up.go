@@ -32,6 +32,14 @@ type Options struct {
 	// NoEventLog leaves uses to the ledger itself: this year's event log is
 	// not opened.
 	NoEventLog bool
+	// NoWitness does not start the topology's witness, nor have the trust root
+	// name it.
+	NoWitness bool
+}
+
+// witnesses says whether this start is to have a witness.
+func (o Options) witnesses(n *Network) bool {
+	return n.Topology.Witness != nil && !o.NoWitness && !o.FabricOnly
 }
 
 type step struct {
@@ -50,10 +58,15 @@ func (n *Network) Up(ctx context.Context, o Options) error {
 		{"topology", func(context.Context) error { return n.pin() }},
 		{"programs", func(ctx context.Context) error { return n.programs(ctx, o) }},
 		{"identities and genesis block", n.material},
+	}
+	if o.witnesses(n) {
+		steps = append(steps, step{"witness in the trust root", n.witness})
+	}
+	steps = append(steps, []step{
 		{"settings", func(ctx context.Context) error { return n.settings(ctx, o) }},
 		{"nodes", func(ctx context.Context) error { return n.nodes(ctx, o) }},
 		{"channel", n.channel},
-	}
+	}...)
 	if !o.FabricOnly {
 		steps = append(steps, n.productSteps(o)...)
 	}
@@ -206,7 +219,8 @@ func (n *Network) wanted(o Options) ([]process.Spec, error) {
 	var wanted []process.Spec
 	for _, spec := range table {
 		fabric := spec.Stage == process.Ordering || spec.Stage == process.Peers || spec.Stage == process.Watch
-		if !spec.OnDemand && (fabric || !o.FabricOnly) {
+		unwitnessed := spec.Stage == process.Witnesses && !o.witnesses(n)
+		if !spec.OnDemand && !unwitnessed && (fabric || !o.FabricOnly) {
 			wanted = append(wanted, spec)
 		}
 	}

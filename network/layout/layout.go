@@ -13,6 +13,7 @@
 //	run/pids/NAME.json          one running process
 //	run/log/NAME.log            what it printed
 //	run/postgres/               the private PostgreSQL cluster
+//	run/witness/                the witness's own folder: its key, what it replayed and what it cosigned
 //	run/ORG/ca/                 the organisation's roots: identities and TLS
 //	run/ORG/msp/                what the channel knows of the organisation
 //	run/ORG/users/NAME/         client identities (admin, client)
@@ -111,6 +112,13 @@ func (l Layout) Log(process string) string { return l.join("log", process+".log"
 
 // Postgres is the private cluster's folder.
 func (l Layout) Postgres() string { return l.join("postgres") }
+
+// Witness is the folder that the witness would hold on its own machine.
+func (l Layout) Witness() string { return l.join("witness") }
+
+// WitnessIdentity is the file that it gives to the organisations: its name and
+// its public key. It is written last.
+func (l Layout) WitnessIdentity() string { return filepath.Join(l.Witness(), "witness.json") }
 
 // Org is an organisation's folder, or a path in it.
 func (l Layout) Org(org string, parts ...string) string {

@@ -28,6 +28,7 @@ const (
 	GenesisRefused   Code = "genesis-refused"   // the ledger's first statement was not recorded
 	LogNotOpen       Code = "log-not-open"      // this year's event log could not be opened
 	NotAttested      Code = "not-attested"      // a follower's signature is missing
+	WitnessFailed    Code = "witness-failed"    // the witness could not be made, or the trust root does not name it
 	IdentitiesFailed Code = "identities-failed" // SM2 keys or certificates could not be made
 )
 

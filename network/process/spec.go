@@ -46,12 +46,13 @@ const (
 	Contracts              // chaincode servers
 	Followers              // one per organisation
 	Gateways               // API servers
+	Witnesses              // outside bodies that follow all of these
 	Watch                  // the supervisor: last up, first down
 )
 
 // Stages lists all stages in the order of a start.
 func Stages() []Stage {
-	return []Stage{Storage, Ordering, Peers, Contracts, Followers, Gateways, Watch}
+	return []Stage{Storage, Ordering, Peers, Contracts, Followers, Gateways, Witnesses, Watch}
 }
 
 func (s Stage) String() string {
@@ -68,6 +69,8 @@ func (s Stage) String() string {
 		return "followers"
 	case Gateways:
 		return "gateways"
+	case Witnesses:
+		return "witness"
 	case Watch:
 		return "supervisor"
 	}

@@ -8,6 +8,7 @@
 //	ORG-bareput      contracts   bareput            its port answers; on demand
 //	ORG-follower     followers   gateway follow     /healthz
 //	ORG-gateway      gateways    gateway serve      /healthz
+//	witness          witness     witness serve      /healthz
 //	supervisor       watch       network supervise  it runs
 //
 // Who listens where comes from the topology, where things stand from the
@@ -38,6 +39,7 @@ type Stack struct {
 // Names of processes that belong to no organisation.
 const (
 	PostgresName   = "postgres"
+	WitnessName    = "witness"
 	SupervisorName = "supervisor"
 )
 
@@ -56,6 +58,9 @@ func (s Stack) Processes() ([]process.Spec, error) {
 		if org.Gateway != nil {
 			table = append(table, s.gateway(org))
 		}
+	}
+	if s.Topology.Witness != nil {
+		table = append(table, s.witness(*s.Topology.Witness))
 	}
 	return append(table, s.supervisor()), nil
 }
@@ -156,6 +161,28 @@ func (s Stack) bareput(org topology.Organisation) process.Spec {
 		Ports:  []process.Port{{Address: address, Purpose: name}},
 		Ready:  process.Ready{Dial: []string{address}},
 		Signal: syscall.SIGTERM, Grace: 5 * time.Second,
+	}
+}
+
+// witness reads the event log from the operator's gateway, which keeps it, and
+// the ledger from the followers of all organisations, whose TLS authorities it
+// pins.
+func (s Stack) witness(w topology.Witness) process.Spec {
+	operator := s.Topology.Operator()
+	args := []string{
+		"serve", "--data", s.Layout.Witness(), "--trust-root", s.Layout.TrustRoot(),
+		"--log", "http://" + operator.Address(operator.Gateway.Port), "--listen", w.Address(),
+	}
+	for _, org := range s.Topology.Organisations {
+		id := string(org.Party.ID)
+		args = append(args, "--follower", id+"=https://"+org.Address(org.Follower.Port), "--follower-ca", id+"="+s.Layout.TLSCA(org.Name))
+	}
+	return process.Spec{
+		Name: WitnessName, Stage: process.Witnesses,
+		Binary: s.Layout.Program("witness"), Args: args, Dir: s.Layout.Witness(),
+		Ports:  []process.Port{{Address: w.Address(), Purpose: WitnessName}},
+		Ready:  process.Ready{Dial: []string{w.Address()}, URL: "http://" + w.Address() + "/healthz"},
+		Signal: syscall.SIGTERM, Grace: 15 * time.Second,
 	}
 }
 

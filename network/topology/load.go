@@ -67,6 +67,11 @@ func (t *Topology) Shift(offset int) (*Topology, error) {
 	}
 	shifted := *t
 	shifted.Postgres.Port += offset
+	if t.Witness != nil {
+		witness := *t.Witness
+		witness.Port += offset
+		shifted.Witness = &witness
+	}
 	shifted.Organisations = make([]Organisation, len(t.Organisations))
 	for i, org := range t.Organisations {
 		if org.Orderer != nil {

@@ -30,6 +30,9 @@ type Topology struct {
 	Bareput       Chaincode      `yaml:"bareput"`   // the benchmark's bare put
 	Postgres      Postgres       `yaml:"postgres"`
 	Organisations []Organisation `yaml:"organisations"`
+
+	// Witness replays the event log and cosigns its checkpoints (R-21.2). Absent: nobody does, and verifiers say so.
+	Witness *Witness `yaml:"witness,omitempty"`
 }
 
 // OrderingKind is the consensus among orderers.
@@ -62,6 +65,17 @@ type Postgres struct {
 	Host string `yaml:"host"`
 	Port int    `yaml:"port"`
 }
+
+// Witness is an outside body, such as a court. It belongs to no organisation
+// of the network and holds its key itself; only its address is known here.
+type Witness struct {
+	Name string `yaml:"name"` // what it cosigns under
+	Host string `yaml:"host"`
+	Port int    `yaml:"port"`
+}
+
+// Address is where the event log asks it for cosignatures.
+func (w Witness) Address() string { return net.JoinHostPort(w.Host, strconv.Itoa(w.Port)) }
 
 // Organisation is one member and the processes that it runs. A process whose
 // part is absent is not run by that organisation.

@@ -63,6 +63,10 @@ func TestInvalidTopologiesAreRefusedByField(t *testing.T) {
 		{"ledger with a dot", "ledger: luzhou ", "ledger: luzhou.1 ", "ledger"},
 		{"chaincodes of one name", "name: bareput", "name: luzheng", "same name"},
 		{"sequence zero", "sequence: 1}\nbareput", "sequence: 0}\nbareput", "sequence"},
+		{"witness without a name", "name: court.luzhou.example", "name: 'a court'", "witness.name"},
+		{"witness of the network's own", "name: court.luzhou.example", "name: 510500.audit", "outside body"},
+		{"witness on a taken port", "port: 17500", "port: 17440", "both want"},
+		{"witness's host", "host: 127.0.0.1, port: 17500", "host: 'a b', port: 17500", "witness.host"},
 		{"too few orderers", "orderer: {port: 17400, admin: 17401, operations: 17402}", "", "at least 4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -15,7 +15,8 @@ type Use struct {
 // Address is host:port.
 func (u Use) Address() string { return net.JoinHostPort(u.Host, strconv.Itoa(u.Port)) }
 
-// Uses lists every port of the network, organisation by organisation.
+// Uses lists every port of the network, organisation by organisation, and that
+// of the witness.
 func (t *Topology) Uses() []Use {
 	uses := []Use{{"postgres", t.Postgres.Host, t.Postgres.Port}}
 	for _, org := range t.Organisations {
@@ -36,6 +37,9 @@ func (t *Topology) Uses() []Use {
 		if org.Gateway != nil {
 			add("gateway", org.Gateway.Port)
 		}
+	}
+	if t.Witness != nil {
+		uses = append(uses, Use{"witness", t.Witness.Host, t.Witness.Port})
 	}
 	return uses
 }

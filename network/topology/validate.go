@@ -3,10 +3,12 @@ package topology
 import (
 	"net"
 	"regexp"
+	"slices"
 	"time"
 
 	"luzheng/network/problem"
 	"luzheng/signer/statement"
+	"luzheng/signer/trust"
 )
 
 // Fabric's own rules for names (channel: configtx/validator.go; chaincode and
@@ -52,6 +54,9 @@ func (t *Topology) validate() error {
 		return invalid("chaincode and bareput have the same name %q", t.Bareput.Name)
 	}
 	if err := t.validateOrganisations(); err != nil {
+		return err
+	}
+	if err := t.validateWitness(); err != nil {
 		return err
 	}
 	if err := t.validateOrdering(); err != nil {
@@ -123,6 +128,23 @@ func (p Party) validate(org string) error {
 		return invalid("organisation %s: party.role %q is not a role", org, p.Role)
 	case !p.Name.Valid() || !p.ResponsibleBody.Valid() || !p.ResponsiblePost.Valid():
 		return invalid("organisation %s: party needs name, responsibleBody and responsiblePost, 120 characters at most each", org)
+	}
+	return nil
+}
+
+// validateWitness keeps the names of organisations from it: it is nobody whom
+// the network's own could be.
+func (t *Topology) validateWitness() error {
+	w := t.Witness
+	switch {
+	case w == nil:
+		return nil
+	case !trust.ValidWitnessName(w.Name):
+		return invalid("witness.name %q: a name such as court.luzhou.example", w.Name)
+	case slices.ContainsFunc(t.Organisations, func(o Organisation) bool { return string(o.Party.ID) == w.Name }):
+		return invalid("witness.name %q is an organisation of the network: a witness is an outside body", w.Name)
+	case net.ParseIP(w.Host) == nil && !hostName.MatchString(w.Host):
+		return invalid("witness.host %q is neither an address nor a name", w.Host)
 	}
 	return nil
 }

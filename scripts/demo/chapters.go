@@ -22,13 +22,13 @@ type cast struct {
 	villagesVersion, luzhouVersion  statement.Ref
 	subsidiesVersion                statement.Ref
 	grant                           statement.Ref
-	flagged                         gm.Digest // the event that was judged suspected
+	flagged                         logged    // the use that was judged suspected
 	suspected                       gm.Digest // the suspicion that the log brought up
 	explained                       gm.Digest
 	explanation                     *statement.Sealed
 	product                         statement.Ref
 	downloaded, evidence, trustRoot string
-	uses                            string // evidence of all uses of the conditional dataset
+	uses, oneUse                    string // evidence of all uses of the conditional dataset, and of the one that was flagged
 }
 
 // office is a unit with the two persons that its weightier acts need.

@@ -38,7 +38,7 @@ func offline(s *stage, c *cast) error {
 	if _, err := s.do("explorer", "evidence", c.luzhouVersion.String(), "--url", s.url, "--out", c.evidence); err != nil {
 		return err
 	}
-	if err := s.listUses(c); err != nil {
+	if err := s.fetchUses(c); err != nil {
 		return err
 	}
 	if !s.keepRunning {
@@ -51,9 +51,11 @@ func offline(s *stage, c *cast) error {
 		return err
 	}
 	s.show(printed)
-	s.tell("使用清单同样离线核验：一条不缺。尚无独立见证方重放日志，所以结论写明“没有遗漏”只是日志自己的承诺。",
-		"The list of uses is verified offline, too: none is missing. No independent witness replays this log, so the verdict says whose word that is.")
-	return s.verifyUses(3, c, c.uses)
+	s.tell("使用清单同样离线核验：一条不缺，截至独立见证方会签的检查点。", "The list of uses is verified offline, too: none is missing, up to a checkpoint that the independent witness cosigned.")
+	if err := s.verifyUses(0, c, c.uses); err != nil {
+		return err
+	}
+	return s.verifyUse(c)
 }
 
 // forgeries: a byte in the file, a byte in the evidence, a use left out of a list, a row in PostgreSQL; each is found, and where.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func use(s *stage, c *cast) error {
 		return fmt.Errorf("a use off its purpose was judged %q", flagged[0].Verdict)
 	}
 	s.tell("超出目的的使用：照样登记，并判定疑似违规（"+flagged[0].Verdict+"）。", "The use off purpose is recorded all the same, and flagged suspected ("+flagged[0].Verdict+").")
-	c.flagged = flagged[0].ID
+	c.flagged = flagged[0]
 	if c.suspected, err = s.broughtUp(c.health.officer); err != nil {
 		return err
 	}
@@ -154,17 +155,31 @@ func decideUses(s *stage, c *cast) error {
 	return nil
 }
 
-// listUses fetches the evidence of all uses of the conditional dataset, which its owner may read.
-func (s *stage) listUses(c *cast) error {
-	s.tell("民政局取得“城乡低保家庭名册”全部使用记录的证据：日志的检查点承诺了它一共有几条。",
-		"The civil affairs bureau fetches the evidence of all uses of its conditional dataset: the log's checkpoint commits to how many there are.")
+// fetchUses fetches the evidence of all uses of the conditional dataset, which its owner may read, and of the one that was flagged.
+func (s *stage) fetchUses(c *cast) error {
+	s.tell("民政局取得“城乡低保家庭名册”全部使用记录的证据，以及被判定疑似违规那一次的证据：日志的检查点承诺了一共有几条，独立见证方重放过日志才会签。",
+		"The civil affairs bureau fetches the evidence of all uses of its conditional dataset, and of the one that was flagged: the log's checkpoint commits to how many there are, and the witness cosigns it only after it has replayed the log.")
 	token, err := s.login(c.civil.officer)
 	if err != nil {
 		return err
 	}
-	c.uses = s.fresh("uses.evidence.json")
-	_, err = s.do("explorer", "events", c.subsidiesEntry.String(), "--url", s.url, "--token", token, "--out", c.uses)
+	c.uses, c.oneUse = s.fresh("uses.evidence.json"), s.fresh("use.evidence.json")
+	if _, err = s.do("explorer", "events", c.subsidiesEntry.String(), "--url", s.url, "--token", token, "--out", c.uses); err != nil {
+		return err
+	}
+	_, err = s.do("explorer", "events", strconv.FormatInt(c.flagged.Index, 10), "--url", s.url, "--token", token, "--out", c.oneUse)
 	return err
+}
+
+// verifyUse verifies the evidence of the use that was flagged.
+func (s *stage) verifyUse(c *cast) error {
+	s.tell("单独一次使用的证据，像任何其他证据一样离线核验。", "The evidence of a single use is verified offline like any other.")
+	printed, err := s.do("explorer", "verify", "--evidence", c.oneUse, "--trust-root", c.trustRoot, "--lang", s.lang)
+	if err != nil {
+		return err
+	}
+	s.show(firstLines(printed, 4))
+	return nil
 }
 
 // verifyUses demands that a file holds all uses of the dataset, and expects the exit code.
@@ -195,7 +210,7 @@ func (s *stage) hideUse(c *cast) error {
 	}
 	file.Events.All.Uses = slices.DeleteFunc(file.Events.All.Uses, func(u evidence.Use) bool {
 		leaf, err := event.ParseLeaf(u.Leaf)
-		return err == nil && leaf.ID == c.flagged
+		return err == nil && leaf.ID == c.flagged.ID
 	})
 	if raw, err = file.Marshal(); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"luzheng/gateway/boltfile"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/statement"
 )
@@ -46,7 +47,8 @@ type Cosigned struct{ db *bolt.DB }
 
 // OpenCosigned opens or makes cosigned.db in dir.
 func OpenCosigned(dir string, ledger statement.LedgerID) (*Cosigned, error) {
-	db, err := openFile(dir, cosignedFile, cosignedFormat, "ledger", string(ledger), lastBucket, notesBucket, statementsBucket)
+	is := boltfile.Identity{Format: cosignedFormat, Subject: "ledger", Value: string(ledger)}
+	db, err := boltfile.Open(dir, cosignedFile, is, lastBucket, notesBucket, statementsBucket)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +86,7 @@ func (s *Cosigned) Add(c checkpoint.Events, note []byte) error {
 			return err
 		}
 		bucket := tx.Bucket(notesBucket)
-		bucket.FillPercent = appendFill
+		bucket.FillPercent = boltfile.AppendFill
 		if err := bucket.Put(noteKey(c.Origin, c.Size), note); err != nil {
 			return err
 		}
@@ -135,5 +137,5 @@ func (s *Cosigned) KeepStatements(note []byte) error {
 }
 
 func noteKey(origin string, size uint64) []byte {
-	return append(append([]byte(origin), 0), number(size)...)
+	return append(append([]byte(origin), 0), boltfile.Number(size)...)
 }

@@ -3,12 +3,14 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
 
 	bolt "go.etcd.io/bbolt"
 
 	"luzheng/explorer/witness/replay"
+	"luzheng/gateway/boltfile"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
@@ -28,6 +30,9 @@ var (
 	sizeKey      = []byte("size")
 )
 
+// ErrDamaged is wrapped when stored bytes are not what was written.
+var ErrDamaged = errors.New("the witness's replay is damaged; delete the replay file (never cosigned.db) and start again")
+
 // Stop is what the log was replayed to be at a size.
 type Stop struct {
 	Size          uint64
@@ -43,7 +48,8 @@ func OpenReplay(dir, origin string) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := openFile(dir, "replay-"+strconv.Itoa(year)+".db", replayFormat, "origin", origin, nodesBucket, scopesBucket, stopsBucket)
+	is := boltfile.Identity{Format: replayFormat, Subject: "origin", Value: origin}
+	db, err := boltfile.Open(dir, "replay-"+strconv.Itoa(year)+".db", is, nodesBucket, scopesBucket, stopsBucket)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +90,7 @@ func (s *Replay) Commit(step *replay.Step) error {
 			return fmt.Errorf("%w: it has %d leaves, and the next is said to be %d", ErrDamaged, size, step.From)
 		}
 		bucket := tx.Bucket(nodesBucket)
-		bucket.FillPercent = appendFill
+		bucket.FillPercent = boltfile.AppendFill
 		tree, err := merkle.OpenTree(nodes{bucket}, size)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -96,12 +102,12 @@ func (s *Replay) Commit(step *replay.Step) error {
 		}
 		scopes := tx.Bucket(scopesBucket)
 		for key, scope := range step.Scopes {
-			value := append(number(scope.Count), number(scope.Last)...)
+			value := append(boltfile.Number(scope.Count), boltfile.Number(scope.Last)...)
 			if err := scopes.Put(key[:], append(value, scope.Chain[:]...)); err != nil {
 				return err
 			}
 		}
-		return tx.Bucket(metaBucket).Put(sizeKey, number(tree.Size()))
+		return tx.Bucket(boltfile.Meta).Put(sizeKey, boltfile.Number(tree.Size()))
 	})
 }
 
@@ -156,8 +162,8 @@ func (s *Replay) Consistency(from, to uint64) (proof merkle.Proof, err error) {
 func (s *Replay) KeepStop(stop Stop) error {
 	return s.db.Update(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(stopsBucket)
-		bucket.FillPercent = appendFill
-		if err := bucket.Put(number(stop.Size), append(bytes.Clone(stop.Root[:]), stop.MapRoot[:]...)); err != nil {
+		bucket.FillPercent = boltfile.AppendFill
+		if err := bucket.Put(boltfile.Number(stop.Size), append(bytes.Clone(stop.Root[:]), stop.MapRoot[:]...)); err != nil {
 			return err
 		}
 		return forgetBeyond(bucket, maxStops)
@@ -167,7 +173,7 @@ func (s *Replay) KeepStop(stop Stop) error {
 // Stop gives what was remembered of a size; nil when the replay did not stop there, or long ago.
 func (s *Replay) Stop(size uint64) (stop *Stop, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		value := tx.Bucket(stopsBucket).Get(number(size))
+		value := tx.Bucket(stopsBucket).Get(boltfile.Number(size))
 		switch len(value) {
 		case 0:
 		case 2 * gm.DigestSize:
@@ -181,7 +187,7 @@ func (s *Replay) Stop(size uint64) (stop *Stop, err error) {
 }
 
 func sizeOf(tx *bolt.Tx) (uint64, error) {
-	value := tx.Bucket(metaBucket).Get(sizeKey)
+	value := tx.Bucket(boltfile.Meta).Get(sizeKey)
 	switch len(value) {
 	case 0:
 		return 0, nil
@@ -218,4 +224,6 @@ type passing struct{ merkle.NodeReader }
 // WriteNode implements merkle.NodeWriter.
 func (passing) WriteNode(merkle.NodeID, gm.Digest) error { return nil }
 
-func nodeKey(id merkle.NodeID) []byte { return append([]byte{byte(id.Level)}, number(id.Index)...) }
+func nodeKey(id merkle.NodeID) []byte {
+	return append([]byte{byte(id.Level)}, boltfile.Number(id.Index)...)
+}

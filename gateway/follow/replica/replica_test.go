@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"luzheng/chaincode/block"
+	"luzheng/gateway/boltfile"
 	"luzheng/gateway/follow/followtest"
 	"luzheng/gateway/follow/replica"
 	"luzheng/gateway/follow/store"
@@ -358,14 +359,14 @@ func TestOpenRefusesWhatIsNotItsOwn(t *testing.T) {
 		dir := made(t)
 		r := open(t, configIn(dir, key))
 		defer closed(t, r)
-		if _, err := replica.Open(configIn(dir, key)); !errors.Is(err, store.ErrInUse) {
+		if _, err := replica.Open(configIn(dir, key)); !errors.Is(err, boltfile.ErrInUse) {
 			t.Fatal(err)
 		}
 	})
 	t.Run("another ledger", func(t *testing.T) {
 		config := configIn(made(t), key)
 		config.Ledger = "other-0001"
-		if _, err := replica.Open(config); !errors.Is(err, store.ErrForeign) {
+		if _, err := replica.Open(config); !errors.Is(err, boltfile.ErrForeign) {
 			t.Fatal(err)
 		}
 	})

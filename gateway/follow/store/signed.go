@@ -6,6 +6,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"luzheng/gateway/boltfile"
 	"luzheng/signer/checkpoint"
 )
 
@@ -35,7 +36,8 @@ type Signed struct{ db *bolt.DB }
 
 // OpenSigned opens or makes signed.db in dir.
 func OpenSigned(dir, origin string) (*Signed, error) {
-	db, err := openFile(dir, signedFile, signedFormat, "origin", origin, notesBucket)
+	is := boltfile.Identity{Format: signedFormat, Subject: "origin", Value: origin}
+	db, err := boltfile.Open(dir, signedFile, is, notesBucket)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +60,7 @@ func (s *Signed) Close() error { return s.db.Close() }
 func (s *Signed) Sign(checkpoints []checkpoint.Checkpoint, sign func(checkpoint.Checkpoint) ([]byte, error)) error {
 	return s.db.Update(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(notesBucket)
-		bucket.FillPercent = appendFill
+		bucket.FillPercent = boltfile.AppendFill
 		for _, c := range checkpoints {
 			known, err := admit(bucket, c)
 			if err != nil {
@@ -71,7 +73,7 @@ func (s *Signed) Sign(checkpoints []checkpoint.Checkpoint, sign func(checkpoint.
 			if err != nil {
 				return fmt.Errorf("sign the checkpoint of block %d: %w", c.Block, err)
 			}
-			if err := bucket.Put(number(c.Block), note); err != nil {
+			if err := bucket.Put(boltfile.Number(c.Block), note); err != nil {
 				return err
 			}
 		}
@@ -81,7 +83,7 @@ func (s *Signed) Sign(checkpoints []checkpoint.Checkpoint, sign func(checkpoint.
 
 // admit applies the table above; known says that the note is stored already.
 func admit(bucket *bolt.Bucket, c checkpoint.Checkpoint) (known bool, err error) {
-	if stored := bucket.Get(number(c.Block)); stored != nil {
+	if stored := bucket.Get(boltfile.Number(c.Block)); stored != nil {
 		signed, err := parse(stored)
 		if err != nil {
 			return false, err
@@ -122,7 +124,7 @@ func parse(note []byte) (checkpoint.Checkpoint, error) {
 // At returns the note signed for a block, or an error that wraps ErrNotFound.
 func (s *Signed) At(block uint64) (note []byte, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		note = bytes.Clone(tx.Bucket(notesBucket).Get(number(block)))
+		note = bytes.Clone(tx.Bucket(notesBucket).Get(boltfile.Number(block)))
 		return nil
 	})
 	if err == nil && note == nil {
@@ -135,11 +137,11 @@ func (s *Signed) At(block uint64) (note []byte, err error) {
 func (s *Signed) Latest(upTo uint64) (note []byte, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
 		cursor := tx.Bucket(notesBucket).Cursor()
-		key, value := cursor.Seek(number(upTo))
+		key, value := cursor.Seek(boltfile.Number(upTo))
 		switch {
 		case key == nil:
 			_, value = cursor.Last()
-		case !bytes.Equal(key, number(upTo)):
+		case !bytes.Equal(key, boltfile.Number(upTo)):
 			_, value = cursor.Prev()
 		}
 		note = bytes.Clone(value)

@@ -2,10 +2,12 @@ package store
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 
+	"luzheng/gateway/boltfile"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/vmap"
@@ -14,9 +16,13 @@ import (
 const (
 	stateFile   = "follower.db"
 	stateFormat = "luzheng.follower/v1"
+)
 
-	// appendFill is how full bbolt leaves the pages of buckets that only grow at their end.
-	appendFill = 0.95
+var (
+	// ErrNotFound is wrapped when an asked leaf, node or note was never stored.
+	ErrNotFound = errors.New("not stored")
+	// ErrDamaged is wrapped when stored bytes are not what was written.
+	ErrDamaged = errors.New("the follower's stored state is damaged; delete follower.db (never signed.db) and start again")
 )
 
 var (
@@ -63,7 +69,8 @@ type State struct{ db *bolt.DB }
 
 // OpenState opens or makes follower.db in dir.
 func OpenState(dir, ledger string) (*State, error) {
-	db, err := openFile(dir, stateFile, stateFormat, "ledger", ledger, leavesBucket, nodesBucket, changesBucket)
+	is := boltfile.Identity{Format: stateFormat, Subject: "ledger", Value: ledger}
+	db, err := boltfile.Open(dir, stateFile, is, leavesBucket, nodesBucket, changesBucket)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +109,7 @@ func (s *State) Append(b Batch) error {
 		if err := putChanges(tx.Bucket(changesBucket), b.Changes); err != nil {
 			return err
 		}
-		return tx.Bucket(metaBucket).Put(positionKey, encodePosition(b.To))
+		return tx.Bucket(boltfile.Meta).Put(positionKey, encodePosition(b.To))
 	})
 	if err != nil {
 		return fmt.Errorf("store blocks %d to %d: %w", b.From.Next, b.To.Next, err)
@@ -113,7 +120,7 @@ func (s *State) Append(b Batch) error {
 // Leaf returns the bytes of the leaf at index, or an error that wraps ErrNotFound.
 func (s *State) Leaf(index uint64) (leaf []byte, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		stored := tx.Bucket(leavesBucket).Get(number(index))
+		stored := tx.Bucket(leavesBucket).Get(boltfile.Number(index))
 		if stored == nil {
 			return fmt.Errorf("leaf %d: %w", index, ErrNotFound)
 		}
@@ -157,9 +164,9 @@ func (s *State) EachChange(visit func(Change) error) error {
 }
 
 func putLeaves(bucket *bolt.Bucket, b Batch) error {
-	bucket.FillPercent = appendFill
+	bucket.FillPercent = boltfile.AppendFill
 	for i, leaf := range b.Leaves {
-		if err := bucket.Put(number(b.From.Size+uint64(i)), leaf); err != nil {
+		if err := bucket.Put(boltfile.Number(b.From.Size+uint64(i)), leaf); err != nil {
 			return err
 		}
 	}
@@ -167,7 +174,7 @@ func putLeaves(bucket *bolt.Bucket, b Batch) error {
 }
 
 func putNodes(bucket *bolt.Bucket, nodes []Node) error {
-	bucket.FillPercent = appendFill
+	bucket.FillPercent = boltfile.AppendFill
 	for _, n := range nodes {
 		if err := bucket.Put(nodeKey(n.ID), n.Hash[:]); err != nil {
 			return err
@@ -177,14 +184,14 @@ func putNodes(bucket *bolt.Bucket, nodes []Node) error {
 }
 
 func putChanges(bucket *bolt.Bucket, changes []Change) error {
-	bucket.FillPercent = appendFill
+	bucket.FillPercent = boltfile.AppendFill
 	for _, c := range changes {
 		value := make([]byte, 0, 2*gm.DigestSize*len(c.Leaves))
 		for _, leaf := range c.Leaves {
 			value = append(value, leaf.Key[:]...)
 			value = append(value, leaf.Value[:]...)
 		}
-		if err := bucket.Put(number(c.Block), value); err != nil {
+		if err := bucket.Put(boltfile.Number(c.Block), value); err != nil {
 			return err
 		}
 	}
@@ -202,7 +209,7 @@ func encodePosition(p Position) []byte {
 }
 
 func readPosition(tx *bolt.Tx) (Position, error) {
-	stored := tx.Bucket(metaBucket).Get(positionKey)
+	stored := tx.Bucket(boltfile.Meta).Get(positionKey)
 	switch len(stored) {
 	case 0:
 		return Position{}, nil

@@ -38,6 +38,7 @@ func upCommand(o *options) *cobra.Command {
 	}
 	c.Flags().BoolVar(&up.FabricOnly, "fabric-only", false, "start orderers and peers only, nothing of the product")
 	c.Flags().BoolVar(&up.NoEventLog, "no-event-log", false, "do not open this year's event log: uses are recorded on the ledger itself")
+	c.Flags().BoolVar(&up.NoWitness, "no-witness", false, "do without the witness: lists of uses are then the event log's own word")
 	c.Flags().StringVar(&o.topology, "topology", defaultTopology(),
 		"file that describes the network (default: the earlier one of the run folder, or network/topology.yaml)")
 	c.Flags().IntVar(&o.offset, "port-offset", defaultOffset(), "number added to every port (LUZHENG_PORT_OFFSET)")

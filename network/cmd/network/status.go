@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luzheng/explorer/witness"
 	"luzheng/network/bringup"
 	"luzheng/network/identities"
 )
@@ -64,7 +65,7 @@ func table(out io.Writer, all []bringup.ProcessStatus) error {
 	return w.Flush()
 }
 
-// detail is a follower's or gateway's own account in a few words.
+// detail is a follower's, gateway's or witness's own account in a few words.
 func detail(one bringup.ProcessStatus) string {
 	switch {
 	case one.Trouble != "":
@@ -83,8 +84,24 @@ func detail(one bringup.ProcessStatus) string {
 			attested = fmt.Sprintf("block %d attested by %d", g.Attested.Block, len(g.Attested.SignedBy))
 		}
 		return fmt.Sprintf("index lag %d blocks, outbox %d, %s%s", g.Lag, g.Outbox, attested, logDetail(one.EventLog))
+	case one.Witness != nil:
+		return witnessDetail(one.Witness)
 	}
 	return ""
+}
+
+// witnessDetail tells how far the witness is with the newest event log.
+func witnessDetail(w *witness.Status) string {
+	text := w.Name + ", no event log yet"
+	if n := len(w.Logs); n > 0 {
+		l := w.Logs[n-1]
+		text = fmt.Sprintf("%s: replayed %d uses, cosigned %d", w.Name, l.Replayed, l.Cosigned)
+	}
+	text += ", " + string(w.Colour)
+	if w.LastError != "" {
+		text += "; last error: " + w.LastError
+	}
+	return text
 }
 
 // logDetail tells of the event log of the gateway that keeps it.
@@ -118,6 +135,10 @@ func summary(out io.Writer, n *bringup.Network) error {
 		if org.Gateway != nil {
 			fmt.Fprintf(w, "pages and API of %s\thttp://%s\n", org.Name, org.Address(org.Gateway.Port))
 		}
+	}
+	if _, err := os.Stat(n.Layout.WitnessIdentity()); err == nil && n.Topology.Witness != nil {
+		witness := n.Topology.Witness
+		fmt.Fprintf(w, "witness %s\thttp://%s/v1/status\n", witness.Name, witness.Address())
 	}
 	fmt.Fprintf(w, "trust root\t%s\n", n.Layout.TrustRoot())
 	fmt.Fprintf(w, "keys\t%s\n", n.Layout.Keys("ORGANISATION"))
