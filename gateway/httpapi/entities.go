@@ -18,7 +18,7 @@ func (s *server) entityFor(c *gin.Context, ref statement.Ref) (*index.Entity, bo
 	e, err := s.Index.Entity(c.Request.Context(), ref)
 	if err == nil {
 		switch p := mayReadEntity(readerOf(c), e); p {
-		case denies:
+		case denies, conceals:
 			err = denied(c, ref.String())
 		case allows, allowsInCase:
 			err = s.notedFor(c, p, e.Ref, e.Parties)

@@ -71,7 +71,7 @@ func (s *server) readableEntities(c *gin.Context, page []*index.Entity) (kept []
 		case allowsInCase:
 			kept = append(kept, e)
 			reads = append(reads, audit.Read{What: e.Ref, Parties: e.Parties})
-		case denies:
+		case denies, conceals:
 			if !sealedCase(e) {
 				hidden++
 			}

@@ -35,6 +35,8 @@ type permission int
 
 const (
 	denies permission = iota
+	// conceals: not even that there is something is the reader's business, so that it is not counted either.
+	conceals
 	allows
 	// allowsInCase: only an audit case allows it, so that the read is recorded before it is answered.
 	allowsInCase

@@ -38,7 +38,7 @@ func (s *server) DrawSample(c *gin.Context, params api.DrawSampleParams) {
 		answerProblem(c, problemf(CodeParameter, "seed is missing: choose a line of text"))
 		return
 	}
-	query.Within = reachOf(readerOf(c))
+	reach(&query, readerOf(c))
 	if query.Within != nil && readerOf(c).scope == nil {
 		answerProblem(c, problemf(CodeDenied, "samples are for the supervisors and, within a case, for the audit bureau"))
 		return

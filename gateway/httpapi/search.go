@@ -23,10 +23,15 @@ func (s *server) SearchStatements(c *gin.Context, params api.SearchStatementsPar
 		answerProblem(c, err)
 		return
 	}
-	query.Within = reachOf(readerOf(c))
+	reach(&query, readerOf(c))
 	s.answerPage(c, params.Cursor, params.Limit, func(ctx context.Context, page index.Page) ([]*index.Statement, error) {
 		return s.Index.Search(ctx, query, page)
 	})
+}
+
+// reach bounds a query to what its reader may search. Of a case before its notice the audit bureau alone learns, in counts and samples too.
+func reach(query *index.Query, r reader) {
+	query.Within, query.Unsealed = reachOf(r), r.Role != statement.RoleAudit
 }
 
 // reachOf is what a reader may search: supervisors everything, auditors their case, everybody else what concerns it or, of a

@@ -90,7 +90,7 @@ func (s *server) readableOr(c *gin.Context, st *index.Statement) error {
 	switch {
 	case err != nil:
 		return err
-	case p == denies:
+	case p == denies || p == conceals:
 		return denied(c, "statement "+st.ID.String())
 	}
 	return s.notedFor(c, p, "statement:"+st.ID.String(), matter.Parties)

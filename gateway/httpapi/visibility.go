@@ -106,8 +106,10 @@ func (s *server) mayReadStatement(ctx context.Context, r reader, st *index.State
 	switch {
 	case err != nil:
 		return denies, matter, err
+	case sealed && onlyAuditors(r) == denies:
+		return conceals, matter, nil
 	case sealed:
-		return onlyAuditors(r), matter, nil
+		return allows, matter, nil
 	}
 	return permits(v, r, matter), matter, nil
 }
@@ -160,8 +162,8 @@ func sealedCase(e *index.Entity) bool {
 	return e.Type == statement.TypeCase && (e.State == string(entity.CaseOpened) || e.State == string(entity.CaseDropped))
 }
 
-// readable keeps those statements of a page that the caller may read, and counts the others. Reads that only an audit case allows are
-// recorded.
+// readable keeps those statements of a page that the caller may read, and counts the others, but for what belongs to a case that is
+// sealed. Reads that only an audit case allows are recorded.
 func (s *server) readable(c *gin.Context, page []*index.Statement) (kept []*index.Statement, hidden int, err error) {
 	var reads []audit.Read
 	for _, st := range page {
@@ -169,6 +171,8 @@ func (s *server) readable(c *gin.Context, page []*index.Statement) (kept []*inde
 		switch {
 		case err != nil:
 			return nil, 0, err
+		case p == conceals:
+			continue
 		case p == denies:
 			hidden++
 			continue

@@ -23,6 +23,8 @@ type Query struct {
 	From, Until int64
 	// Within is what is searched at all; nil: everything.
 	Within *Within
+	// Unsealed leaves out what belongs to audit cases whose notice was not served.
+	Unsealed bool
 }
 
 // Verdict selects statements by what the rules said.

@@ -27,7 +27,9 @@ SELECT unnest(%[1]s::text[]) UNION ALL SELECT ref FROM children UNION ALL SELECT
 	ofGrant = `SELECT %[1]s::text UNION ALL
 SELECT unnest(ARRAY[v ->> 'request', v ->> 'agreement']) FROM (SELECT convert_from(e.value, 'UTF8')::jsonb AS v FROM entities e WHERE e.ref = %[1]s) g
 UNION ALL SELECT e.ref FROM entities e WHERE e.type = 'suspicion' AND convert_from(e.value, 'UTF8')::jsonb ->> 'grant' = %[1]s`
-	purpose = "convert_from(decode(convert_from(s.envelope, 'UTF8')::jsonb ->> 'payload', 'base64'), 'UTF8')::jsonb #>> '{body,purpose}'"
+	// Audit cases of which the audit bureau alone knows.
+	ofSealed = "SELECT e.ref FROM entities e WHERE e.type = 'case' AND e.state IN ('opened', 'dropped')"
+	purpose  = "convert_from(decode(convert_from(s.envelope, 'UTF8')::jsonb ->> 'payload', 'base64'), 'UTF8')::jsonb #>> '{body,purpose}'"
 )
 
 // search is a condition under construction.
@@ -58,6 +60,9 @@ func condition(query index.Query) *search {
 	q.period(query.From, query.Until)
 	if w := query.Within; w != nil {
 		q.within(w)
+	}
+	if query.Unsealed {
+		q.where("NOT "+named, ofSealed)
 	}
 	if query.Kind != "" {
 		q.where("s.kind = %s", q.arg(string(query.Kind)))

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/development"
 	"luzheng/gateway/gatewaytest"
 	"luzheng/signer/envelope"
+	"luzheng/signer/statement"
 )
 
 // audit has the audit bureau look at how the statistics bureau's conditional data is used.
@@ -24,4 +26,15 @@ func (there *world) audit(t *testing.T, story *gatewaytest.Story) {
 		t.Fatal(err)
 	}
 	there.Suspected = use.ID().String()
+}
+
+// conceal plays what not everybody may see, and adds the case and its note to it.
+func (there *world) conceal(t *testing.T, served *gatewaytest.Served, ledger *development.Ledger, story *gatewaytest.Story) {
+	t.Helper()
+	readers := []statement.PartyID{rulestest.Statistics, rulestest.Audit, rulestest.Bureau, rulestest.Cyberspace}
+	there.Secrets = append(
+		served.Conceal(t, ledger, story),
+		gatewaytest.Secret{Name: "an audit case", Ref: there.Case.String(), Readers: readers},
+		gatewaytest.Secret{Name: "an evidence note", Ref: there.Note.String(), Readers: readers},
+	)
 }

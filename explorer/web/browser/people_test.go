@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/gatewaytest"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/workbook"
@@ -27,8 +28,11 @@ var people = map[statement.PartyID][]statement.Post{
 	rulestest.Bureau: {
 		statement.PostPermissionOfficer, statement.PostCertificateOfficer, statement.PostOperator, statement.PostSupervisor, statement.PostReviewer,
 	},
-	rulestest.Audit: {statement.PostOfficer, statement.PostReviewer},
-	citizen:         {statement.PostOfficer},
+	rulestest.Audit:         {statement.PostOfficer, statement.PostReviewer},
+	rulestest.Cyberspace:    {statement.PostOfficer},
+	gatewaytest.Development: {statement.PostOfficer},
+	rulestest.Contractor:    {statement.PostOfficer},
+	citizen:                 {statement.PostOfficer},
 }
 
 // keyFiles gives the key file of each by its name, <party>-<post>.pem.

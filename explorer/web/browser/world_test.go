@@ -3,20 +3,15 @@
 package browser
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/explorer/web"
-	"luzheng/gateway/api"
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/gatewaytest"
-	"luzheng/signer/challenge"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
@@ -51,6 +46,9 @@ type world struct {
 	// Conditional is a dataset that needs a grant.
 	Conditional statement.Ref
 
+	// Secrets are what not everybody may see.
+	Secrets []gatewaytest.Secret
+
 	// keys are the key files of whoever signs in the browser, by their names.
 	keys map[string][]byte
 }
@@ -79,7 +77,6 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 
 	there.audit(t, story)
 	w.RegisterParty(citizen, statement.RoleUser)
-	there.keys = keyFiles(t, w)
 	there.Conditional = story.Access.Entry
 
 	ledger := gatewaytest.Ledger(t, w)
@@ -87,6 +84,8 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	gatewaytest.Replay(t, ledger, [][]byte{story.Suspected, story.Refused})
 	served := gatewaytest.ServeReal(t, ledger, w, database, pages)
 	served.CaughtUp(t)
+	there.conceal(t, served, ledger, story)
+	there.keys = keyFiles(t, w)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
 }
@@ -99,47 +98,8 @@ const (
 // publish puts the bytes of a version's file where anybody can download them.
 func publish(t *testing.T, served *gatewaytest.Served, by *rulestest.Person, version statement.Ref, content string) {
 	t.Helper()
-	var asked api.Challenge
-	call(t, http.MethodPost, served.URL+"/v1/sessions/challenge", "", nil, &asked)
-	digest, err := gm.ParseDigest(asked.Challenge)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := challenge.Answer(rulestest.Ledger, served.URL, digest, by.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var opened api.Session
-	call(t, http.MethodPost, served.URL+"/v1/sessions", "", answer, &opened)
-	address := fmt.Sprintf("%s/v1/blobs/%s?version=%s", served.URL, gm.Sum([]byte(content)), version)
-	call(t, http.MethodPut, address, opened.Token, []byte(content), nil)
-}
-
-// call makes a request that has to succeed.
-func call(t *testing.T, method, address, token string, body []byte, into any) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, address, bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	raw, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode >= http.StatusBadRequest {
-		t.Fatalf("%s %s: %d %s (%v)", method, address, answer.StatusCode, raw, err)
-	}
-	if into == nil {
-		return
-	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		t.Fatal(err)
-	}
+	path := fmt.Sprintf("/v1/blobs/%s?version=%s", gm.Sum([]byte(content)), version)
+	served.Call(t, http.MethodPut, path, served.Session(t, by), []byte(content), nil)
 }
 
 // pages has a gateway serve the pages, and take files as large as the real ones.

@@ -17,6 +17,17 @@ export interface World {
   Note: string;
   Suspected: string;
   Conditional: string;
+  Secrets: Secret[];
+}
+
+/** Secret is something that not everybody may see (gateway/gatewaytest, secrets.go). */
+export interface Secret {
+  Name: string;
+  Ref: string;
+  /** Words in its content. */
+  Words: string[] | null;
+  /** The parties that the visibility table names. */
+  Readers: string[];
 }
 
 /** world gives what is on the ledger. */
