@@ -716,6 +716,32 @@ type LineageNode struct {
 	State *string `json:"state,omitempty"`
 }
 
+// LogStanding The event log that is open, as the ledger has it
+type LogStanding struct {
+	// Anchored Leaves under the newest checkpoint on the ledger; absent before the first
+	Anchored *int64 `json:"anchored,omitempty"`
+
+	// AnchoredAt When that was anchored, ledger time, Unix ms
+	AnchoredAt *int64 `json:"anchoredAt,omitempty"`
+	Keeper     string `json:"keeper"`
+
+	// Now Clock of the gateway, Unix ms
+	Now int64 `json:"now"`
+
+	// Open Whether it takes events; the same
+	Open *bool `json:"open,omitempty"`
+
+	// OpenedAt Ledger time, Unix ms
+	OpenedAt int64 `json:"openedAt"`
+
+	// Size Leaves; only the gateway that keeps the log knows
+	Size *int64 `json:"size,omitempty"`
+
+	// Why Why it does not
+	Why  *string `json:"why,omitempty"`
+	Year string  `json:"year"`
+}
+
 // Monitor defines model for Monitor.
 type Monitor struct {
 	Checks   []MonitorCheck `json:"checks"`
@@ -750,6 +776,17 @@ type MonitorCheck struct {
 
 	// Whole When the last whole cycle ended, Unix ms; 0 for never
 	Whole int64 `json:"whole"`
+}
+
+// OrdererStatus defines model for OrdererStatus.
+type OrdererStatus struct {
+	Address string `json:"address"`
+
+	// Answers Whether it holds the key of its certificate in the channel's configuration
+	Answers bool `json:"answers"`
+
+	// Member The organisation's name in the network
+	Member string `json:"member"`
 }
 
 // Problem defines model for Problem.
@@ -978,15 +1015,24 @@ type Status struct {
 	Lag int64 `json:"lag"`
 
 	// LastError Why indexing stopped
-	LastError  *string  `json:"lastError,omitempty"`
-	Ledger     string   `json:"ledger"`
-	Monitor    *Monitor `json:"monitor,omitempty"`
-	Outbox     int64    `json:"outbox"`
-	Queue      int      `json:"queue"`
-	Statements int64    `json:"statements"`
+	LastError *string `json:"lastError,omitempty"`
+	Ledger    string  `json:"ledger"`
+
+	// Log The event log that is open, as the ledger has it
+	Log     *LogStanding `json:"log,omitempty"`
+	Monitor *Monitor     `json:"monitor,omitempty"`
+
+	// Orderers Absent on a ledger that has none and while no peer tells
+	Orderers   *[]OrdererStatus `json:"orderers,omitempty"`
+	Outbox     int64            `json:"outbox"`
+	Queue      int              `json:"queue"`
+	Statements int64            `json:"statements"`
 
 	// Transactions Transactions in flight
 	Transactions int `json:"transactions"`
+
+	// Witnesses Those that the trust root names; absent where it names none
+	Witnesses *[]WitnessStatus `json:"witnesses,omitempty"`
 }
 
 // SubmitResult defines model for SubmitResult.
@@ -1179,6 +1225,16 @@ type Way struct {
 
 // WayRelation defines model for Way.Relation.
 type WayRelation string
+
+// WitnessStatus defines model for WitnessStatus.
+type WitnessStatus struct {
+	// At When it did, by its own clock, Unix ms
+	At   *int64 `json:"at,omitempty"`
+	Name string `json:"name"`
+
+	// Size Leaves under the newest checkpoint that it cosigned; absent where this gateway has none of its cosignatures
+	Size *int64 `json:"size,omitempty"`
+}
 
 // Words Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
 type Words struct {

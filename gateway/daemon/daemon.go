@@ -75,6 +75,8 @@ type Gateway struct {
 	World     submit.Ledger
 	// Blocks gives the channel's Fabric blocks for evidence; nil on a ledger that has none.
 	Blocks evidence.Blocks
+	// Orderers tells how the channel's orderers are; nil on a ledger that has none.
+	Orderers httpapi.Orderers
 	// Now is the clock of sessions and grants; default time.Now.
 	Now func() time.Time
 	Log *slog.Logger
@@ -193,7 +195,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		MaxBlob: g.MaxBlob, Now: now, World: g.World, Engine: p.engine, Checker: p.checker, Outbox: p.outbox, OutboxWake: p.wake,
 		Receipts: db.Receipts(), Repeats: repeats,
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
-		Reads: db.Reads(), Signers: g.Signers,
+		Reads: db.Reads(), Signers: g.Signers, Orderers: g.Orderers, Witnesses: witnessNames(root),
 		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
 		Queries:  db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
@@ -219,6 +221,16 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	config.Monitor = p.watcher.Status
 	p.handler = withPages(httpapi.New(config, g.Log), g.Pages)
 	return p, nil
+}
+
+// witnessNames are those of the witnesses that cosign now.
+func witnessNames(root trust.Root) (all []string) {
+	for _, w := range root.Witnesses {
+		if w.Until == nil {
+			all = append(all, w.Name)
+		}
+	}
+	return all
 }
 
 // admitWitnesses lets the witnesses of the trust root read what they replay.

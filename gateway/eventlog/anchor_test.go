@@ -164,7 +164,11 @@ func TestWitnessesCosignAnchoredCheckpoints(t *testing.T) {
 	}
 	cosigned("the first", 1)
 	n.silent = true
+	before := l.CosignedBy()[n.Name()]
 	cosigned("a witness that does not answer", 0)
+	if now := l.CosignedBy()[n.Name()]; now != before || now.Size != n.at || now.At != 1_795_000_000_000 {
+		t.Errorf("it is said to have cosigned %+v, before %+v", now, before)
+	}
 	n.silent = false
 	cosigned("when it answers again", 1)
 	stop()

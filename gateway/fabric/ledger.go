@@ -24,6 +24,7 @@ type Ledger struct {
 	config    Config
 	submitter submitter
 	peers     []peer
+	orderers  watched
 }
 
 // peer is one peer's gateway service.

@@ -104,9 +104,9 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-func value(p *string) string {
+func value[T any](p *T) (none T) {
 	if p == nil {
-		return ""
+		return none
 	}
 	return *p
 }

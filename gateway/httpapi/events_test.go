@@ -29,7 +29,7 @@ type logStand struct {
 
 // openWithLog opens it. The log's clock is ahead as the gateway's is, and then the ledger takes no checkpoint; or it is the machine's, and
 // then what begins "now" in the story has not begun.
-func openWithLog(t *testing.T, anchors bool) *logStand {
+func openWithLog(t *testing.T, anchors bool, changes ...func(*daemon.Gateway)) *logStand {
 	t.Helper()
 	story := gatewaytest.Play(t)
 	s := &logStand{stand: &stand{Story: story, t: t}}
@@ -43,6 +43,9 @@ func openWithLog(t *testing.T, anchors bool) *logStand {
 		g.EventLog = &daemon.EventLog{Key: s.log.Key.Key, AnchorInterval: 200 * time.Millisecond, CheckpointInterval: 20 * time.Millisecond}
 		if anchors {
 			g.Now = time.Now
+		}
+		for _, change := range changes {
+			change(g)
 		}
 	})
 	s.CaughtUp(t)

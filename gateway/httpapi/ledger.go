@@ -63,24 +63,23 @@ func (s *server) GetStatus(c *gin.Context) {
 		Ledger: string(s.Ledger), Indexed: int64(reached.Next), Statements: reached.Statements, Queue: waiting, Transactions: transactions,
 		LastError: optional(s.IndexError()),
 	}
-	var problems []string
+	var problems [2]error
 	var group sync.WaitGroup
 	group.Go(func() { doc.Followers = s.followers(ctx) })
 	group.Go(func() { doc.Attested = s.attested(ctx) })
+	group.Go(func() { doc.Orderers = s.orderers(ctx) })
 	height, err := s.World.Height(ctx)
-	if err != nil {
-		problems = append(problems, err.Error())
+	if problems[0] = err; err != nil {
 		height = reached.Next
 	}
-	if doc.Outbox, err = s.Outbox.Depth(ctx); err != nil {
-		problems = append(problems, err.Error())
-	}
+	doc.Outbox, problems[1] = s.Outbox.Depth(ctx)
+	doc.Log, doc.Witnesses = s.logStanding(ctx), s.witnessed()
 	group.Wait()
 	doc.Monitor = s.monitored(callerOf(c))
 	doc.Height = int64(height)
 	doc.Lag = max(doc.Height-doc.Indexed, 0)
 	if doc.LastError == nil {
-		doc.LastError = optional(strings.Join(problems, "; "))
+		doc.LastError = joined(problems[:])
 	}
 	answerJSON(c, http.StatusOK, doc)
 }

@@ -109,6 +109,11 @@ type EventLogs interface {
 	OfYear(year string) *eventlog.Log
 }
 
+// Orderers tells which nodes put transactions in order, and which of them answer.
+type Orderers interface {
+	Orderers(ctx context.Context) ([]submit.Orderer, error)
+}
+
 // Config is what a server is made of. Every field must be set unless it says otherwise.
 type Config struct {
 	Ledger  statement.LedgerID
@@ -144,6 +149,10 @@ type Config struct {
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower
 	Attestation Attestation
+	// Orderers is nil on a ledger that has none.
+	Orderers Orderers
+	// Witnesses are the names of those in the trust root that cosign now.
+	Witnesses []string
 	// EventLogs may be nil: another gateway keeps them.
 	EventLogs EventLogs
 	// Lag tells how long ago the index was abreast of the ledger; nil when nobody watches, and then no decision permits anything.

@@ -46,6 +46,14 @@ type Ledger interface {
 	Height(ctx context.Context) (uint64, error)
 }
 
+// Orderer is a node that puts transactions in order, as the ledger's own configuration names it.
+type Orderer struct {
+	// Member is the organisation's name in the network, Address is host:port.
+	Member, Address string
+	// Err says why it does not answer; nil when it does.
+	Err error
+}
+
 // Errors of ledgers.
 var (
 	// ErrConflict: another transaction changed what this one had read; it counts nowhere.

@@ -64,7 +64,7 @@ func serveFabric(ctx context.Context, path string) error {
 		return err
 	}
 	ledger.Log = g.Log
-	g.World, g.Blocks = ledger, ledger
+	g.World, g.Blocks, g.Orderers = ledger, ledger, ledger
 	return errors.Join(explainTaken(g.Run(ctx), c.Listen, "change listen in "+path), ledger.Close())
 }
 

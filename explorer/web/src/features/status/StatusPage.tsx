@@ -11,6 +11,9 @@ import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
 import { type Standing, useLedger, useStatus, useTrust } from "@/lib/trust";
 
+import { EventLog } from "./EventLog";
+import { Monitor } from "./Monitor";
+import { Orderers } from "./Orderers";
 import { Pinned } from "./Pinned";
 import { texts } from "./texts";
 
@@ -34,6 +37,9 @@ export function StatusPage() {
           <>
             <Figures status={now} />
             <Organisations status={now} />
+            {now.orderers && <Orderers orderers={now.orderers} />}
+            {now.log && <EventLog log={now.log} witnesses={now.witnesses} />}
+            {now.monitor && <Monitor monitor={now.monitor} />}
           </>
         )}
       </Loaded>

@@ -1599,9 +1599,68 @@ export interface components {
             outbox: number;
             followers: components["schemas"]["FollowerStatus"][];
             attested?: components["schemas"]["Attested"];
+            /** @description Absent on a ledger that has none and while no peer tells */
+            orderers?: components["schemas"]["OrdererStatus"][];
+            log?: components["schemas"]["LogStanding"];
+            /** @description Those that the trust root names; absent where it names none */
+            witnesses?: components["schemas"]["WitnessStatus"][];
             monitor?: components["schemas"]["Monitor"];
             /** @description Why indexing stopped */
             lastError?: string;
+        };
+        OrdererStatus: {
+            /** @description The organisation's name in the network */
+            member: string;
+            address: string;
+            /** @description Whether it holds the key of its certificate in the channel's configuration */
+            answers: boolean;
+        };
+        /** @description The event log that is open, as the ledger has it */
+        LogStanding: {
+            year: string;
+            keeper: string;
+            /**
+             * Format: int64
+             * @description Ledger time, Unix ms
+             */
+            openedAt: number;
+            /**
+             * Format: int64
+             * @description Clock of the gateway, Unix ms
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description Leaves under the newest checkpoint on the ledger; absent before the first
+             */
+            anchored?: number;
+            /**
+             * Format: int64
+             * @description When that was anchored, ledger time, Unix ms
+             */
+            anchoredAt?: number;
+            /**
+             * Format: int64
+             * @description Leaves; only the gateway that keeps the log knows
+             */
+            size?: number;
+            /** @description Whether it takes events; the same */
+            open?: boolean;
+            /** @description Why it does not */
+            why?: string;
+        };
+        WitnessStatus: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Leaves under the newest checkpoint that it cosigned; absent where this gateway has none of its cosignatures
+             */
+            size?: number;
+            /**
+             * Format: int64
+             * @description When it did, by its own clock, Unix ms
+             */
+            at?: number;
         };
         Monitor: {
             /** @description Something that is kept differs from what proves it, or could not be checked for over a minute */

@@ -16,6 +16,7 @@ const status: Schemas["Status"] = {
   followers: [{ organisation: "510500.sjj", url: "", colour: "green" }],
   attested: { block: 99, size: 9, root: "", mapRoot: "", signedBy: ["510500.sjj"] },
 };
+const monitor = { red: false, round: 1, checks: [], findings: [] };
 const nothing = { development: false, trustChanged: false, disagreements: [] };
 
 it.each([
@@ -24,6 +25,10 @@ it.each([
   ["behind", { ...status, lag: 21 }, nothing],
   ["behind", { ...status, attested: undefined }, nothing],
   ["behind", { ...status, height: 200 }, nothing],
+  ["attested", { ...status, monitor }, nothing],
+  ["behind", { ...status, monitor: { ...monitor, red: true } }, nothing],
+  ["alarm", { ...status, monitor: { ...monitor, red: true, findings: [{ check: "index", part: 3 }] } }, nothing],
+  ["behind", { ...status, orderers: [{ member: "BureauMSP", address: "", answers: false }] }, nothing],
   ["development", status, { ...nothing, development: true }],
   ["alarm", { ...status, lastError: "another chain" }, nothing],
   [

@@ -5,7 +5,16 @@ export type Standing = "alarm" | "development" | "behind" | "attested" | "unknow
 
 /** Reason is why it is not "attested". */
 export type Reason =
-  "checkpoints-differ" | "index-stopped" | "index-disagrees" | "trust-changed" | "development" | "lag" | "unattested";
+  | "checkpoints-differ"
+  | "index-stopped"
+  | "index-disagrees"
+  | "kept-differs"
+  | "trust-changed"
+  | "development"
+  | "lag"
+  | "unattested"
+  | "unchecked"
+  | "orderers-away";
 
 export interface Judgement {
   standing: Standing;
@@ -15,7 +24,7 @@ export interface Judgement {
 /** tolerated is how many blocks the index or the checkpoints may be behind before the page says so. */
 const tolerated = 20;
 
-const alarms: Reason[] = ["checkpoints-differ", "index-stopped", "index-disagrees", "trust-changed"];
+const alarms: Reason[] = ["checkpoints-differ", "index-stopped", "index-disagrees", "kept-differs", "trust-changed"];
 
 /** What is known beside the gateway's status: what this browser found out by itself. */
 export interface Findings {
@@ -31,10 +40,14 @@ export function judge(status: Schemas["Status"] | undefined, found: Findings): J
   if (status?.followers.some((follower) => follower.colour === "red")) reasons.push("checkpoints-differ");
   if (status?.lastError) reasons.push("index-stopped");
   if (found.disagreements.length > 0) reasons.push("index-disagrees");
+  const differs = (status?.monitor?.findings.length ?? 0) > 0;
+  if (differs) reasons.push("kept-differs");
   if (found.trustChanged) reasons.push("trust-changed");
   if (found.development) reasons.push("development");
   if (status && status.lag > tolerated) reasons.push("lag");
   if (status && (!status.attested || status.height - status.attested.block > tolerated)) reasons.push("unattested");
+  if (status?.monitor?.red && !differs) reasons.push("unchecked");
+  if (status?.orderers?.some(({ answers }) => !answers)) reasons.push("orderers-away");
   return { standing: standingOf(status, reasons), reasons };
 }
 
