@@ -213,7 +213,11 @@ func (t *Transaction) fill(act action) error {
 	for _, w := range act.writes {
 		switch _, class := keys.Classify(w.GetKey()); class {
 		case keys.ClassEntity:
-			t.Entities = append(t.Entities, Entity{Key: w.GetKey(), Value: w.GetValue()})
+			value, err := pack.ParseState(w.GetKey(), w.GetValue())
+			if err != nil {
+				return fmt.Errorf("state of %s: %w", w.GetKey(), err)
+			}
+			t.Entities = append(t.Entities, Entity{Key: w.GetKey(), Value: value})
 		case keys.ClassInternal:
 		case keys.ClassForeign:
 			return fmt.Errorf("the key %q is not of this layout", w.GetKey())

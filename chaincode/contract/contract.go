@@ -64,15 +64,13 @@ func (c *Contract) Record(ctx contractapi.TransactionContextInterface, argument 
 		return "", err
 	}
 	tx := batch.Transaction{ID: stub.GetTxID(), Time: at.AsTime().UnixMilli()}
-	verdict, err := batch.Judge(envelopes, tx, c.config, func(keys []string) ([][]byte, error) {
-		return stub.GetMultipleStates(keys...)
-	})
+	verdict, err := batch.Judge(envelopes, tx, c.config, func(keys []string) ([][]byte, error) { return states(stub, keys) })
 	if err != nil {
 		return "", err
 	}
 	stub.StartWriteBatch()
 	for _, w := range verdict.Writes {
-		if err := stub.PutState(w.Key, w.Value); err != nil {
+		if err := stub.PutState(w.Key, pack.State(w.Key, w.Value)); err != nil {
 			return "", fmt.Errorf("writing %s: %w", w.Key, err)
 		}
 	}
@@ -88,8 +86,28 @@ func (c *Contract) Entity(ctx contractapi.TransactionContextInterface, ref strin
 	if err != nil {
 		return "", err
 	}
-	value, err := ctx.GetStub().GetState(r.Key(c.config.Ledger))
-	return string(value), err
+	values, err := states(ctx.GetStub(), []string{r.Key(c.config.Ledger)})
+	if err != nil {
+		return "", err
+	}
+	return string(values[0]), nil
+}
+
+// states reads the values under keys, which the world state has in their brief form.
+func states(stub shim.ChaincodeStubInterface, keys []string) ([][]byte, error) {
+	values, err := stub.GetMultipleStates(keys...)
+	if err != nil {
+		return nil, err
+	}
+	if len(values) != len(keys) {
+		return nil, fmt.Errorf("the peer gave %d values for %d keys", len(values), len(keys))
+	}
+	for i, key := range keys {
+		if values[i], err = pack.ParseState(key, values[i]); err != nil {
+			return nil, fmt.Errorf("state of %s: %w", key, err)
+		}
+	}
+	return values, nil
 }
 
 // Accepted tells whether the statement in an envelope was accepted.

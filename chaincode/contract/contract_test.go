@@ -124,8 +124,8 @@ func TestWhatIsRecordedIsDecodedFromTheBlock(t *testing.T) {
 		t.Errorf("%d of %d envelopes are recorded, the block holds %d", i, len(envelopes), len(records))
 	}
 	for _, e := range b.Transactions[0].Entities {
-		if !bytes.Equal(n.ledger.values[e.Key], e.Value) {
-			t.Errorf("%s differs", e.Key)
+		if stored := n.ledger.values[e.Key]; !bytes.Equal(stored, pack.State(e.Key, e.Value)) || bytes.Equal(stored, e.Value) {
+			t.Errorf("%s differs, or is not in its brief form", e.Key)
 		}
 	}
 	grant := n.query(t, "Entity", a.Grant.String())
@@ -159,6 +159,32 @@ func TestReads(t *testing.T) {
 	for _, bad := range [][]string{{"Entity", "nonsense"}, {"History", "nonsense"}, {"Accepted", "x"}, {"Record", ""}, {"Delete", "x"}, {"Entity"}} {
 		if response, _ := n.invoke(t, 0, bad[0], bad[1:]...); response.GetStatus() < 400 {
 			t.Errorf("%v was answered", bad)
+		}
+	}
+}
+
+// A ledger that is older than the brief form of states has them as text; one that was damaged is not judged by.
+func TestStatesAreReadInBothFormsAndInNoOther(t *testing.T) {
+	w := rulestest.Founded(t)
+	n := newNode(t, w)
+	n.record(t, w.Now, w.Accepted...)
+	for key, value := range n.ledger.values {
+		text, err := pack.ParseState(key, value)
+		if err != nil || bytes.Equal(text, value) {
+			t.Fatalf("%s is %q: %v", key, value, err)
+		}
+		n.ledger.values[key] = text
+	}
+	raw := w.Sign(&statement.CataloguePublish{Catalogue: rulestest.Catalogue(rulestest.Units)}, nil, w.Person(rulestest.Units, statement.PostOfficer))
+	results, tx := n.record(t, w.Now, raw)
+	if results[0].Outcome.Code != "" || len(tx.Writes) == 0 || tx.Writes[0].GetValue()[0] == '{' {
+		t.Errorf("on an older ledger: %+v, %d writes", results[0].Outcome, len(tx.Writes))
+	}
+	key := rulestest.Units.Ref().Key(rulestest.Ledger)
+	n.ledger.values[key] = []byte{1, 0xff}
+	for _, call := range [][]string{{"Entity", rulestest.Units.Ref().String()}, {block.FunctionRecord, batchOf(t, raw)}} {
+		if response, _ := n.invoke(t, w.Now, call[0], call[1:]...); response.GetStatus() < 400 || !strings.Contains(response.GetMessage(), key) {
+			t.Errorf("%s on a damaged state was answered: %s", call[0], response.GetMessage())
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
+	"luzheng/chaincode/pack"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 )
@@ -34,7 +35,8 @@ func (c *Contract) History(ctx contractapi.TransactionContextInterface, ref stri
 	if err != nil {
 		return "", err
 	}
-	states, err := ctx.GetStub().GetHistoryForKey(r.Key(c.config.Ledger))
+	key := r.Key(c.config.Ledger)
+	states, err := ctx.GetStub().GetHistoryForKey(key)
 	if err != nil {
 		return "", fmt.Errorf("history of %s: %w", ref, err)
 	}
@@ -49,7 +51,11 @@ func (c *Contract) History(ctx contractapi.TransactionContextInterface, ref stri
 		if err != nil {
 			return "", fmt.Errorf("history of %s: %w", ref, err)
 		}
-		answer.States = append(answer.States, past{m.GetTxId(), m.GetTimestamp().AsTime().UnixMilli(), m.GetValue()})
+		value, err := pack.ParseState(key, m.GetValue())
+		if err != nil {
+			return "", fmt.Errorf("history of %s: %w", ref, err)
+		}
+		answer.States = append(answer.States, past{m.GetTxId(), m.GetTimestamp().AsTime().UnixMilli(), value})
 	}
 	text, err := strictjson.Marshal(answer)
 	return string(text), err

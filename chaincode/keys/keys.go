@@ -9,9 +9,9 @@
 //	<ledger>/r/<party>                             refusals recorded in the current minute  overwritten
 //	<ledger>/clock                                 the ledger's clock                       overwritten
 //
-// A statement that creates an entity under its own ID has no key /s/: the entity is the mark of its acceptance. Outcomes are no
-// state: they stand in the transaction's answer (package pack). Every key is computed from a statement alone: the rules read no
-// range and count nothing.
+// Peers keep the values in a brief form (package pack). A statement that creates an entity under its own ID has no key /s/: the
+// entity is the mark of its acceptance. Outcomes are no state: they stand in the transaction's answer (package pack). Every key is
+// computed from a statement alone: the rules read no range and count nothing.
 package keys
 
 import (

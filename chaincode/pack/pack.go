@@ -1,6 +1,6 @@
-// Package pack encodes the two byte strings of a Record transaction: its argument and its answer.
+// Package pack encodes the byte strings of a Record transaction: its argument, its answer, and the states that it writes.
 //
-// Both stand in every block, and so are sent, hashed, copied and stored by every node of the network; what a statement costs the
+// All stand in every block, and so are sent, hashed, copied and stored by every node of the network; what a statement costs the
 // network follows its bytes. They therefore carry nothing that can be told from the rest of the transaction.
 //
 //	argument   "z" and one zstd frame of all envelopes, each in one of two forms:
@@ -8,11 +8,12 @@
 //	           whose one encoding (package envelope) has these parts
 //	  0        the exact bytes of what is no such encoding; it will be refused
 //	answer     see Answer: of each envelope what the rules decided; IDs, digests, transaction and time are left out
+//	states     see State: the value under each key that is written, in a brief form
 //
 // Texts and byte strings stand behind their length (uvarint).
 //
 // Only the gateway that sends a batch compresses. Endorsers and readers decompress, which has one result whatever compressed it.
-// An answer is the same bytes from every endorser: it is made without compression. It stands beside rules, and is read where a
+// Answer and states are the same bytes from every endorser: they are made without compression. It stands beside rules, and is read where a
 // block is: by followers, indexers, and the verifier in a browser, so it imports nothing of Fabric.
 package pack
 
