@@ -52,13 +52,13 @@ func (l *Log) Take(ctx context.Context, origin string) (eventlog.Writer, error) 
 		return nil, translate(err)
 	}
 	conn := pooled.Hijack() // it holds the lock, so that it is closed in the end and not given back
+	w := &logWriter{conn, origin, "SET LOCAL synchronous_commit TO " + string(l.durable)}
 	var taken bool
 	if err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock(hashtextextended('luzheng event log ' || $1, 0))", origin).Scan(&taken); err == nil && !taken {
 		err = eventlog.ErrTaken
 	} else if err == nil {
-		_, err = conn.Exec(ctx, "INSERT INTO log_heads (origin, size, root) VALUES ($1, 0, '') ON CONFLICT DO NOTHING", origin)
+		err = w.begin(ctx)
 	}
-	w := &logWriter{conn, origin, "SET LOCAL synchronous_commit TO " + string(l.durable)}
 	if err != nil {
 		w.Close()
 		if errors.Is(err, eventlog.ErrTaken) {
@@ -67,6 +67,19 @@ func (l *Log) Take(ctx context.Context, origin string) (eventlog.Writer, error) 
 		return nil, translate(err)
 	}
 	return w, nil
+}
+
+// begin makes the log's row. It always writes it, so that it waits, as a commit does, for what was committed before: a commit whose answer
+// was lost may stand on this server and not on the standby yet, and its events would be found as repeated and get their receipts.
+func (w *logWriter) begin(ctx context.Context) error {
+	return pgx.BeginFunc(ctx, w.conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, w.set); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO log_heads (origin, size, root) VALUES ($1, 0, '')
+ON CONFLICT (origin) DO UPDATE SET size = log_heads.size`, w.origin)
+		return err
+	})
 }
 
 // Close implements eventlog.Writer.
