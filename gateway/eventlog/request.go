@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"luzheng/chaincode/rules"
 	"luzheng/signer/entity"
@@ -79,15 +80,24 @@ func (l *Log) verify(ctx context.Context, b *event.Batch) error {
 type keyring struct {
 	mu    sync.RWMutex
 	known map[gm.KeyID]holder
+	// prepared is how many of them have a table.
+	prepared int
 }
 
 type holder struct {
 	key   *gm.PublicKey
 	party statement.PartyID
+	// asked counts how often the key was asked for.
+	asked *atomic.Int64
 }
 
-// maxKeys bounds the memory of keys; a city has fewer.
-const maxKeys = 1 << 14
+const (
+	// maxKeys bounds the memory of keys; a city has fewer.
+	maxKeys = 1 << 14
+	// A key that was asked for busy times is prepared to be quick (270 KB), the first maxPrepared of them.
+	busy        = 256
+	maxPrepared = 128
+)
 
 // find gives a key and its holder; the zero holder for a key that nobody registered.
 func (k *keyring) find(ctx context.Context, from Certificates, id gm.KeyID) (holder, error) {
@@ -95,6 +105,9 @@ func (k *keyring) find(ctx context.Context, from Certificates, id gm.KeyID) (hol
 	found, ok := k.known[id]
 	k.mu.RUnlock()
 	if ok {
+		if found.asked.Add(1) == busy {
+			return k.prepare(id, found)
+		}
 		return found, nil
 	}
 	registered, err := from.Certificate(ctx, id)
@@ -105,15 +118,37 @@ func (k *keyring) find(ctx context.Context, from Certificates, id gm.KeyID) (hol
 	if err != nil {
 		return holder{}, fmt.Errorf("event log: the registered certificate of %s: %w", id, err)
 	}
-	found = holder{parsed.PublicKey(), registered.Party}
+	found = holder{parsed.PublicKey(), registered.Party, new(atomic.Int64)}
 	if found.key.KeyID() != id {
 		return holder{}, fmt.Errorf("event log: the certificate registered for %s holds the key %s", id, found.key.KeyID())
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.known == nil || len(k.known) >= maxKeys {
-		k.known = map[gm.KeyID]holder{}
+		k.known, k.prepared = map[gm.KeyID]holder{}, 0
 	}
+	k.known[id] = found
+	return found, nil
+}
+
+// prepare makes a key quick, if there is room for its table.
+func (k *keyring) prepare(id gm.KeyID, found holder) (holder, error) {
+	k.mu.Lock()
+	room := k.prepared < maxPrepared
+	if room {
+		k.prepared++
+	}
+	k.mu.Unlock()
+	if !room {
+		return found, nil
+	}
+	quick, err := found.key.Prepared()
+	if err != nil {
+		return holder{}, fmt.Errorf("event log: the key %s: %w", id, err)
+	}
+	found.key = quick
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	k.known[id] = found
 	return found, nil
 }

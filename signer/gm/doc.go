@@ -2,8 +2,9 @@
 // signatures, the SM3 hash, SM4-GCM sealing, private-key files and SM2 X.509
 // certificates. It is the only package of the module that imports the engine
 // (github.com/emmansun/gmsm), so that the engine's version and its traps are
-// dealt with in one place. (Package sm3x8 hashes eight messages at once, which
-// the engine has no door to; it has to agree with the engine.)
+// dealt with in one place. (Package sm3x8 hashes eight messages at once, and
+// sm2table verifies under keys that sign much, which the engine has no doors
+// to; they have to agree with the engine.)
 //
 //	what            standard                        choice made here
 //	--------------  ------------------------------  -------------------------------------------------

@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"github.com/emmansun/gmsm/sm2"
+
+	"luzheng/signer/gm/sm2table"
 )
 
 const (
@@ -15,6 +17,8 @@ const (
 	spkiSize = 91
 	// pointSize is the length of an uncompressed point: 0x04 ‖ x ‖ y.
 	pointSize = 65
+	// scalarSize is the length of a coordinate, and of r and s.
+	scalarSize = 32
 )
 
 // spkiPrefix is the DER before the point: SEQUENCE { SEQUENCE { id-ecPublicKey,
@@ -35,6 +39,8 @@ type PublicKey struct {
 	// za is SM3 of user ID, curve and key (GB/T 32918.2-2016 5.5), kept here
 	// because the engine's own cache of it never shrinks.
 	za Digest
+	// table makes Verify quicker; nil for a key that was not prepared.
+	table *sm2table.Table
 }
 
 // ParsePublicKey reads a SubjectPublicKeyInfo of exactly 91 bytes: the named
@@ -125,12 +131,42 @@ func (k *PublicKey) Verify(message, sig []byte) error {
 	if len(message) == 0 {
 		return ErrEmptyMessage
 	}
-	if err := checkCanonicalSignature(sig); err != nil {
+	r, s, err := parseCanonicalSignature(sig)
+	if err != nil {
 		return err
 	}
 	e := k.Hash(message)
+	if k.table != nil {
+		var first, second [scalarSize]byte
+		copy(first[scalarSize-len(r):], r)
+		copy(second[scalarSize-len(s):], s)
+		if !k.table.Verify((*[DigestSize]byte)(&e), &first, &second) {
+			return ErrSignature
+		}
+		return nil
+	}
 	if !sm2.VerifyASN1(k.point, e[:], sig) {
 		return ErrSignature
 	}
 	return nil
+}
+
+// Prepared returns the same key with a table of its multiples, 270 KB that are
+// made in about as long as 50 signatures take to verify: for a key that signs
+// much. Verify then gives the same answers in about half of the time.
+func (k *PublicKey) Prepared() (*PublicKey, error) {
+	if k == nil || k.point == nil {
+		return nil, fmt.Errorf("%w: it is nil", ErrPublicKey)
+	}
+	if k.table != nil {
+		return k, nil
+	}
+	encoded := k.spki[spkiSize-pointSize+1:]
+	table, err := sm2table.New((*[scalarSize]byte)(encoded), (*[scalarSize]byte)(encoded[scalarSize:]))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPublicKey, err)
+	}
+	prepared := *k
+	prepared.table = table
+	return &prepared, nil
 }

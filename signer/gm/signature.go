@@ -20,24 +20,29 @@ const curveOrder = "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff
 // [1, n−1]. It decodes, checks the range, encodes again and compares, so that
 // no leniency of a decoder can let a second encoding through.
 func checkCanonicalSignature(sig []byte) error {
+	_, _, err := parseCanonicalSignature(sig)
+	return err
+}
+
+// parseCanonicalSignature gives r and s, big endian without leading zeros.
+func parseCanonicalSignature(sig []byte) (r, s []byte, err error) {
 	if len(sig) > MaxSignatureSize {
-		return fmt.Errorf("%w: %d bytes is longer than any signature", ErrSignature, len(sig))
+		return nil, nil, fmt.Errorf("%w: %d bytes is longer than any signature", ErrSignature, len(sig))
 	}
 	var inner cryptobyte.String
-	var r, s []byte
 	input := cryptobyte.String(sig)
 	if !input.ReadASN1(&inner, asn1.SEQUENCE) || !input.Empty() ||
 		!inner.ReadASN1Integer(&r) || !inner.ReadASN1Integer(&s) || !inner.Empty() {
-		return fmt.Errorf("%w: it is not a DER sequence of two positive integers", ErrSignature)
+		return nil, nil, fmt.Errorf("%w: it is not a DER sequence of two positive integers", ErrSignature)
 	}
 	if !isScalar(r) || !isScalar(s) {
-		return fmt.Errorf("%w: r or s is outside [1, n−1]", ErrSignature)
+		return nil, nil, fmt.Errorf("%w: r or s is outside [1, n−1]", ErrSignature)
 	}
 	encoded, err := encodeSignature(r, s)
 	if err != nil || !bytes.Equal(encoded, sig) {
-		return fmt.Errorf("%w: it is not canonical DER", ErrSignature)
+		return nil, nil, fmt.Errorf("%w: it is not canonical DER", ErrSignature)
 	}
-	return nil
+	return r, s, nil
 }
 
 // isScalar reports whether value, a big-endian integer without leading zeros,
