@@ -21,7 +21,8 @@ import (
 //	                              the ledger no more. The predecessor goes on until the new log's first checkpoint
 //	log.anchor   open     open    by the log's key, as the checkpoint is; the table below
 //	  the predecessor  open  closed   with the new log's first checkpoint, whose first leaf holds the predecessor's last one
-//	log.rotate   open     open    the key in force and the next one both sign
+//	log.rotate   open     open    the key in force and the next one both sign; the log's state goes on naming the old one, so that what
+//	                              it signed stays verifiable
 //
 //	what is wrong with a checkpoint                                              code
 //	it is no signed checkpoint, or not under the log's key                       log.note
@@ -114,6 +115,7 @@ func rotateLog(j *judgement) *Refusal {
 	if r := advance(j, logSteps, &log.State); r != nil {
 		return r
 	}
+	log.Former = append(log.Former, entity.FormerLogKey{Key: log.Key, Until: j.pos.Time})
 	log.Key = j.s.Statement.Content().(*statement.LogRotate).To
 	return j.touch(ref, log)
 }

@@ -272,6 +272,12 @@ func TestALogGoesOnUnderAnotherKey(t *testing.T) {
 	if log := rulestest.Get[*entity.Log](w, l.Ref); log.Key != next.Ref() || log.Anchor.Size != 3 || log.Key == old.Ref() {
 		t.Errorf("the log is %+v", log)
 	}
+	last := w.RegisterPerson(w.NewPerson(bureau, statement.PostLog))
+	w.Accept(rotating(w, l, last))
+	former := rulestest.Get[*entity.Log](w, l.Ref).Former
+	if len(former) != 2 || former[0].Key != old.Ref() || former[1] != (entity.FormerLogKey{Key: next.Ref(), Until: w.Now}) {
+		t.Errorf("its keys were %+v", former)
+	}
 }
 
 func TestALogEndsWithTheFirstCheckpointOfTheNext(t *testing.T) {

@@ -21,7 +21,7 @@ func (v *Verifier) VerifyEventsEquivocation(file, raw []byte) (checkpoint.Events
 	if r.report.Verdict != Verified && r.report.Verdict != VerifiedBut {
 		return none, fmt.Errorf("%w: %s", ErrLogUnknown, r.report.Headline.In(English))
 	}
-	state, key, ok := r.logState()
+	state, keys, ok := r.logState()
 	if !ok {
 		return none, ErrLogUnknown
 	}
@@ -40,5 +40,15 @@ func (v *Verifier) VerifyEventsEquivocation(file, raw []byte) (checkpoint.Events
 	if err != nil {
 		return none, err
 	}
-	return checkpoint.VerifyEventsEquivocation(file, key, witnesses)
+	var found checkpoint.EventsContradiction
+	for _, ref := range append(state.FormerKeys(), state.Key) { // the error is the one under the present key
+		key := keys[ref]
+		if key == nil {
+			continue
+		}
+		if found, err = checkpoint.VerifyEventsEquivocation(file, key.parsed.PublicKey(), witnesses); err == nil {
+			return found, nil
+		}
+	}
+	return none, err
 }

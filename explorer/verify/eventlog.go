@@ -44,23 +44,23 @@ func (r *run) eventLog() {
 
 // logSignatures verifies the note and counts its witnesses.
 func (r *run) logSignatures(state *entity.Log) bool {
-	certificate, ok := evidence.StateOf[*entity.Certificate](r.content, state.Key)
-	if !ok {
+	if _, ok := evidence.StateOf[*entity.Certificate](r.content, state.Key); !ok {
 		r.add(CheckLogKey, Unable, state.Key.String(), say("使用日志的密钥证书不在证据中", "the certificate of the event log's key is not in the evidence"))
 		return false
 	}
-	parsed, err := gm.ParseCertificate(certificate.Certificate)
-	if err != nil || parsed.KeyID().String() != state.Key.ID {
+	by := r.logKey(state.Key)
+	if by == nil {
 		r.add(CheckLogKey, Failed, state.Key.String(), say("登记的证书 %[1]s 不是这把密钥的证书", "the registered certificate %[1]s is not this key's", brief(state.Key.ID)))
 		return false
 	}
 	uses := r.content.Uses
+	by = r.noteSigner(state, []byte(uses.Note), by)
 	witnesses, err := r.witnesses(uses.Claimed.Time)
 	if err != nil {
 		r.add(CheckWitnessed, Unable, itemNote, say("信任根中的见证方无法使用：%[1]v", "the witnesses of the trust root cannot be used: %[1]v", err))
 		return false
 	}
-	_, cosigned, err := checkpoint.OpenEvents([]byte(uses.Note), parsed.PublicKey(), witnesses)
+	_, cosigned, err := checkpoint.OpenEvents([]byte(uses.Note), by.parsed.PublicKey(), witnesses)
 	switch {
 	case errors.Is(err, checkpoint.ErrStranger):
 		r.add(CheckWitnessed, Unable, itemNote, say(
@@ -73,7 +73,7 @@ func (r *run) logSignatures(state *entity.Log) bool {
 	}
 	r.add(CheckLogKey, Passed, itemNote, say(
 		"检查点由 %[1]s 登记的使用日志密钥签署", "the checkpoint is signed with the event log's key, which %[1]s registered", state.Keeper))
-	r.certificate(state.Anchor.At, signer{state.Key, certificate, parsed})
+	r.certificate(state.Anchor.At, *by)
 	return r.witnessed(cosigned)
 }
 

@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"fmt"
+
 	"luzheng/signer/entity"
 	"luzheng/signer/event"
 	"luzheng/signer/evidence"
-	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 )
 
 // Promise says what became of a promise of an event log.
@@ -62,13 +64,13 @@ func (v *Verifier) VerifyPromise(receipts *evidence.EventReceipts, raw []byte) *
 		p.decide(PromiseUnproven, say("无法判断：日志状态的证据不成立：%[1]s", "Cannot tell: the evidence of the log's state does not hold: %[1]s", r.report.Headline))
 		return p
 	}
-	state, key, ok := r.logState()
+	state, keys, ok := r.logState()
 	if !ok {
 		p.decide(PromiseUnproven, say("无法判断：证据没有使用日志在账本上的状态", "Cannot tell: the evidence does not show an event log on the ledger"))
 		return p
 	}
 	for i := range receipts.Receipts {
-		if !p.receipt(r, state, key, i, &receipts.Receipts[i]) {
+		if !p.receipt(r, state, keys, i, &receipts.Receipts[i]) {
 			return p
 		}
 	}
@@ -76,8 +78,8 @@ func (v *Verifier) VerifyPromise(receipts *evidence.EventReceipts, raw []byte) *
 	return p
 }
 
-// logState is the log that the evidence is about, with its key.
-func (r *run) logState() (*entity.Log, *gm.PublicKey, bool) {
+// logState is the log that the evidence is about, with the keys that it has and had.
+func (r *run) logState() (*entity.Log, map[statement.Ref]*signer, bool) {
 	ref := r.content.File.Subject.Entity
 	if r.content.Uses != nil {
 		ref = r.content.Uses.Log
@@ -86,24 +88,25 @@ func (r *run) logState() (*entity.Log, *gm.PublicKey, bool) {
 	if !ok {
 		return nil, nil, false
 	}
-	certificate, ok := evidence.StateOf[*entity.Certificate](r.content, state.Key)
-	if !ok {
-		return nil, nil, false
-	}
-	parsed, err := gm.ParseCertificate(certificate.Certificate)
-	if err != nil || parsed.KeyID().String() != state.Key.ID {
-		return nil, nil, false
-	}
-	return state, parsed.PublicKey(), true
+	keys := r.logKeys(state)
+	return state, keys, keys[state.Key] != nil
 }
 
 // receipt judges one receipt, and is false when that decides.
-func (p *PromiseReport) receipt(r *run, state *entity.Log, key *gm.PublicKey, at int, receipt *evidence.EventReceipt) bool {
-	promise, err := receipt.Verify(key)
+func (p *PromiseReport) receipt(r *run, state *entity.Log, keys map[statement.Ref]*signer, at int, receipt *evidence.EventReceipt) bool {
+	_, id, err := event.ParseReceiptUnverified(receipt.Head)
+	by := keys[statement.Created(statement.TypeCertificate, id)]
+	if err == nil && by == nil {
+		err = fmt.Errorf("the key %s is none of the log's", id)
+	}
+	var promise *event.Receipt
+	if err == nil {
+		promise, err = receipt.Verify(by.parsed.PublicKey())
+	}
 	switch {
 	case err != nil:
 		p.decide(PromiseUnproven, say(
-			"无法判断：回执不是这个日志现用的密钥签署的，或不含这些使用：%[1]v", "Cannot tell: the receipt is not signed with the log's present key, or not for these uses: %[1]v", err))
+			"无法判断：回执不是这个日志的密钥签署的，或不含这些使用：%[1]v", "Cannot tell: the receipt is not signed with a key of the log, or not for these uses: %[1]v", err))
 		return false
 	case promise.Origin != state.Origin || promise.Ledger != r.content.File.Ledger:
 		p.decide(PromiseUnproven, say(
@@ -114,6 +117,12 @@ func (p *PromiseReport) receipt(r *run, state *entity.Log, key *gm.PublicKey, at
 		entry := receipt.Entries[i].Entry
 		if !p.entry(r, state, promise, &entry) {
 			p.Receipt, p.Entry, p.At = promise, &entry, [2]int{at, i}
+			if p.Promise == PromiseBroken && by.registered.CompromisedAt > 0 {
+				p.decide(PromiseUnproven, say(
+					"无法判断：签署回执的密钥可能自 %[1]s 起落入他人之手，回执未必出自日志",
+					"Cannot tell: the key that signed the receipt may be in other hands since %[1]s, so that the receipt need not be the log's",
+					moment(by.registered.CompromisedAt)))
+			}
 			return false
 		}
 		p.Kept++

@@ -326,7 +326,7 @@ type DatasetSummary struct {
 
 // Decision defines model for Decision.
 type Decision struct {
-	// Code Why not
+	// Code Why not: a verdict of the rules (suspected.…), decision.stale or decision.old
 	Code *string `json:"code,omitempty"`
 
 	// Grant The grant that permits it
@@ -1790,7 +1790,8 @@ type ClientInterface interface {
 	//
 	// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
 	// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
-	// more than 5 seconds (decision.stale).
+	// more than 5 seconds (decision.stale), and when the time that the intent claims is more than a minute from now (decision.old):
+	// what was asked then is asked anew.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -2328,7 +2329,8 @@ func (c *Client) GetDatasetTimeline(ctx context.Context, entry EntryID, params *
 //
 // The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
 // platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
-// more than 5 seconds (decision.stale).
+// more than 5 seconds (decision.stale), and when the time that the intent claims is more than a minute from now (decision.old):
+// what was asked then is asked anew.
 //
 // Takes any type of body and a specified content type.
 //
@@ -6179,7 +6181,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
 	// platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
-	// more than 5 seconds (decision.stale).
+	// more than 5 seconds (decision.stale), and when the time that the intent claims is more than a minute from now (decision.old):
+	// what was asked then is asked anew.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -9143,7 +9146,8 @@ func (c *ClientWithResponses) GetDatasetTimelineWithResponse(ctx context.Context
 //
 // The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
 // platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
-// more than 5 seconds (decision.stale).
+// more than 5 seconds (decision.stale), and when the time that the intent claims is more than a minute from now (decision.old):
+// what was asked then is asked anew.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //

@@ -23,6 +23,8 @@ type Log struct {
 	// Keeper is the party whose service keeps it, Key the certificate under which that signs now.
 	Keeper statement.PartyID `json:"keeper"`
 	Key    statement.Ref     `json:"key"`
+	// Former are the keys that it had before, the first one first: what they signed then still holds.
+	Former []FormerLogKey `json:"former,omitempty"`
 	// OpenedAt is a ledger time, Unix ms.
 	OpenedAt int64 `json:"openedAt"`
 	// Predecessor is the log that this one follows, Successor the one that follows it; absent where there is none.
@@ -30,6 +32,21 @@ type Log struct {
 	Successor   *statement.Ref `json:"successor,omitempty"`
 	// Anchor is the last anchored checkpoint; absent before the first.
 	Anchor *Anchor `json:"anchor,omitempty"`
+}
+
+// FormerLogKey is a key that a log had until its rotation, at that ledger time (Unix ms).
+type FormerLogKey struct {
+	Key   statement.Ref `json:"key"`
+	Until int64         `json:"until"`
+}
+
+// FormerKeys are the certificates of the keys that the log had before.
+func (l *Log) FormerKeys() []statement.Ref {
+	refs := make([]statement.Ref, len(l.Former))
+	for i, f := range l.Former {
+		refs[i] = f.Key
+	}
+	return refs
 }
 
 // Anchor is a checkpoint of an event log that the rules have held to the one before.

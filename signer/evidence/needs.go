@@ -38,7 +38,7 @@ type Needs struct {
 //	an anchor or product             Wanted its inputs' states; Optional the statements that created those
 //	a use, a list of uses            Required the event log and the certificates of all batches; Wanted the issuers' registrations;
 //	                                 Optional the statement of each imported use
-//	an event log                     Required the certificate of its key
+//	an event log                     Required the certificate of its key; Wanted those of the keys that it had before
 func NeedsOf(c *Content, root gm.KeyID) Needs {
 	n := &needs{content: c, root: root, Needs: Needs{map[gm.Digest]Need{}, map[statement.Ref]Need{}}}
 	subject := c.File.Subject
@@ -154,6 +154,9 @@ func (n *needs) entity(ref statement.Ref, need Need) {
 		n.entity(value.Entry, Wanted)
 	case *entity.Log:
 		n.entity(value.Key, Required)
+		for _, former := range value.FormerKeys() {
+			n.entity(former, Wanted)
+		}
 	}
 }
 

@@ -69,6 +69,18 @@ func (l *EventLog) Anchor(witnesses map[string]*gm.PrivateKey) {
 	l.note = note
 }
 
+// Rotate gives the log another key; the ledger's state of it goes on naming the old one.
+func (l *EventLog) Rotate() {
+	l.world.t.Helper()
+	state := *l.world.State(l.Ref).(*entity.Log)
+	l.Key = l.world.Key("510500.bureau", statement.PostLog, "")
+	l.Log.Key = l.Key.PrivateKey
+	state.Former = append(state.Former, entity.FormerLogKey{Key: state.Key, Until: l.world.now})
+	state.Key = l.Key.Ref
+	l.world.Put(l.Ref, &state)
+	l.world.now += Step
+}
+
 // One is the part of an evidence file about the use at an index, as of the last anchor.
 func (l *EventLog) One(index uint64) *evidence.Events {
 	t := l.world.t

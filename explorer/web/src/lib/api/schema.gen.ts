@@ -230,7 +230,8 @@ export interface paths {
          * May this application use these data, for this purpose, in this mode, now?
          * @description The body is one batch of one event with `intent`, as for POST /v1/events. The answer comes when the intent is durable: a
          *     platform that gives data only after a `permit` gives none without a record. It denies when the index lags the ledger by
-         *     more than 5 seconds (decision.stale).
+         *     more than 5 seconds (decision.stale), and when the time that the intent claims is more than a minute from now (decision.old):
+         *     what was asked then is asked anew.
          */
         post: operations["decideUse"];
         delete?: never;
@@ -1404,7 +1405,7 @@ export interface components {
         };
         Decision: {
             permit: boolean;
-            /** @description Why not */
+            /** @description Why not: a verdict of the rules (suspected.…), decision.stale or decision.old */
             code?: string;
             hint?: string;
             hintZH?: string;
