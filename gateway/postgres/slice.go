@@ -40,12 +40,14 @@ func (db *DB) Slice(ctx context.Context, schema string) (*Slice, error) {
 	return &Slice{schema, &Index{own}, db}, nil
 }
 
-// scratch makes the tables of a slice cheap to fill: nothing of them has to outlast the server, and only their keys are searched.
+// scratch makes the tables of a slice cheap to fill: nothing of them has to outlast the server, only their keys are searched, and all
+// of their rows are new each time, so that there is nothing to clean up or to learn about them.
 func scratch(ctx context.Context, db *DB, schema string) error {
 	statements, err := collect(ctx, db, pgx.RowTo[string], `SELECT format('DROP INDEX %I.%I', n.nspname, i.relname)
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_namespace n ON n.oid = i.relnamespace
 WHERE n.nspname = $1 AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.oid)
-UNION ALL SELECT format('ALTER TABLE %I.%I SET UNLOGGED', schemaname, tablename) FROM pg_tables WHERE schemaname = $1`, schema)
+UNION ALL SELECT format('ALTER TABLE %I.%I SET UNLOGGED, SET (autovacuum_enabled = off)', schemaname, tablename)
+FROM pg_tables WHERE schemaname = $1`, schema)
 	for _, statement := range statements {
 		if _, err := db.pool.Exec(ctx, statement); err != nil {
 			return translate(err)

@@ -121,7 +121,6 @@ unix_socket_directories = ''
 password_encryption = 'scram-sha-256'
 max_connections = 60
 shared_buffers = 64MB
-wal_compression = on
 timezone = 'UTC'
 log_timezone = 'UTC'
 `, host, number)
