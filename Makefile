@@ -118,6 +118,7 @@ bench-events: build ## the event log beside Tessera on POSIX files, on the runni
 	@go run ./scripts/bench --for 5s --events $(or $(EVENTS),10000000) \
 		--only events,event-delays,event-decisions,event-growth,event-restart
 	@go test -run '^$$' -bench 'Proof|Complete' ./signer/event
+	@go test -run '^$$' -bench Start -benchtime 1x ./gateway/eventlog
 
 mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)
 	@go run ./scripts/mutate
