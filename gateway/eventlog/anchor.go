@@ -30,7 +30,8 @@ const retrySoon = 100 * time.Millisecond
 // contradictions are refusals after which the log must not go on.
 var contradictions = []statement.Code{"log.fork", "log.shrink", "log.inconsistent", "log.note", "log.origin", "log.seed"}
 
-// anchorAll anchors until ctx ends. A log that takes nothing anchors nothing.
+// anchorAll anchors until ctx ends. A log that takes nothing anchors nothing, but for what it took before the log of a later year was
+// opened.
 func (l *Log) anchorAll(ctx context.Context) {
 	if l.OnLedger == nil {
 		return
@@ -51,7 +52,7 @@ func (l *Log) anchorAll(ctx context.Context) {
 		}
 		since := time.Since(last)
 		due := since >= l.AnchorInterval || l.many() && again == 0 || again > 0 && since >= again
-		if !due || !l.Status().Open {
+		if !due || !l.Status().Open && !l.ended.Load() {
 			continue
 		}
 		last = time.Now()
@@ -66,6 +67,8 @@ func (l *Log) anchorAll(ctx context.Context) {
 			l.counts.anchorFailures.Add(1)
 			l.Log.Warn("the event log's checkpoint was not anchored, or not all suspicions under it were brought up; trying again",
 				"origin", l.Origin, "error", err)
+		case l.ended.Load() && l.reported.Load() >= l.Head().Size:
+			return // all of it is anchored, and nothing will come
 		default:
 			again = 0
 		}
@@ -95,6 +98,9 @@ func (l *Log) Anchor(ctx context.Context) error {
 		if err := l.settled(ctx, log.Anchor); err != nil {
 			return err
 		}
+	}
+	if log.State != entity.LogOpen {
+		return nil
 	}
 	signed, err := l.toAnchor(ctx, log.Anchor)
 	if err != nil || signed == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"luzheng/signer/entity"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
@@ -61,6 +62,20 @@ func (l *Log) takesEvents(ctx context.Context) (bool, error) {
 	return err == nil && last[0].Kind == event.KindEvent, err
 }
 
+// ready waits, by an error after which it is tried again, until all leaves of the predecessor are anchored: what it anchored after the
+// seed was made would make the seed another one. Where this gateway has not the predecessor's key nobody may anchor them any more.
+func (l *Log) ready(ctx context.Context, before *entity.Log) error {
+	key, err := gm.PublicKeyOf(l.Key)
+	if err != nil || before.Key != statement.Created(statement.TypeCertificate, key.KeyID()) {
+		return err
+	}
+	head, err := l.Store.Head(ctx, before.Origin)
+	if err == nil && head.Size > uint64(before.Anchor.Size) {
+		err = fmt.Errorf("%s has %d leaves, %d of them are anchored yet", l.Predecessor, head.Size, before.Anchor.Size)
+	}
+	return err
+}
+
 // seed makes leaf 0 of the predecessor's last anchored checkpoint.
 func (l *Log) seed(ctx context.Context, w Writer) error {
 	if l.Head().Size > 0 {
@@ -72,6 +87,14 @@ func (l *Log) seed(ctx context.Context, w Writer) error {
 	}
 	if before == nil || before.Anchor == nil {
 		return fmt.Errorf("nothing of %s is anchored yet", l.Predecessor)
+	}
+	last, err := l.Store.Take(ctx, before.Origin) // while this one holds it nobody adds a leaf there
+	if err != nil {
+		return err
+	}
+	defer last.Close()
+	if err := l.ready(ctx, before); err != nil {
+		return err
 	}
 	notes, err := l.Store.Checkpoints(ctx, before.Origin, uint64(before.Anchor.Size), false, 1)
 	if err != nil {

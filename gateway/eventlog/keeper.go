@@ -117,5 +117,8 @@ func (k *Keeper) add(l *Log) {
 	if k.logs == nil {
 		k.logs = map[string]*Log{}
 	}
+	if l.Predecessor != nil && k.logs[l.Predecessor.ID] != nil {
+		k.logs[l.Predecessor.ID].finish()
+	}
 	k.logs[l.Ref.ID], k.current = l, l
 }

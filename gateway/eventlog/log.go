@@ -132,6 +132,8 @@ type Log struct {
 	snapped uint64
 	// reported is up to which leaf, not including it, the suspicions were brought up.
 	reported atomic.Uint64
+	// finishing tells that a later log is open, ended that this one takes nothing any more because of that.
+	finishing, ended atomic.Bool
 	// stopWriter ends the writer's tenure for a reason; nil when nobody writes.
 	stopWriter context.CancelCauseFunc
 	// witnessed is at what size each witness has cosigned last, as far as it is known.
@@ -248,6 +250,9 @@ func (l *Log) Append(ctx context.Context, r *Request) ([]Receipt, error) {
 	default:
 		l.counts.full.Add(1)
 		return nil, &FullError{RetryAfter: time.Second}
+	}
+	if l.ended.Load() {
+		l.stop(l.Status()) // nobody else would answer
 	}
 	select {
 	case <-r.done:

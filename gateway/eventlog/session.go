@@ -36,6 +36,7 @@ func (l *Log) Run(ctx context.Context) error {
 		}
 		l.stop(Status{Why: err.Error()})
 		if errors.Is(err, errEnded) {
+			l.ended.Store(true)
 			<-ctx.Done()
 			return nil
 		}
@@ -80,6 +81,9 @@ func (l *Log) serve(ctx context.Context) error {
 	if err := l.holdToLedger(ctx); err != nil {
 		return err
 	}
+	if l.finishing.Load() {
+		return errEnded
+	}
 	if err := l.establish(ctx, w); err != nil {
 		return err
 	}
@@ -94,10 +98,16 @@ func (l *Log) serve(ctx context.Context) error {
 	l.writing(nil)
 	end(err)
 	signer.Wait()
-	if cause := context.Cause(tenure); ctx.Err() == nil && alarming(cause) {
+	if cause := context.Cause(tenure); ctx.Err() == nil && (alarming(cause) || errors.Is(cause, errEnded)) {
 		return cause
 	}
 	return err
+}
+
+// finish ends the taking of events for good, as the log of a later year is open: what was taken is still committed and anchored.
+func (l *Log) finish() {
+	l.finishing.Store(true)
+	l.halt(errEnded)
 }
 
 // writing says how the writer's tenure is ended from beside it.
@@ -105,6 +115,9 @@ func (l *Log) writing(end context.CancelCauseFunc) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.stopWriter = end
+	if end != nil && l.finishing.Load() {
+		end(errEnded)
+	}
 }
 
 func (l *Log) durable() tip {

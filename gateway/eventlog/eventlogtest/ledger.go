@@ -46,7 +46,12 @@ func (o *OnLedger) Config(store eventlog.Store) eventlog.Config {
 }
 
 // Current implements eventlog.Ledger.
-func (o *OnLedger) Current(context.Context) (*statement.Ref, error) { return &o.Ref, nil }
+func (o *OnLedger) Current(context.Context) (*statement.Ref, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	ref := o.Ref
+	return &ref, nil
+}
 
 // Log implements eventlog.Ledger.
 func (o *OnLedger) Log(_ context.Context, ref statement.Ref) (*entity.Log, error) {

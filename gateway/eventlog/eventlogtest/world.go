@@ -69,6 +69,13 @@ func (w *World) Block(changed ...statement.Ref) {
 	w.height++
 }
 
+// Locked runs what changes the world while a log reads it.
+func (w *World) Locked(change func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change()
+}
+
 // entity gives the state of an entity; nil when there is none.
 func (w *World) entity(ref statement.Ref) []byte {
 	w.mu.Lock()
