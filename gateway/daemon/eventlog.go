@@ -50,7 +50,7 @@ func (g *Gateway) keeper(db *postgres.DB, indexer *index.Indexer, now func() tim
 	}
 	return &eventlog.Keeper{Keys: logKeys(db.Index(), g.Organisation), Config: eventlog.Config{
 		Ledger: root.Ledger, Key: e.Key, Store: db.Log(durable), States: db.Index(), Progress: indexer,
-		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Witnesses: asked, Cosigners: cosigners(root),
+		Certificates: index.Directory{Entities: db.Index()}, Imports: db.Index(), Anchors: db.Index(), Witnesses: asked, Cosigners: cosigners(root),
 		OnLedger: &voice.Voice{Ledger: root.Ledger, Party: g.Organisation, Key: e.Key, World: g.World, Now: now},
 		Promise:  e.Promise, CheckpointInterval: e.CheckpointInterval, AnchorInterval: e.AnchorInterval, AnchorEvents: e.AnchorEvents,
 		MaxPending: e.MaxPending, Now: now, Log: g.Log,

@@ -177,7 +177,10 @@ func (g *Gateway) onceChecks(ctx context.Context, db *postgres.DB, slice *postgr
 		log, err := eventlog.Look(ctx, c)
 		switch {
 		case errors.Is(err, eventlog.ErrDamaged):
-			damaged = append(damaged, monitor.Finding{Check: "log " + c.Ref.ID, Detail: err.Error()})
+			at, _ := eventlog.Named(err)
+			damaged = append(damaged, monitor.Finding{
+				Check: "log " + c.Ref.ID, Table: at.Table, Row: at.Row, Column: at.Column, Leaf: at.Leaf, Detail: err.Error(),
+			})
 		case err != nil:
 			return nil, nil, err
 		default:

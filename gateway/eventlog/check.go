@@ -34,7 +34,8 @@ func (d Difference) String() string {
 //	heads       the entries of their leaves, and the log's key
 //	tiles       their leaves below, their parents above
 //	seen        the events
-//	checkpoints the log's key, the root of the tree at their size, the witnesses' keys
+//	checkpoints the log's key, the root of the tree at their size, the map of scopes there, the witnesses' keys, and the statements
+//	            that put them on the ledger (check_checkpoints.go)
 //	head        the size and root in memory
 //
 // It names at most limit differences; none when all is well. What memory holds was held to the ledger when the log was opened.

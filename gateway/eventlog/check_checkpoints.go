@@ -2,14 +2,121 @@ package eventlog
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
+	"luzheng/signer/statement"
 )
+
+// The rows of checkpoints are held to each other and to the ledger:
+//
+//	note      the log's key; the root of the tree and the map of scopes at its size: that of memory for the last ones, that which the
+//	          leaves lead to where all of them were just read (Look), and for every anchored one the very bytes on the ledger
+//	cosigned  the same note, and the witnesses' keys
+//	anchored  the accepted statement that has the note, or the note's digest where its answer was lost; empty for one that no statement has
+//	reported  set a moment after it was anchored, and never before
+
+// Anchors finds what the ledger has accepted of a log.
+type Anchors interface {
+	// AnchorsSince gives the statements that anchored checkpoints of the log at a ledger time (Unix ms) or later, in their order, at most
+	// limit. The latest may not be among them yet.
+	AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]Anchoring, error)
+}
+
+// Anchoring is an accepted statement log.anchor: its ID, its time on the ledger (Unix ms), and the note that it has.
+type Anchoring struct {
+	ID   gm.Digest
+	Time int64
+	Note []byte
+}
+
+const (
+	// maxSkew is more than the clock of the log and the ledger's differ.
+	maxSkew = 15 * time.Minute
+	// settling is how long the log may take from an anchor to the marks in its row.
+	settling = time.Minute
+)
+
+// accepted are the statements that anchored some checkpoints, by the digests of their notes.
+type accepted struct {
+	by map[gm.Digest]Anchoring
+	// reach is the largest size among them.
+	reach uint64
+}
+
+// accepted gives the statements among which are all that anchored any of the rows; nil where nobody looks.
+func (c *checker) accepted(rows []Checkpoint) (*accepted, error) {
+	if c.log.Anchors == nil || len(rows) == 0 {
+		return nil, nil
+	}
+	var since int64
+	for _, row := range rows {
+		if said, _, err := checkpoint.ParseEventsUnverified(row.Note); err == nil && (since == 0 || said.Time < since) {
+			since = said.Time
+		}
+	}
+	const page = 1000
+	a := &accepted{by: map[gm.Digest]Anchoring{}}
+	for since -= maxSkew.Milliseconds(); ; {
+		found, err := c.log.Anchors.AnchorsSince(c.ctx, c.log.Ref, since, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, anchoring := range found {
+			said, _, err := checkpoint.ParseEventsUnverified(anchoring.Note)
+			if err != nil {
+				return nil, fmt.Errorf("the statement %s: %w", anchoring.ID, err)
+			}
+			a.by[gm.Sum(anchoring.Note)], a.reach, since = anchoring, max(a.reach, said.Size), anchoring.Time
+		}
+		if len(found) < page || a.reach >= rows[0].Size {
+			return a, nil
+		}
+	}
+}
+
+// anchoring holds the marks of a row to the ledger. A mark may come a moment after the anchor, and the index a moment after the ledger.
+func (c *checker) anchoring(row Checkpoint, a *accepted, say func(column, format string, args ...any)) error {
+	if row.Anchored != nil && len(row.Anchored) != gm.DigestSize {
+		say("anchored", "it is no statement's ID")
+		return nil
+	}
+	if row.Reported && row.Anchored == nil {
+		say("reported", "suspicions are brought up under an anchored checkpoint, and this one is none")
+	}
+	if a == nil {
+		return nil
+	}
+	digest := gm.Sum(row.Note)
+	by, ok := a.by[digest]
+	settled := ok && c.log.Now().UnixMilli()-by.Time > settling.Milliseconds()
+	switch {
+	case row.Anchored == nil && settled:
+		say("anchored", "it is empty, and the ledger has anchored the checkpoint by the statement %s", by.ID)
+	case row.Anchored == nil:
+	case ok && digestOf(row.Anchored) != by.ID && digestOf(row.Anchored) != digest:
+		say("anchored", "the ledger has anchored the checkpoint by the statement %s", by.ID)
+	case !ok && a.reach >= row.Size:
+		say("anchored", "no statement on the ledger has this checkpoint")
+	case !ok:
+		state, err := c.log.OnLedger.Log(c.ctx, c.log.Ref)
+		if err != nil {
+			return err
+		}
+		if state == nil || state.Anchor == nil || uint64(state.Anchor.Size) < row.Size {
+			say("anchored", "the ledger has not come to this checkpoint")
+		}
+	case !row.Reported && settled:
+		say("reported", "the suspicions under it were not brought up")
+	}
+	return nil
+}
 
 // checkpoints checks those whose size lies in the part.
 func (c *checker) checkpoints() error {
@@ -19,11 +126,15 @@ func (c *checker) checkpoints() error {
 		if err != nil {
 			return err
 		}
+		accepted, err := c.accepted(rows)
+		if err != nil {
+			return err
+		}
 		for _, row := range rows {
 			if row.Size <= c.from && c.from > 0 {
 				return nil
 			}
-			if err := c.checkpoint(row); err != nil {
+			if err := c.checkpoint(row, accepted); err != nil {
 				return err
 			}
 			most = row.Size - 1
@@ -34,7 +145,7 @@ func (c *checker) checkpoints() error {
 	}
 }
 
-func (c *checker) checkpoint(row Checkpoint) error {
+func (c *checker) checkpoint(row Checkpoint, accepted *accepted) error {
 	name := "size=" + strconv.FormatUint(row.Size, 10)
 	say := func(column, format string, args ...any) {
 		c.say(Difference{"log_checkpoints", name, column, nil, fmt.Sprintf(format, args...)})
@@ -58,6 +169,9 @@ func (c *checker) checkpoint(row Checkpoint) error {
 	if kept := c.log.At(row.Size); kept != nil && kept.Checkpoint.MapRoot != said.MapRoot {
 		say("note", "it says the map root %s, the log signed %s", said.MapRoot, kept.Checkpoint.MapRoot)
 	}
+	if derived := c.log.mapRoots[row.Size]; !derived.IsZero() && derived != said.MapRoot {
+		say("note", "it says the map root %s, the leaves lead to %s", said.MapRoot, derived)
+	}
 	if row.Cosigned != nil {
 		plain, err := checkpoint.KeepCosignatures(row.Cosigned, nil)
 		if err == nil && !bytes.Equal(plain, row.Note) {
@@ -70,10 +184,7 @@ func (c *checker) checkpoint(row Checkpoint) error {
 			say("cosigned", "%v", err)
 		}
 	}
-	if row.Anchored != nil && len(row.Anchored) != gm.DigestSize {
-		say("anchored", "it is no statement's ID")
-	}
-	return nil
+	return c.anchoring(row, accepted, say)
 }
 
 // openCheckpoint verifies a note under the log's key, or one that it had before.

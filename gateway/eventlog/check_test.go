@@ -1,11 +1,17 @@
 package eventlog_test
 
 import (
+	"fmt"
+	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"luzheng/gateway/eventlog"
 	"luzheng/gateway/eventlog/eventlogtest"
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
+	"luzheng/signer/gm"
 )
 
 // rich fills a log with what rows can hold: groups of one and of many, shared heads, late events, a batch of which some events stand
@@ -20,10 +26,62 @@ func rich(t *testing.T, w *eventlogtest.World, l *eventlog.Log, store eventlog.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.KeepCheckpoint(t.Context(), eventlogtest.Origin, eventlog.Checkpoint{Size: s.Checkpoint.Size, Note: s.Note}); err != nil {
+	if err := store.KeepCheckpoint(t.Context(), l.Origin, eventlog.Checkpoint{Size: s.Checkpoint.Size, Note: s.Note}); err != nil {
 		t.Fatal(err)
 	}
 	appended(t, l, w.Batch(w.Lines(20, w.Now)...))
+}
+
+// watched is a world whose log is anchored, and whose witness cosigns.
+type watched struct {
+	*eventlogtest.World
+	ledger  *eventlogtest.OnLedger
+	witness *gm.PrivateKey
+	clock   atomic.Int64 // the log's, Unix ms
+}
+
+const court = "court.example"
+
+func newWatched(t *testing.T) *watched {
+	t.Helper()
+	w := &watched{World: eventlogtest.NewWorld(t)}
+	w.ledger = w.OpenLog()
+	w.clock.Store(w.Now)
+	var err error
+	if w.witness, err = gm.GenerateKey(); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// config are the settings of a log with the world's clock, which anchors when it is told to.
+func (w *watched) config(store eventlog.Store) eventlog.Config {
+	c := w.ledger.Config(store)
+	c.AnchorInterval, c.Now = time.Hour, func() time.Time { return time.UnixMilli(w.clock.Load()) }
+	c.Cosigners = func(int64) []checkpoint.Verifier {
+		return []checkpoint.Verifier{{Name: court, Key: w.witness.PublicKey()}}
+	}
+	return c
+}
+
+// later makes all that was said some time ago.
+func (w *watched) later() { w.clock.Store(w.Now + 5*60_000) }
+
+// cosigned puts a cosignature under the checkpoint anchored last.
+func (w *watched) cosigned(t *testing.T, l *eventlog.Log, store eventlog.Store) {
+	t.Helper()
+	s := l.Anchored()
+	line, err := checkpoint.Cosign(s.Note, court, w.witness, s.Checkpoint.Time/1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cosigned, err := checkpoint.AddCosignatures(s.Note, line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.MarkCheckpoint(t.Context(), l.Origin, eventlog.Checkpoint{Size: s.Checkpoint.Size, Cosigned: cosigned}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestCheckFindsNothingInAnHonestLog(t *testing.T) {
@@ -41,12 +99,15 @@ func TestCheckFindsNothingInAnHonestLog(t *testing.T) {
 
 // TestEveryByteOfARowIsHeldToItsProof changes one byte after another of every column and wants it found, where it is, and by name.
 func TestEveryByteOfARowIsHeldToItsProof(t *testing.T) {
-	w := eventlogtest.NewWorld(t)
+	w := newWatched(t)
 	store := &eventlogtest.Memory{}
-	l, _ := run(t, w.Config(store))
-	rich(t, w, l, store)
-	columns := store.Columns(eventlogtest.Origin)
-	if len(columns) < 15 {
+	l, _ := run(t, w.config(store))
+	rich(t, w.World, l, store)
+	anchored(t, l)
+	w.cosigned(t, l, store)
+	w.later()
+	columns := store.Columns(l.Origin)
+	if len(columns) < 17 {
 		t.Fatalf("only %d columns are there to be changed", len(columns))
 	}
 	for _, c := range columns {
@@ -76,6 +137,95 @@ func TestEveryByteOfARowIsHeldToItsProof(t *testing.T) {
 	}
 	if found, err := l.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 {
 		t.Errorf("put back: %v, %v", found, err)
+	}
+}
+
+// TestEveryMarkOfACheckpointIsHeldToTheLedger changes what stands beside a checkpoint, and wants it found by name.
+func TestEveryMarkOfACheckpointIsHeldToTheLedger(t *testing.T) {
+	w := newWatched(t)
+	store := &eventlogtest.Memory{}
+	l, stop := run(t, w.config(store))
+	rich(t, w.World, l, store) // one of its checkpoints is never anchored
+	w.ledger.Set(func(o *eventlogtest.OnLedger) { o.Lose = 1 })
+	if err := l.Anchor(t.Context()); err == nil {
+		t.Fatal("no answer was lost")
+	}
+	anchored(t, l)
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	anchored(t, l)
+	stop()
+	w.later()
+	look, err := eventlog.Look(t.Context(), w.config(store)) // beside the gateway, it says the same
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes := map[string]func(*eventlog.Checkpoint) string{
+		"an anchor that never was, or another": func(c *eventlog.Checkpoint) string {
+			c.Anchored = make([]byte, 32)
+			return "anchored"
+		},
+		"a mark taken away": func(c *eventlog.Checkpoint) string {
+			if c.Anchored == nil {
+				return ""
+			}
+			c.Anchored = nil
+			return "anchored"
+		},
+		"reported, or not": func(c *eventlog.Checkpoint) string {
+			c.Reported = !c.Reported
+			return "reported"
+		},
+	}
+	for _, log := range []*eventlog.Log{l, look} {
+		if found, err := log.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 {
+			t.Fatalf("nothing was changed: %v, %v", found, err)
+		}
+		rows := 0
+		for what, change := range changes {
+			store.Mark(l.Origin, change, func(column string, size uint64) {
+				rows++
+				found, err := log.Check(t.Context(), 0, 1<<40, 9)
+				named := func(d eventlog.Difference) bool { return d.Column == column && d.Row == fmt.Sprintf("size=%d", size) }
+				if err != nil || column != "" && !slices.ContainsFunc(found, named) {
+					t.Errorf("%s, size %d: %v, %v", what, size, found, err)
+				}
+			})
+		}
+		if rows != 3*3 {
+			t.Errorf("%d marks were changed", rows)
+		}
+	}
+}
+
+// TestOldMapRootsAreHeldToTheLeaves has the log's own key sign another map, long ago: whoever looks at all leaves finds it.
+func TestOldMapRootsAreHeldToTheLeaves(t *testing.T) {
+	w := newWatched(t)
+	store := &eventlogtest.Memory{}
+	l, stop := run(t, w.config(store))
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	head := l.Head()
+	note, err := checkpoint.SignEvents(checkpoint.Events{
+		Origin: l.Origin, Size: head.Size, Root: head.Root, MapRoot: gm.Sum([]byte("another map")), Time: w.Now,
+	}, w.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.KeepCheckpoint(t.Context(), l.Origin, eventlog.Checkpoint{Size: head.Size, Note: note}); err != nil {
+		t.Fatal(err)
+	}
+	for range 40 { // more than are kept in memory
+		appended(t, l, w.Batch(w.Line(w.Now)))
+		anchored(t, l)
+	}
+	stop()
+	w.later()
+	look, err := eventlog.Look(t.Context(), w.config(store))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := look.Check(t.Context(), 0, 1<<40, 9)
+	if err != nil || len(found) != 1 || found[0].Column != "note" || found[0].Row != fmt.Sprintf("size=%d", head.Size) {
+		t.Errorf("%v, %v", found, err)
 	}
 }
 

@@ -52,10 +52,8 @@ func (l *Log) load(ctx context.Context) error {
 				return err
 			}
 			own = l.durable().head
-			if c, ok := kept[own.Size]; ok {
-				if err := l.recall(c); err != nil {
-					return err
-				}
+			if err := l.recallAt(own.Size, kept); err != nil {
+				return err
 			}
 		}
 	}
@@ -213,6 +211,24 @@ func importedUse(raw []byte) (*Use, error) {
 
 func scopesOf(use *statement.UsageRecord) [event.Places]*statement.Ref {
 	return [event.Places]*statement.Ref{&use.Entry, use.Grant, use.Application}
+}
+
+// recallAt keeps what memory has of the checkpoint of a size, at which the replay stands. Who only looks wants all map roots, and lets
+// Check name what differs.
+func (l *Log) recallAt(size uint64, kept map[uint64]Checkpoint) error {
+	if _, ok := l.mapRoots[size]; ok {
+		_, of := l.derive(nil)
+		l.mapRoots[size] = of.Root()
+	}
+	c, ok := kept[size]
+	if !ok {
+		return nil
+	}
+	err := l.recall(c)
+	if l.whole && alarming(err) {
+		return nil
+	}
+	return err
 }
 
 // recall keeps the map of a checkpoint that was signed before, at whose size the replay stands, and holds it to what it signed.

@@ -63,6 +63,8 @@ type Config struct {
 	OnLedger Ledger
 	// Imports finds the uses that were recorded on the ledger before its first log was opened; nil where nobody looks.
 	Imports Imports
+	// Anchors finds what the ledger has accepted of the log, to check the rows of its checkpoints; nil where nobody looks.
+	Anchors Anchors
 	// Witnesses are asked for cosignatures of anchored checkpoints; Cosigners gives those whose cosignatures may stand under one of a
 	// time (Unix ms).
 	Witnesses []Witness
@@ -127,6 +129,8 @@ type Log struct {
 	loaded bool
 	// whole makes a start replay every leaf.
 	whole bool
+	// mapRoots are then the map roots that the leaves lead to, by the sizes of the stored checkpoints.
+	mapRoots map[uint64]gm.Digest
 	// taken is the snapshot that is to be stored; nil when there is none. snapped is the size of the one that was stored last.
 	taken   *snapshot
 	snapped uint64

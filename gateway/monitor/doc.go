@@ -10,9 +10,10 @@
 //	|          |                                    | rows that nothing on the ledger leads to                                  |
 //	| ledger   | the followers' checkpoints         | each other, and those seen before                                         |
 //
-// A round comes every 20 s (Config.Every). It checks first every part that is new since the last round, the last one always again, for
-// more may have come into it; then every part in which something differed before; and then so many of the old parts that all have been
-// checked within a cycle (Config.Cycle, 7 days). How far it is stands in the database, so that a restart goes on where it was.
+// A round comes every 20 s (Config.Every), so that what is new is checked within 60 s. It checks first every part that is new since the
+// last round, the last one always again, for more may have come into it; then every part in which something differed before; and then so
+// many of the old parts that all have been checked within a cycle (Config.Cycle, 7 days). How far it is stands in the database, so that a
+// restart goes on where it was.
 //
 // What differs is a Finding: it names the table, the row, the column or the leaf. It stands until its part has been checked again and
 // nothing differs any more. Each new one goes to the log, to the gateway's status (which is red while one stands), to /metrics, and to a

@@ -7,8 +7,43 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"luzheng/gateway/eventlog"
+	"luzheng/signer/envelope"
 	"luzheng/signer/statement"
 )
+
+// AnchorsSince implements eventlog.Anchors. What the gateway wrote into the rows itself is not asked: the note is that in the envelope whose
+// ID the statement has.
+func (x *Index) AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+	type row struct {
+		id, envelope []byte
+		time         int64
+	}
+	rows, err := collect(ctx, x.db, func(r pgx.CollectableRow) (a row, err error) {
+		err = r.Scan(&a.id, &a.envelope, &a.time)
+		return a, err
+	}, `SELECT id, envelope, time FROM statements WHERE kind <> 'usage.record/v1' AND kind = $1 AND time >= $2 AND subject = $3 AND result = 'accepted'
+ORDER BY time, block, tx_place, index LIMIT $4`, string(statement.KindLogAnchor), since, log.String(), limit)
+	if err != nil {
+		return nil, err
+	}
+	anchors := make([]eventlog.Anchoring, len(rows))
+	for i, r := range rows {
+		e, err := envelope.Parse(r.envelope)
+		if err != nil {
+			return nil, fmt.Errorf("postgres: the envelope of %s: %w", digest(r.id), err)
+		}
+		said, err := statement.Parse(e.Payload)
+		if err != nil {
+			return nil, fmt.Errorf("postgres: the envelope of %s: %w", digest(r.id), err)
+		}
+		body, ok := said.Content().(*statement.LogAnchor)
+		if !ok || e.ID() != digest(r.id) {
+			return nil, fmt.Errorf("postgres: the envelope of %s is another statement's", digest(r.id))
+		}
+		anchors[i] = eventlog.Anchoring{ID: e.ID(), Time: r.time, Note: body.Note}
+	}
+	return anchors, nil
+}
 
 // UsageRecords implements eventlog.Imports. It is asked once in the life of a ledger, so that no index serves it.
 func (x *Index) UsageRecords(ctx context.Context, log statement.Ref, skip uint64, limit int) ([]eventlog.Imported, error) {

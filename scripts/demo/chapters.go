@@ -22,13 +22,13 @@ type cast struct {
 	villagesVersion, luzhouVersion  statement.Ref
 	subsidiesVersion                statement.Ref
 	grant                           statement.Ref
-	flagged                         logged    // the use that was judged suspected
+	clean, flagged                  logged    // a use within the grant, and the one that was judged suspected
 	suspected                       gm.Digest // the suspicion that the log brought up
 	explained                       gm.Digest
 	explanation                     *statement.Sealed
 	product                         statement.Ref
 	downloaded, evidence, trustRoot string
-	uses, oneUse                    string // evidence of all uses of the conditional dataset, and of the one that was flagged
+	uses, oneUse                    string // evidence of all uses of the conditional dataset, and of one of them
 }
 
 // office is a unit with the two persons that its weightier acts need.

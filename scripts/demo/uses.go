@@ -62,6 +62,7 @@ func (s *stage) useWithin(c *cast) error {
 			return fmt.Errorf("a use within its grant was flagged %s", u.Verdict)
 		}
 	}
+	c.clean = one[0]
 	s.tell("合规使用：一次单独登记，三次一个签名成批登记；回执由日志签名，载明位置与锚定期限。",
 		"The uses within the grant: one alone, three under one signature; the log's signed receipts tell their places, and when they will be anchored.")
 	return nil
@@ -155,10 +156,10 @@ func decideUses(s *stage, c *cast) error {
 	return nil
 }
 
-// fetchUses fetches the evidence of all uses of the conditional dataset, which its owner may read, and of the one that was flagged.
+// fetchUses fetches the evidence of all uses of the conditional dataset, which its owner may read, and of one of them.
 func (s *stage) fetchUses(c *cast) error {
-	s.tell("民政局取得“城乡低保家庭名册”全部使用记录的证据，以及被判定疑似违规那一次的证据：日志的检查点承诺了一共有几条，独立见证方重放过日志才会签。",
-		"The civil affairs bureau fetches the evidence of all uses of its conditional dataset, and of the one that was flagged: the log's checkpoint commits to how many there are, and the witness cosigns it only after it has replayed the log.")
+	s.tell("民政局取得“城乡低保家庭名册”全部使用记录的证据，以及其中一次的证据：日志的检查点承诺了一共有几条，独立见证方重放过日志才会签。",
+		"The civil affairs bureau fetches the evidence of all uses of its conditional dataset, and of one of them: the log's checkpoint commits to how many there are, and the witness cosigns it only after it has replayed the log.")
 	token, err := s.login(c.civil.officer)
 	if err != nil {
 		return err
@@ -167,13 +168,13 @@ func (s *stage) fetchUses(c *cast) error {
 	if _, err = s.do("explorer", "events", c.subsidiesEntry.String(), "--url", s.url, "--token", token, "--out", c.uses); err != nil {
 		return err
 	}
-	_, err = s.do("explorer", "events", strconv.FormatInt(c.flagged.Index, 10), "--url", s.url, "--token", token, "--out", c.oneUse)
+	_, err = s.do("explorer", "events", strconv.FormatInt(c.clean.Index, 10), "--url", s.url, "--token", token, "--out", c.oneUse)
 	return err
 }
 
-// verifyUse verifies the evidence of the use that was flagged.
+// verifyUse verifies the evidence of one use.
 func (s *stage) verifyUse(c *cast) error {
-	s.tell("单独一次使用的证据，像任何其他证据一样离线核验。", "The evidence of a single use is verified offline like any other.")
+	s.tell("单独一次使用的证据，像任何其他证据一样离线核验。", "A single use: its evidence is verified offline like any other.")
 	printed, err := s.do("explorer", "verify", "--evidence", c.oneUse, "--trust-root", c.trustRoot, "--lang", s.lang)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ func TestDemoTwice(t *testing.T) {
 	for round := range 2 {
 		out := must(t, "demo", "--run", run, "--url", bureauURL, "--lang", "en")
 		for _, expected := range []string{
-			"flagged suspected", "refused (erasure.held)", "refused (application.kind)", "Four forgeries", "none is missing", "denied suspected.purpose", "Article 38, part by part", "Done",
+			"flagged suspected", "refused (erasure.held)", "refused (application.kind)", "Four forgeries", "complete, witnessed", "none is missing", "is missing: number", "A single use", "denied suspected.purpose", "Article 38, part by part", "Done",
 		} {
 			if !strings.Contains(out, expected) {
 				t.Errorf("round %d does not say %q:\n%s", round, expected, out)

@@ -176,6 +176,32 @@ func (s *station) settle(a func(old uint64) checkpoint.Addition, old uint64) ans
 	return answered{}
 }
 
+// begin is how a life begins: the witness cosigns what is new since the last one, and gives the size.
+func (s *station) begin(old uint64) uint64 {
+	s.t.Helper()
+	s.town.Change(func() { s.town.Uses(uses(1)...) })
+	var asked checkpoint.Addition
+	got := s.settle(func(old uint64) checkpoint.Addition {
+		asked = s.addition(old)
+		return asked
+	}, old)
+	if got.status != http.StatusOK {
+		s.t.Fatalf("%+v", got)
+	}
+	s.mustBeSigned(asked.Note, got.body)
+	return s.size()
+}
+
+// alarms are the files of those that stand.
+func (s *station) alarms() []string {
+	s.t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.dir, "alarms", "*.json"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return files
+}
+
 // addition asks for the log as it is now, whoever reads it meanwhile.
 func (s *station) addition(old uint64) (a checkpoint.Addition) {
 	s.town.Change(func() { a = s.town.Addition(old) })
@@ -206,15 +232,8 @@ func TestKilledAtAnyMomentAWitnessGoesOn(t *testing.T) {
 	var cosigned uint64 // the largest size that was answered with a cosignature
 	for life := range kills(t) {
 		s.start()
-		switch {
-		case life%4 == 0: // However slow the machine, now and then there is something to remember.
-			s.town.Change(func() { s.town.Uses(uses(1)...) })
-			if got := s.settle(s.addition, cosigned); got.status != http.StatusOK {
-				t.Fatalf("%+v", got)
-			}
-			cosigned = s.size()
-		case rand.IntN(4) > 0: // Else it is killed while it starts.
-			s.ready()
+		if life == 0 || rand.IntN(4) > 0 { // Else it is killed while it starts.
+			cosigned = s.begin(cosigned)
 		}
 		deadline := s.killWithin(150 * time.Millisecond)
 		old := cosigned
@@ -250,16 +269,13 @@ func TestKilledAtAnyMomentAWitnessGoesOn(t *testing.T) {
 		s.kill()
 	}
 	s.start()
-	s.town.Change(func() { s.town.Uses(uses(1)...) })
-	if got := s.settle(s.addition, cosigned); got.status != http.StatusOK {
-		t.Fatalf("in the end: %+v", got)
-	}
+	s.begin(cosigned)
 	status := s.ask(s.addition(s.size()))
 	if status.status != http.StatusOK {
 		t.Errorf("asked again: %+v", status)
 	}
-	if files, err := filepath.Glob(filepath.Join(s.dir, "alarms", "*.json")); err != nil || len(files) > 0 {
-		t.Errorf("alarms %v, %v", files, err)
+	if files := s.alarms(); len(files) > 0 {
+		t.Errorf("alarms %v", files)
 	}
 }
 
@@ -274,7 +290,7 @@ func TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories(t *testing.T) {
 		honest.Append(t, s.town.User, uses(50)...)
 		fork.Append(t, s.town.User, uses(50)...)
 		histories := []*eventtest.Log{honest, fork}
-		cosigned := [2]bool{}
+		cosigned, first := [2]bool{}, rand.IntN(2)
 		show := func(which int) answered {
 			s.town.Change(func() { s.town.Log = histories[which] })
 			return s.ask(checkpoint.Addition{Proof: merkle.Proof{}, Note: histories[which].Note(t)})
@@ -282,15 +298,17 @@ func TestKilledAtAnyMomentAWitnessNeverCosignsTwoHistories(t *testing.T) {
 		for life := range 3 {
 			s.start()
 			s.ready()
-			if life == 0 { // Whichever it saw first it knows by now, however slow the machine.
-				which := rand.IntN(2)
-				s.town.Change(func() { s.town.Log = histories[which] })
+			// Whichever it sees first it knows, however slow the machine, and stands by it in every life, until the other one alarms it.
+			if len(s.alarms()) == 0 {
+				note := histories[first].Note(t)
+				s.town.Change(func() { s.town.Log = histories[first] })
 				got := s.settle(func(old uint64) checkpoint.Addition {
-					return checkpoint.Addition{Old: old, Proof: merkle.Proof{}, Note: histories[which].Note(t)}
+					return checkpoint.Addition{Old: old, Proof: merkle.Proof{}, Note: note}
 				}, 0)
-				if cosigned[which] = got.status == http.StatusOK; !cosigned[which] {
-					t.Fatalf("round %d: %+v", round, got)
+				if cosigned[first] = got.status == http.StatusOK; !cosigned[first] {
+					t.Fatalf("round %d, life %d: %+v", round, life, got)
 				}
+				s.mustBeSigned(note, got.body)
 			}
 			for deadline := s.killWithin(150 * time.Millisecond); time.Now().Before(deadline); {
 				which := rand.IntN(2)

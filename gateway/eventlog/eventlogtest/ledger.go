@@ -25,6 +25,8 @@ type OnLedger struct {
 	Lose int
 	// Said are the bodies that were accepted.
 	Said []statement.Body
+	// anchors are those among them that anchored something, and those whose answer was lost.
+	anchors []eventlog.Anchoring
 	// Forged, if set, is what the ledger says instead of the log's entity.
 	Forged *entity.Log
 }
@@ -40,7 +42,7 @@ func (w *World) OpenLog() *OnLedger {
 // Config gives the settings of the log on this ledger.
 func (o *OnLedger) Config(store eventlog.Store) eventlog.Config {
 	c := o.World.Config(store)
-	c.Ref, c.OnLedger = o.Ref, o
+	c.Ref, c.OnLedger, c.Anchors = o.Ref, o, o
 	c.Origin = rulestest.Get[*entity.Log](o.World.World, o.Ref).Origin
 	return c
 }
@@ -71,6 +73,19 @@ func (o *OnLedger) Log(_ context.Context, ref statement.Ref) (*entity.Log, error
 	return state.(*entity.Log), nil
 }
 
+// AnchorsSince implements eventlog.Anchors.
+func (o *OnLedger) AnchorsSince(_ context.Context, _ statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var found []eventlog.Anchoring
+	for _, a := range o.anchors {
+		if a.Time >= since && len(found) < limit {
+			found = append(found, a)
+		}
+	}
+	return found, nil
+}
+
 // Set changes what the ledger does from now on.
 func (o *OnLedger) Set(change func(*OnLedger)) {
 	o.mu.Lock()
@@ -93,6 +108,9 @@ func (o *OnLedger) Say(_ context.Context, body statement.Body, subject *statemen
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	d := w.Record(w.Sign(body, subject, o.By))
+	if anchor, ok := body.(*statement.LogAnchor); ok && d.Outcome.Result == outcome.Accepted {
+		o.anchors = append(o.anchors, eventlog.Anchoring{ID: d.Outcome.ID, Time: d.Outcome.Time, Note: anchor.Note})
+	}
 	if o.Lose > 0 {
 		o.Lose--
 		return eventlog.Said{}, errors.New("the answer is lost")

@@ -277,9 +277,33 @@ func (m *Memory) Columns(origin string) []Column {
 		all = append(all, Column{"log_seen", "keys", r.seen[i].Keys})
 	}
 	for i := range r.checkpoints {
-		all = append(all, Column{"log_checkpoints", "note", r.checkpoints[i].Note})
+		c := &r.checkpoints[i]
+		all = append(all, Column{"log_checkpoints", "note", c.Note})
+		if c.Cosigned != nil {
+			all = append(all, Column{"log_checkpoints", "cosigned", c.Cosigned})
+		}
+		if c.Anchored != nil {
+			all = append(all, Column{"log_checkpoints", "anchored", c.Anchored})
+		}
 	}
 	return all
+}
+
+// Mark changes the marks of every stored checkpoint one after another, and calls then after each change, which is taken back.
+func (m *Memory) Mark(origin string, change func(*eventlog.Checkpoint) (column string), then func(column string, size uint64)) {
+	m.mu.Lock()
+	rows := m.of(origin).checkpoints
+	m.mu.Unlock()
+	for i := range rows {
+		m.mu.Lock()
+		before := rows[i]
+		column := change(&rows[i])
+		m.mu.Unlock()
+		then(column, before.Size)
+		m.mu.Lock()
+		rows[i] = before
+		m.mu.Unlock()
+	}
 }
 
 // Lose takes the first row of a table away, until put is called.
