@@ -25,8 +25,9 @@ func BenchmarkStart(b *testing.B) {
 			const batch = 10_000
 			for n := 0; n < datasets+10*batch; n += batch {
 				lines := make([][]byte, batch)
+				at := w.Now + int64(n/batch)*1000 // a second for each, so that repetitions are looked for as in a log that grew by itself
 				for i := range lines {
-					lines[i] = w.Line(w.Now, func(d *event.Draft) {
+					lines[i] = w.Line(at, func(d *event.Draft) {
 						number := binary.BigEndian.AppendUint64(nil, uint64((n+i)%datasets))
 						d.Use.Entry = statement.Created(statement.TypeEntry, gm.Sum(number))
 					})
