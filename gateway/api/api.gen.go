@@ -742,6 +742,11 @@ type LogStanding struct {
 	Year string  `json:"year"`
 }
 
+// LookupCode defines model for LookupCode.
+type LookupCode struct {
+	Code string `json:"code"`
+}
+
 // Monitor defines model for Monitor.
 type Monitor struct {
 	Checks   []MonitorCheck `json:"checks"`
@@ -826,6 +831,74 @@ type ReadPage struct {
 	Case  string  `json:"case"`
 	Next  *string `json:"next,omitempty"`
 	Reads []Read  `json:"reads"`
+}
+
+// Registration defines model for Registration.
+type Registration struct {
+	At int64 `json:"at"`
+
+	// CSR PEM
+	CSR      string `json:"csr"`
+	Identity Sealed `json:"identity"`
+	KeyID    string `json:"keyId"`
+	Party    string `json:"party"`
+	State    string `json:"state"`
+	Until    int64  `json:"until"`
+}
+
+// RegistrationAnswer defines model for RegistrationAnswer.
+type RegistrationAnswer struct {
+	// At When it was made, clock of the gateway, Unix ms
+	At    int64  `json:"at"`
+	Party string `json:"party"`
+
+	// Reason Why it was refused
+	Reason *string `json:"reason,omitempty"`
+
+	// State waiting, accepted (the certificate is being issued), registered or refused
+	State string `json:"state"`
+
+	// Until Until when it can be looked up, Unix ms
+	Until int64 `json:"until"`
+}
+
+// RegistrationForm defines model for RegistrationForm.
+type RegistrationForm struct {
+	// Contact Telephone number or e-mail address, 3 to 100 characters
+	Contact string `json:"contact"`
+
+	// CSR The certificate request (PEM) that the key signed
+	CSR string `json:"csr"`
+
+	// Document resident-id (GB 11643), credit-code (GB 32100) or passport
+	Document string `json:"document"`
+
+	// Name 1 to 100 characters
+	Name   string `json:"name"`
+	Number string `json:"number"`
+}
+
+// RegistrationMade defines model for RegistrationMade.
+type RegistrationMade struct {
+	// Code The lookup code
+	Code string `json:"code"`
+
+	// Party The ID that its holder will have
+	Party string `json:"party"`
+
+	// Until When it ends undecided, clock of the gateway, Unix ms
+	Until int64 `json:"until"`
+}
+
+// RegistrationRefusal defines model for RegistrationRefusal.
+type RegistrationRefusal struct {
+	// Reason What the person is told, 1 to 2,000 bytes
+	Reason string `json:"reason"`
+}
+
+// Registrations defines model for Registrations.
+type Registrations struct {
+	Registrations []Registration `json:"registrations"`
 }
 
 // Sample defines model for Sample.
@@ -1271,6 +1344,9 @@ type EvidenceDepth = int
 // Limit defines model for Limit.
 type Limit = int
 
+// PartyID defines model for PartyID.
+type PartyID = string
+
 // QueryName defines model for QueryName.
 type QueryName = string
 
@@ -1611,6 +1687,15 @@ type SaveQueryJSONRequestBody = SearchTerms
 // LayOnDeskJSONRequestBody defines body for LayOnDesk for application/json ContentType.
 type LayOnDeskJSONRequestBody = LayOnDeskJSONBody
 
+// AskRegistrationJSONRequestBody defines body for AskRegistration for application/json ContentType.
+type AskRegistrationJSONRequestBody = RegistrationForm
+
+// LookUpRegistrationJSONRequestBody defines body for LookUpRegistration for application/json ContentType.
+type LookUpRegistrationJSONRequestBody = LookupCode
+
+// RefuseRegistrationJSONRequestBody defines body for RefuseRegistration for application/json ContentType.
+type RefuseRegistrationJSONRequestBody = RegistrationRefusal
+
 // OpenSessionJSONRequestBody defines body for OpenSession for application/json ContentType.
 type OpenSessionJSONRequestBody = OpenSessionJSONBody
 
@@ -1936,6 +2021,74 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
 	GetUsesEvidence(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListRegistrations The requests to be registered that wait, for the Bureau's registrars
+	//
+	// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
+	ListRegistrations(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AskRegistrationWithBody Ask to be registered as a user of open data; needs no session
+	//
+	// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+	// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+	AskRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AskRegistration Ask to be registered as a user of open data; needs no session
+	//
+	// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+	// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+	AskRegistration(ctx context.Context, body AskRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LookUpRegistrationWithBody How a request stands, for whoever has its lookup code
+	//
+	// The code is a secret and stands in the body, so that it comes into no log of addresses.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+	LookUpRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LookUpRegistration How a request stands, for whoever has its lookup code
+	//
+	// The code is a secret and stands in the body, so that it comes into no log of addresses.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+	LookUpRegistration(ctx context.Context, body LookUpRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetRegistration A request with what a registrar needs to decide it
+	//
+	// The form is the attachment of its identity, which persons of the Bureau may open.
+	//
+	// Corresponds with GET /v1/registrations/{party} (the `GetRegistration` operationId).
+	GetRegistration(ctx context.Context, party PartyID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseRegistrationWithBody Refuse a request with reasons, and forget its form
+	//
+	// To accept one, sign party.register and then certificate.register; nothing is said here.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+	RefuseRegistrationWithBody(ctx context.Context, party PartyID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseRegistration Refuse a request with reasons, and forget its form
+	//
+	// To accept one, sign party.register and then certificate.register; nothing is said here.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+	RefuseRegistration(ctx context.Context, party PartyID, body RefuseRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -2696,6 +2849,154 @@ func (c *Client) ListUses(ctx context.Context, year Year, ref Ref, params *ListU
 // Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
 func (c *Client) GetUsesEvidence(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetUsesEvidenceRequest(c.Server, year, ref, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListRegistrations The requests to be registered that wait, for the Bureau's registrars
+//
+// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
+func (c *Client) ListRegistrations(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRegistrationsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AskRegistrationWithBody Ask to be registered as a user of open data; needs no session
+//
+// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+func (c *Client) AskRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAskRegistrationRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AskRegistration Ask to be registered as a user of open data; needs no session
+//
+// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+func (c *Client) AskRegistration(ctx context.Context, body AskRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAskRegistrationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LookUpRegistrationWithBody How a request stands, for whoever has its lookup code
+//
+// The code is a secret and stands in the body, so that it comes into no log of addresses.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+func (c *Client) LookUpRegistrationWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLookUpRegistrationRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LookUpRegistration How a request stands, for whoever has its lookup code
+//
+// The code is a secret and stands in the body, so that it comes into no log of addresses.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+func (c *Client) LookUpRegistration(ctx context.Context, body LookUpRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLookUpRegistrationRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetRegistration A request with what a registrar needs to decide it
+//
+// The form is the attachment of its identity, which persons of the Bureau may open.
+//
+// Corresponds with GET /v1/registrations/{party} (the `GetRegistration` operationId).
+func (c *Client) GetRegistration(ctx context.Context, party PartyID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRegistrationRequest(c.Server, party)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseRegistrationWithBody Refuse a request with reasons, and forget its form
+//
+// To accept one, sign party.register and then certificate.register; nothing is said here.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+func (c *Client) RefuseRegistrationWithBody(ctx context.Context, party PartyID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseRegistrationRequestWithBody(c.Server, party, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseRegistration Refuse a request with reasons, and forget its form
+//
+// To accept one, sign party.register and then certificate.register; nothing is said here.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+func (c *Client) RefuseRegistration(ctx context.Context, party PartyID, body RefuseRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseRegistrationRequest(c.Server, party, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4808,6 +5109,194 @@ func NewGetUsesEvidenceRequest(server string, year Year, ref Ref, params *GetUse
 	return req, nil
 }
 
+// NewListRegistrationsRequest constructs an http.Request for the ListRegistrations method
+func NewListRegistrationsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAskRegistrationRequest calls the generic AskRegistration builder with application/json body
+func NewAskRegistrationRequest(server string, body AskRegistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAskRegistrationRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewAskRegistrationRequestWithBody constructs an http.Request for the AskRegistration method, with any body, and a specified content type
+func NewAskRegistrationRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewLookUpRegistrationRequest calls the generic LookUpRegistration builder with application/json body
+func NewLookUpRegistrationRequest(server string, body LookUpRegistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLookUpRegistrationRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewLookUpRegistrationRequestWithBody constructs an http.Request for the LookUpRegistration method, with any body, and a specified content type
+func NewLookUpRegistrationRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations/lookup")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewGetRegistrationRequest constructs an http.Request for the GetRegistration method
+func NewGetRegistrationRequest(server string, party PartyID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "party", party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRefuseRegistrationRequest calls the generic RefuseRegistration builder with application/json body
+func NewRefuseRegistrationRequest(server string, party PartyID, body RefuseRegistrationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRefuseRegistrationRequestWithBody(server, party, "application/json", bodyReader)
+}
+
+// NewRefuseRegistrationRequestWithBody constructs an http.Request for the RefuseRegistration method, with any body, and a specified content type
+func NewRefuseRegistrationRequestWithBody(server string, party PartyID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "party", party, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations/%s/refusal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewDrawSampleRequest constructs an http.Request for the DrawSample method
 func NewDrawSampleRequest(server string, params *DrawSampleParams) (*http.Request, error) {
 	var err error
@@ -6365,6 +6854,78 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/log/{year}/uses/{ref}/evidence (the `GetUsesEvidence` operationId).
 	GetUsesEvidenceWithResponse(ctx context.Context, year Year, ref Ref, params *GetUsesEvidenceParams, reqEditors ...RequestEditorFn) (*GetUsesEvidenceResponse, error)
+
+	// ListRegistrationsWithResponse The requests to be registered that wait, for the Bureau's registrars
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
+	ListRegistrationsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListRegistrationsResponse, error)
+
+	// AskRegistrationWithBodyWithResponse Ask to be registered as a user of open data; needs no session
+	//
+	// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+	// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+	AskRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AskRegistrationResponse, error)
+
+	// AskRegistrationWithResponse Ask to be registered as a user of open data; needs no session
+	//
+	// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+	// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+	AskRegistrationWithResponse(ctx context.Context, body AskRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*AskRegistrationResponse, error)
+
+	// LookUpRegistrationWithBodyWithResponse How a request stands, for whoever has its lookup code
+	//
+	// The code is a secret and stands in the body, so that it comes into no log of addresses.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+	LookUpRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LookUpRegistrationResponse, error)
+
+	// LookUpRegistrationWithResponse How a request stands, for whoever has its lookup code
+	//
+	// The code is a secret and stands in the body, so that it comes into no log of addresses.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+	LookUpRegistrationWithResponse(ctx context.Context, body LookUpRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*LookUpRegistrationResponse, error)
+
+	// GetRegistrationWithResponse A request with what a registrar needs to decide it
+	//
+	// The form is the attachment of its identity, which persons of the Bureau may open.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/registrations/{party} (the `GetRegistration` operationId).
+	GetRegistrationWithResponse(ctx context.Context, party PartyID, reqEditors ...RequestEditorFn) (*GetRegistrationResponse, error)
+
+	// RefuseRegistrationWithBodyWithResponse Refuse a request with reasons, and forget its form
+	//
+	// To accept one, sign party.register and then certificate.register; nothing is said here.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+	RefuseRegistrationWithBodyWithResponse(ctx context.Context, party PartyID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseRegistrationResponse, error)
+
+	// RefuseRegistrationWithResponse Refuse a request with reasons, and forget its form
+	//
+	// To accept one, sign party.register and then certificate.register; nothing is said here.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+	RefuseRegistrationWithResponse(ctx context.Context, party PartyID, body RefuseRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseRegistrationResponse, error)
 
 	// DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	//
@@ -8237,6 +8798,239 @@ func (r GetUsesEvidenceResponse) ContentType() string {
 	return ""
 }
 
+type ListRegistrationsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Registrations
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListRegistrationsResponse) GetJSON200() *Registrations {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListRegistrationsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListRegistrationsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRegistrationsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRegistrationsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListRegistrationsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AskRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *RegistrationMade
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AskRegistrationResponse) GetJSON201() *RegistrationMade {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AskRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AskRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AskRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AskRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AskRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type LookUpRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RegistrationAnswer
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r LookUpRegistrationResponse) GetJSON200() *RegistrationAnswer {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r LookUpRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r LookUpRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r LookUpRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LookUpRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r LookUpRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Registration
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetRegistrationResponse) GetJSON200() *Registration {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RefuseRegistrationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RefuseRegistrationResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RefuseRegistrationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RefuseRegistrationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RefuseRegistrationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RefuseRegistrationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type DrawSampleResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -9467,6 +10261,126 @@ func (c *ClientWithResponses) GetUsesEvidenceWithResponse(ctx context.Context, y
 		return nil, err
 	}
 	return ParseGetUsesEvidenceResponse(rsp)
+}
+
+// ListRegistrationsWithResponse The requests to be registered that wait, for the Bureau's registrars
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
+func (c *ClientWithResponses) ListRegistrationsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListRegistrationsResponse, error) {
+	rsp, err := c.ListRegistrations(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRegistrationsResponse(rsp)
+}
+
+// AskRegistrationWithBodyWithResponse Ask to be registered as a user of open data; needs no session
+//
+// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+func (c *ClientWithResponses) AskRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AskRegistrationResponse, error) {
+	rsp, err := c.AskRegistrationWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAskRegistrationResponse(rsp)
+}
+
+// AskRegistrationWithResponse Ask to be registered as a user of open data; needs no session
+//
+// The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+// only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations (the `AskRegistration` operationId).
+func (c *ClientWithResponses) AskRegistrationWithResponse(ctx context.Context, body AskRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*AskRegistrationResponse, error) {
+	rsp, err := c.AskRegistration(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAskRegistrationResponse(rsp)
+}
+
+// LookUpRegistrationWithBodyWithResponse How a request stands, for whoever has its lookup code
+//
+// The code is a secret and stands in the body, so that it comes into no log of addresses.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+func (c *ClientWithResponses) LookUpRegistrationWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LookUpRegistrationResponse, error) {
+	rsp, err := c.LookUpRegistrationWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLookUpRegistrationResponse(rsp)
+}
+
+// LookUpRegistrationWithResponse How a request stands, for whoever has its lookup code
+//
+// The code is a secret and stands in the body, so that it comes into no log of addresses.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/lookup (the `LookUpRegistration` operationId).
+func (c *ClientWithResponses) LookUpRegistrationWithResponse(ctx context.Context, body LookUpRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*LookUpRegistrationResponse, error) {
+	rsp, err := c.LookUpRegistration(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLookUpRegistrationResponse(rsp)
+}
+
+// GetRegistrationWithResponse A request with what a registrar needs to decide it
+//
+// The form is the attachment of its identity, which persons of the Bureau may open.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/registrations/{party} (the `GetRegistration` operationId).
+func (c *ClientWithResponses) GetRegistrationWithResponse(ctx context.Context, party PartyID, reqEditors ...RequestEditorFn) (*GetRegistrationResponse, error) {
+	rsp, err := c.GetRegistration(ctx, party, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetRegistrationResponse(rsp)
+}
+
+// RefuseRegistrationWithBodyWithResponse Refuse a request with reasons, and forget its form
+//
+// To accept one, sign party.register and then certificate.register; nothing is said here.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+func (c *ClientWithResponses) RefuseRegistrationWithBodyWithResponse(ctx context.Context, party PartyID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseRegistrationResponse, error) {
+	rsp, err := c.RefuseRegistrationWithBody(ctx, party, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseRegistrationResponse(rsp)
+}
+
+// RefuseRegistrationWithResponse Refuse a request with reasons, and forget its form
+//
+// To accept one, sign party.register and then certificate.register; nothing is said here.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/{party}/refusal (the `RefuseRegistration` operationId).
+func (c *ClientWithResponses) RefuseRegistrationWithResponse(ctx context.Context, party PartyID, body RefuseRegistrationJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseRegistrationResponse, error) {
+	rsp, err := c.RefuseRegistration(ctx, party, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseRegistrationResponse(rsp)
 }
 
 // DrawSampleWithResponse Draw a sample of what a search finds, which nobody can steer and anybody can repeat
@@ -10882,6 +11796,167 @@ func ParseGetUsesEvidenceResponse(rsp *http.Response) (*GetUsesEvidenceResponse,
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListRegistrationsResponse parses an HTTP response from a ListRegistrationsWithResponse call
+func ParseListRegistrationsResponse(rsp *http.Response) (*ListRegistrationsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRegistrationsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Registrations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAskRegistrationResponse parses an HTTP response from a AskRegistrationWithResponse call
+func ParseAskRegistrationResponse(rsp *http.Response) (*AskRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AskRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest RegistrationMade
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseLookUpRegistrationResponse parses an HTTP response from a LookUpRegistrationWithResponse call
+func ParseLookUpRegistrationResponse(rsp *http.Response) (*LookUpRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LookUpRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RegistrationAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetRegistrationResponse parses an HTTP response from a GetRegistrationWithResponse call
+func ParseGetRegistrationResponse(rsp *http.Response) (*GetRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Registration
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRefuseRegistrationResponse parses an HTTP response from a RefuseRegistrationWithResponse call
+func ParseRefuseRegistrationResponse(rsp *http.Response) (*RefuseRegistrationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RefuseRegistrationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem

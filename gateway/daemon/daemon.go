@@ -35,6 +35,7 @@ import (
 	"luzheng/gateway/postgres"
 	"luzheng/gateway/precheck"
 	"luzheng/gateway/receipt"
+	"luzheng/gateway/registration"
 	"luzheng/gateway/session"
 	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
@@ -152,6 +153,7 @@ type parts struct {
 	outbox    *postgres.Outbox
 	retention time.Duration
 	drafts    desk.Store
+	office    *registration.Office
 	now       func() time.Time
 	wake      chan struct{}
 	checker   *precheck.Checker
@@ -188,6 +190,9 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		retention: cmp.Or(g.Retention, DefaultRetention), drafts: db.Desk(), now: now,
 		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
 	}
+	p.office = &registration.Office{
+		Bureau: g.Organisation, Directory: directory, Store: db.Registrations(), Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs}, Now: now,
+	}
 	p.engine = submit.New(g.World, &index.Recorded{Progress: p.indexer, Rows: db.Index()}, issuer, g.Submit)
 	p.checker = &precheck.Checker{Ledger: root.Ledger, Directory: directory, World: g.World, Pending: p.engine}
 	config := httpapi.Config{
@@ -197,6 +202,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		Index: db.Index(), Progress: p.indexer, Blobs: blobs, Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs},
 		Reads: db.Reads(), Signers: g.Signers, Orderers: g.Orderers, Witnesses: witnessNames(root),
 		Desk:     &desk.Desk{Directory: directory, Store: db.Desk(), Now: now},
+		Office:   p.office,
 		Queries:  db.Reads(),
 		Sessions: session.New(root.Ledger, g.Origins, directory, now), IndexError: p.indexError,
 	}
@@ -360,6 +366,9 @@ func (p *parts) prune(ctx context.Context) error {
 		}
 		if _, err := p.drafts.Prune(ctx, p.now().UnixMilli()); err != nil && ctx.Err() == nil {
 			p.log.Warn("the desk could not be pruned; trying again", "error", err)
+		}
+		if err := p.office.Prune(ctx); err != nil && ctx.Err() == nil {
+			p.log.Warn("requests to be registered could not be pruned; trying again", "error", err)
 		}
 		if !pause(ctx, prunePause) {
 			return nil

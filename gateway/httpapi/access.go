@@ -25,6 +25,8 @@ const (
 	Signatory Access = "signatory"
 	// Auditor needs a session of a person of the audit bureau; the handler holds it to its case.
 	Auditor Access = "auditor"
+	// Registrar needs a session of the Bureau's operator or certificate officer, at the Bureau's gateway.
+	Registrar Access = "registrar"
 	// Operator needs a session of an operator or officer of the organisation whose gateway it is.
 	Operator Access = "operator"
 )
@@ -45,6 +47,11 @@ var routes = []Route{
 	{"POST", "/v1/desk", Signatory},
 	{"GET", "/v1/desk/:id", Member},
 	{"DELETE", "/v1/desk/:id", Signatory},
+	{"POST", "/v1/registrations", Anybody}, // who asks has no certificate yet; the handler bounds it
+	{"POST", "/v1/registrations/lookup", Anybody},
+	{"GET", "/v1/registrations", Registrar},
+	{"GET", "/v1/registrations/:party", Registrar},
+	{"POST", "/v1/registrations/:party/refusal", Registrar},
 	{"GET", "/v1/entities", Anybody},
 	{"GET", "/v1/entities/:ref", Anybody},
 	{"GET", "/v1/entities/:ref/head", Anybody}, // a digest, which the entity map shows anyway
@@ -106,6 +113,9 @@ func (a Access) allows(c session.Caller, gateway statement.PartyID) bool {
 		return c.Known() && (c.Post.Personal() || c.Post == statement.PostApplication)
 	case Auditor:
 		return Signatory.allows(c, gateway) && c.Role == statement.RoleAudit
+	case Registrar:
+		return c.Known() && c.Party == gateway && c.Role == statement.RoleBureau &&
+			(c.Post == statement.PostOperator || c.Post == statement.PostCertificateOfficer)
 	case Operator:
 		return c.Known() && c.Party == gateway && (c.Post == statement.PostOperator || c.Post == statement.PostOfficer)
 	}

@@ -123,6 +123,16 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 			}
 		}
 	}
+	if bureau && filter.After == "" {
+		asking, err := s.registrationTasks(c.Request.Context())
+		if err != nil {
+			answerProblem(c, err)
+			return
+		}
+		if params.Overdue == nil || !*params.Overdue {
+			doc.Tasks = append(doc.Tasks, asking...)
+		}
+	}
 	answerJSON(c, http.StatusOK, doc)
 }
 

@@ -16,6 +16,7 @@ import (
 	"luzheng/gateway/monitor"
 	"luzheng/gateway/precheck"
 	"luzheng/gateway/receipt"
+	"luzheng/gateway/registration"
 	"luzheng/gateway/session"
 	"luzheng/gateway/submit"
 	"luzheng/gateway/supervision"
@@ -145,6 +146,7 @@ type Config struct {
 	Vault       *vault.Vault
 	Reads       audit.Log
 	Desk        *desk.Desk
+	Office      *registration.Office
 	Queries     audit.Queries
 	Evidence    Assembler
 	Followers   map[statement.PartyID]Follower

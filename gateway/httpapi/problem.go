@@ -19,6 +19,7 @@ import (
 	"luzheng/gateway/desk"
 	"luzheng/gateway/eventlog"
 	"luzheng/gateway/evidence"
+	"luzheng/gateway/registration"
 	"luzheng/gateway/session"
 	"luzheng/gateway/storage"
 	"luzheng/gateway/submit"
@@ -26,6 +27,7 @@ import (
 	"luzheng/signer/envelope"
 	"luzheng/signer/eseal"
 	"luzheng/signer/event"
+	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 )
@@ -79,6 +81,12 @@ const (
 	CodeIntent          Code = "decision.intent"
 	CodeStale           Code = "decision.stale"
 	CodeOld             Code = "decision.old"
+	CodeRegisterNone    Code = "registration.elsewhere"
+	CodeRegisterForm    Code = "registration.form"
+	CodeRegisterKnown   Code = "registration.key"
+	CodeRegisterFull    Code = "registration.full"
+	CodeRegisterOften   Code = "registration.often"
+	CodeRegisterDecided Code = "registration.decided"
 	CodeInternal        Code = "gateway.failed"
 )
 
@@ -133,6 +141,12 @@ var explanations = []rules.Explanation{
 	{Code: Code(event.CodeBatch), Status: 400, Hint: "Correct the batch's envelope or header.", HintZH: "请更正批次的信封或批头。"},
 	{Code: Code(event.CodeRoot), Status: 422, Hint: "Sign the batch over exactly the events that you send.", HintZH: "批次签名须覆盖所提交的全部事件。"},
 	{Code: Code(event.CodeMember), Status: 422, Hint: "Correct the event that is named.", HintZH: "请更正所列事件。"},
+	{Code: CodeRegisterNone, Status: 404, Hint: "Ask at the Bureau's address; this gateway takes no registrations.", HintZH: "本网关不受理注册，请访问数字经济发展局的网站。"},
+	{Code: CodeRegisterForm, Status: 422, Hint: "Correct the field that is named.", HintZH: "请更正所列项目。"},
+	{Code: CodeRegisterKnown, Status: 409, Hint: "This key was used before; make a new one.", HintZH: "该密钥已使用过，请重新制作密钥。"},
+	{Code: CodeRegisterFull, Status: 429, Hint: "Too many requests wait to be decided; try again tomorrow.", HintZH: "待办理的注册申请过多，请明天再试。"},
+	{Code: CodeRegisterOften, Status: 429, Hint: "Too many tries from your address; try again in an hour.", HintZH: "您所在网络尝试次数过多，请一小时后再试。"},
+	{Code: CodeRegisterDecided, Status: 409, Hint: "The request was decided; read how it stands.", HintZH: "该申请已有结果，请查看最新状态。"},
 	{Code: CodeInternal, Status: 500, Hint: "The gateway failed; its log says why.", HintZH: "网关内部错误，详见日志。"},
 }
 
@@ -182,6 +196,11 @@ var sentinels = []struct {
 	{desk.ErrNotSigned, CodeDeskSigned},
 	{desk.ErrEnded, CodeDeskEnded},
 	{desk.ErrFull, CodeDeskFull},
+	{registration.ErrElsewhere, CodeRegisterNone},
+	{registration.ErrKnown, CodeRegisterKnown},
+	{registration.ErrFull, CodeRegisterFull},
+	{registration.ErrDecided, CodeRegisterDecided},
+	{gm.ErrRequest, CodeRegisterForm},
 	{audit.ErrFull, CodeTooMany},
 	{blob.ErrMismatch, CodeBlobMismatch},
 	{blob.ErrNotFound, CodeBlobMissing},
@@ -212,6 +231,7 @@ func problemOf(err error) *problem {
 		large   *http.MaxBytesError
 		noRoom  *eventlog.FullError
 		events  *event.Error
+		written *registration.FormError
 	)
 	switch {
 	case errors.As(err, &known):
@@ -224,6 +244,8 @@ func problemOf(err error) *problem {
 		return &problem{code: CodeLogFull, detail: err.Error(), retryAfter: noRoom.RetryAfter}
 	case errors.As(err, &events):
 		return &problem{code: Code(events.Code), detail: strings.TrimPrefix(events.Error(), string(events.Code)+": ")}
+	case errors.As(err, &written):
+		return &problem{code: CodeRegisterForm, detail: written.Error()}
 	case errors.As(err, &syntax):
 		return &problem{code: Code(syntax.Code), detail: syntax.Detail}
 	case errors.As(err, &form):

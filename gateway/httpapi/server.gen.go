@@ -126,6 +126,21 @@ type ServerInterface interface {
 	// GetUsesEvidence The evidence file of all uses of a dataset entry, under a grant or by an application
 	// (GET /v1/log/{year}/uses/{ref}/evidence)
 	GetUsesEvidence(c *gin.Context, year Year, ref Ref, params GetUsesEvidenceParams)
+	// ListRegistrations The requests to be registered that wait, for the Bureau's registrars
+	// (GET /v1/registrations)
+	ListRegistrations(c *gin.Context)
+	// AskRegistration Ask to be registered as a user of open data; needs no session
+	// (POST /v1/registrations)
+	AskRegistration(c *gin.Context)
+	// LookUpRegistration How a request stands, for whoever has its lookup code
+	// (POST /v1/registrations/lookup)
+	LookUpRegistration(c *gin.Context)
+	// GetRegistration A request with what a registrar needs to decide it
+	// (GET /v1/registrations/{party})
+	GetRegistration(c *gin.Context, party PartyID)
+	// RefuseRegistration Refuse a request with reasons, and forget its form
+	// (POST /v1/registrations/{party}/refusal)
+	RefuseRegistration(c *gin.Context, party PartyID)
 	// DrawSample Draw a sample of what a search finds, which nobody can steer and anybody can repeat
 	// (GET /v1/samples)
 	DrawSample(c *gin.Context, params DrawSampleParams)
@@ -1299,6 +1314,95 @@ func (siw *ServerInterfaceWrapper) GetUsesEvidence(c *gin.Context) {
 	siw.Handler.GetUsesEvidence(c, year, ref, params)
 }
 
+// ListRegistrations operation middleware
+func (siw *ServerInterfaceWrapper) ListRegistrations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRegistrations(c)
+}
+
+// AskRegistration operation middleware
+func (siw *ServerInterfaceWrapper) AskRegistration(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskRegistration(c)
+}
+
+// LookUpRegistration operation middleware
+func (siw *ServerInterfaceWrapper) LookUpRegistration(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookUpRegistration(c)
+}
+
+// GetRegistration operation middleware
+func (siw *ServerInterfaceWrapper) GetRegistration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", c.Param("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter party: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRegistration(c, party)
+}
+
+// RefuseRegistration operation middleware
+func (siw *ServerInterfaceWrapper) RefuseRegistration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "party" -------------
+	var party PartyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "party", c.Param("party"), &party, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter party: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefuseRegistration(c, party)
+}
+
 // DrawSample operation middleware
 func (siw *ServerInterfaceWrapper) DrawSample(c *gin.Context) {
 
@@ -2024,6 +2128,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/desk", wrapper.LayOnDesk)
 	router.DELETE(options.BaseURL+"/v1/desk/:id", wrapper.TakeFromDesk)
 	router.GET(options.BaseURL+"/v1/desk/:id", wrapper.GetFromDesk)
+	router.GET(options.BaseURL+"/v1/registrations", wrapper.ListRegistrations)
+	router.POST(options.BaseURL+"/v1/registrations", wrapper.AskRegistration)
+	router.POST(options.BaseURL+"/v1/registrations/lookup", wrapper.LookUpRegistration)
+	router.GET(options.BaseURL+"/v1/registrations/:party", wrapper.GetRegistration)
+	router.POST(options.BaseURL+"/v1/registrations/:party/refusal", wrapper.RefuseRegistration)
 	router.GET(options.BaseURL+"/v1/entities", wrapper.ListEntities)
 	router.GET(options.BaseURL+"/v1/entities/:ref", wrapper.GetEntity)
 	router.GET(options.BaseURL+"/v1/entities/:ref/head", wrapper.GetEntityHead)

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luzheng/gateway/api"
+	"luzheng/gateway/registration"
 )
 
 // Bounds of requests.
@@ -18,6 +19,7 @@ const (
 	maxStatements = 1000     // envelopes in an array
 	maxSession    = 8 << 10  // bytes of an answer to a challenge
 	maxSignedIn   = 20 << 10 // bytes of an ID token in its document
+	maxRegister   = 16 << 10 // bytes of a request to be registered
 	// catchUp is how long a read waits for the index to have what this gateway has answered before.
 	catchUp = 3 * time.Second
 )
@@ -27,6 +29,8 @@ type server struct {
 	Config
 	// answered is one more than the highest block in which a statement was answered: reads wait for it.
 	answered atomic.Uint64
+	// asking bounds what is asked without a session and kept.
+	asking registration.Limiter
 }
 
 // New gives the API's handler.

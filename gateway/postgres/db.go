@@ -23,10 +23,11 @@ const (
 	schemaDesk    = "desk"
 	schemaLog     = "log"
 	schemaMonitor = "monitor"
+	schemaAsking  = "registration"
 )
 
 // schemas are all of them, in the order in which names are looked up.
-var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk, schemaLog, schemaMonitor}
+var schemas = []string{schemaIndex, schemaOutbox, schemaVault, schemaReads, schemaDesk, schemaLog, schemaMonitor, schemaAsking}
 
 // DB is the gateway's database.
 type DB struct {

@@ -45,6 +45,8 @@ type world struct {
 	Suspected string
 	// Conditional is a dataset that needs a grant.
 	Conditional statement.Ref
+	// Trips is a dataset that is open on conditions, TripsVersion its version.
+	Trips, TripsVersion statement.Ref
 
 	// Secrets are what not everybody may see.
 	Secrets []gatewaytest.Secret
@@ -76,7 +78,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	there.Product = statement.Created(statement.TypeProduct, product)
 
 	there.audit(t, story)
-	w.RegisterParty(citizen, statement.RoleUser)
+	there.public(w)
 	there.Conditional = story.Access.Entry
 
 	ledger := gatewaytest.Ledger(t, w)

@@ -50,6 +50,14 @@ export async function cosigned(page: Page, outcome: "已记录" | "等待会签"
   await expect(page.getByRole("status").filter({ hasText: outcome })).toBeVisible({ timeout: 30_000 });
 }
 
+/** cosignedOf has the second person or the other party sign what waits for them of one kind. */
+export async function cosignedOf(page: Page, kind: string, outcome: "已记录" | "等待会签"): Promise<void> {
+  await go(page, "/desk");
+  await page.getByRole("listitem").filter({ hasText: kind }).getByRole("link", { name: "查看并签名" }).click();
+  await page.getByRole("button", { name: "签名并提交" }).click();
+  await expect(page.getByRole("status").filter({ hasText: outcome })).toBeVisible({ timeout: 30_000 });
+}
+
 /** personIn signs somebody in, in a browser of their own. */
 export async function personIn(browser: Browser, party: string, post: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();

@@ -17,6 +17,8 @@ export interface World {
   Note: string;
   Suspected: string;
   Conditional: string;
+  Trips: string;
+  TripsVersion: string;
   Secrets: Secret[];
 }
 

@@ -15,6 +15,7 @@ import { useLedger } from "@/lib/trust";
 
 import { type Outcome, type Prepared, prepare, signPrepared } from "./act";
 import { Confirm } from "./Confirm";
+import { guides } from "./guides";
 import { Signed } from "./Signed";
 import { SignProblem } from "./SignProblem";
 import { texts } from "./texts";
@@ -26,7 +27,7 @@ interface ActFormProps {
   subject?: string;
   /** What stands in the form before anybody writes. */
   initial?: Form;
-  /** Fields that are not shown, as the body has them. */
+  /** Fields that are not shown, as the body has them; undefined for one that it does not have. */
   fixed?: Record<string, unknown>;
   onDone?: (outcome: Outcome) => void;
 }
@@ -104,6 +105,7 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
     return <Signed outcome={signing.data} again={subject === undefined ? again : undefined} />;
   }
   const errors = errorsOf(preparing.error, say);
+  const guide = guides[kind.kind];
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     preparing.mutate();
@@ -112,8 +114,13 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
     <form onSubmit={submit} noValidate>
       <Stack>
         {!mayBeSaid(kind, person.session) && <Alert color="yellow">{text.notYours}</Alert>}
+        {person.session.role === "user" && guide && (
+          <Alert color="blue" title={text.guide}>
+            {say(guide)}
+          </Alert>
+        )}
         {kind.fields
-          .filter((field) => fixed?.[field.name] === undefined)
+          .filter((field) => !(fixed && field.name in fixed))
           .map((field) => (
             <FieldInput
               key={field.name}

@@ -74,7 +74,7 @@ export async function prepare(
   { person, ledger, registry, bureau }: { person: Person; ledger: string; registry: Registry; bureau?: string },
 ): Promise<Prepared> {
   const { kind, subject, form, fixed } = asked;
-  const shown = kind.fields.filter((field) => fixed?.[field.name] === undefined);
+  const shown = kind.fields.filter((field) => !(fixed && field.name in fixed));
   let readers: Promise<string[]> | undefined;
   const seal = sealFor(() => {
     readers ??= concerned(asked, bureau).then((all) => all.filter((party) => party !== person.session.party));

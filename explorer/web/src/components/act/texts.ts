@@ -1,4 +1,5 @@
 export const texts = {
+  guide: { zh: "提交后会怎样", en: "What happens next" },
   next: { zh: "核对并签名", en: "Check and sign" },
   checkTitle: { zh: "请核对要签名的内容", en: "Check what you are about to sign" },
   checkLead: {

@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 
@@ -20,12 +20,15 @@ import { formats, levels, openingClasses, sharingClasses, stateName, updateCycle
 
 import { texts } from "./texts";
 import { Versions } from "./Versions";
+import { Wishes } from "./Wishes";
+import { wishTexts } from "./wishTexts";
 
 /** DatasetPage tells all about a dataset: what it is, whose, its versions and files, where it comes from, what happened. */
 export function DatasetPage() {
   const { id = "" } = useParams();
   const entry = `entry:${id}`;
   const text = useText(texts);
+  const wish = useText(wishTexts);
   const query = useQuery({
     queryKey: ["dataset", entry],
     queryFn: () => answerOf(api.GET("/v1/datasets/{entry}", { params: { path: { entry } } })),
@@ -36,6 +39,9 @@ export function DatasetPage() {
         {(dataset) => (
           <>
             <Summary dataset={dataset} />
+            <Section title={wish.title}>
+              <Wishes dataset={dataset} />
+            </Section>
             <Section title={text.allVersions}>
               <Versions dataset={dataset} />
             </Section>
@@ -80,7 +86,6 @@ function Summary({ dataset }: { dataset: Schemas["Dataset"] }) {
           [text.number, <Digest key="number" value={dataset.entry.slice("entry:".length)} />],
         ]}
       />
-      {!dataset.open && <Text size="sm">{text.notOpenWhy}</Text>}
     </>
   );
 }

@@ -17,10 +17,6 @@ export const texts = {
   more: { zh: "显示更多", en: "Show more" },
   open: { zh: "已向社会开放", en: "open to the public" },
   notOpen: { zh: "未开放", en: "not open" },
-  notOpenWhy: {
-    zh: "这份数据没有向社会开放，不能直接下载；证据仍然可以查验。",
-    en: "This data is not open to the public and cannot be downloaded; its evidence can be verified all the same.",
-  },
   versions: (count: number) => ({ zh: `${count} 个版本`, en: count === 1 ? "1 version" : `${count} versions` }),
   dataset: { zh: "数据集", en: "Dataset" },
   allVersions: { zh: "版本与下载", en: "Versions and downloads" },

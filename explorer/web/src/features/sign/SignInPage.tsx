@@ -52,6 +52,9 @@ export function SignInPage() {
         {text.noKey}{" "}
         <Anchor component={Link} to="/new-key">
           {text.makeKey}
+        </Anchor>{" "}
+        <Anchor component={Link} to="/register">
+          {text.register}
         </Anchor>
       </Text>
     </Page>

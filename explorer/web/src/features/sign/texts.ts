@@ -23,6 +23,7 @@ export const texts = {
   out: { zh: "退出登录", en: "Sign out" },
   noKey: { zh: "还没有密钥？", en: "No key yet?" },
   makeKey: { zh: "制作密钥和证书申请", en: "Make a key and a certificate request" },
+  register: { zh: "注册为开放数据用户", en: "Register as a user of open data" },
   needFile: { zh: "请选择密钥文件", en: "Choose a key file" },
 
   deskTitle: { zh: "待会签", en: "Waiting for signatures" },

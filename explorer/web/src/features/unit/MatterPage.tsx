@@ -17,6 +17,7 @@ import { type Kind, type Registry, fieldsOf, kindsFor, mayBeSaid, useKinds, useW
 import { actPath, follows, initialFor } from "@/lib/matters";
 import { type Person, usePerson } from "@/lib/signing";
 
+import { HowItStands } from "./HowItStands";
 import { texts } from "./texts";
 
 /** Others act on it meanwhile: how often its state is asked for, in ms. */
@@ -52,6 +53,7 @@ export function MatterPage() {
                 <Group>
                   <StateBadge type={type} state={found.state} />
                 </Group>
+                {person?.session.role === "user" && <HowItStands entity={found} party={person.session.party} />}
                 <section>
                   <Title order={2} size="h4" mb="xs">
                     {text.matterFacts}
@@ -124,10 +126,12 @@ function possibleActs(entity: Schemas["Entity"], registry: Registry, person: Per
     subject: entity.ref,
     initial: initialFor(kind, value),
   }));
-  const following = (follows[type] ?? []).flatMap(({ kind: name, states, form }) => {
+  const following = (follows[type] ?? []).flatMap(({ kind: name, states, fits, form }) => {
     const kind = registry.kinds.get(name);
-    const fits = kind && mayBeSaid(kind, person.session) && (states === undefined || states.includes(entity.state));
-    return fits ? [{ kind, initial: form(entity.ref, value) }] : [];
+    const now = (states?.includes(entity.state) ?? true) && (fits?.(value) ?? true);
+    return kind && now && mayBeSaid(kind, person.session)
+      ? [{ kind, initial: form(entity.ref, value, person.session.role) }]
+      : [];
   });
   return [...changing, ...following];
 }

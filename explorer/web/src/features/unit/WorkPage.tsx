@@ -1,4 +1,4 @@
-import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Group, SimpleGrid, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
@@ -7,16 +7,19 @@ import { Loaded } from "@/components/Loaded";
 import { TaskList } from "@/components/matter/TaskList";
 import { Page } from "@/components/Page";
 import { answerOf, api } from "@/lib/api";
-import { useSay, useText } from "@/lib/i18n";
+import { useText } from "@/lib/i18n";
 import { useTasks } from "@/lib/matters";
 import { type Person, usePerson } from "@/lib/signing";
 
+import { Links } from "./Links";
+import { MyPage } from "./MyPage";
 import { starts, texts } from "./texts";
 
 /** WorkPage is where somebody begins who is signed in: what is to be done, and what can be begun. */
 export function WorkPage() {
   const text = useText(texts);
   const person = usePerson();
+  if (person?.session.role === "user") return <MyPage />;
   return (
     <Page title={text.workTitle} lead={text.workLead}>
       {person ? <Work person={person} /> : <SignInFirst />}
@@ -76,29 +79,4 @@ function Waiting({ person }: { person: Person }) {
       {text.waits(count)}
     </Anchor>
   ) : null;
-}
-
-interface LinksProps {
-  title: string;
-  links: readonly { to: string; words: { zh: string; en: string } }[];
-}
-
-function Links({ title, links }: LinksProps) {
-  const say = useSay();
-  return (
-    <Card withBorder>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      <Stack component="ul" gap={6} p={0} m={0}>
-        {links.map(({ to, words }) => (
-          <li key={to} style={{ listStyle: "none" }}>
-            <Anchor component={Link} to={to}>
-              {say(words)}
-            </Anchor>
-          </li>
-        ))}
-      </Stack>
-    </Card>
-  );
 }

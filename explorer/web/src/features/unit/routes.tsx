@@ -5,6 +5,7 @@ export const unit: Feature = {
   routes: [
     { path: "/work", lazy: async () => ({ Component: (await import("./WorkPage")).WorkPage }) },
     { path: "/work/:ref", lazy: async () => ({ Component: (await import("./MatterPage")).MatterPage }) },
+    { path: "/my", lazy: async () => ({ Component: (await import("./MyPage")).MyPage }) },
     { path: "/matters", lazy: async () => ({ Component: (await import("./MattersPage")).MattersPage }) },
     { path: "/mine", lazy: async () => ({ Component: (await import("./MinePage")).MinePage }) },
     { path: "/grants", lazy: async () => ({ Component: (await import("./GrantsPage")).GrantsPage }) },

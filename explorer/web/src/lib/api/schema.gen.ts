@@ -109,6 +109,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requests to be registered that wait, for the Bureau's registrars */
+        get: operations["listRegistrations"];
+        put?: never;
+        /**
+         * Ask to be registered as a user of open data; needs no session
+         * @description The certificate request shows that the caller holds the key, which stays with them. The form is sealed for the Bureau; the ledger
+         *     only ever has its commitment. A request waits 30 days at most. Only the Bureau's gateway takes requests, 20 an hour of an address.
+         */
+        post: operations["askRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a request stands, for whoever has its lookup code
+         * @description The code is a secret and stands in the body, so that it comes into no log of addresses.
+         */
+        post: operations["lookUpRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{party}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A request with what a registrar needs to decide it
+         * @description The form is the attachment of its identity, which persons of the Bureau may open.
+         */
+        get: operations["getRegistration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{party}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a request with reasons, and forget its form
+         * @description To accept one, sign party.register and then certificate.register; nothing is said here.
+         */
+        post: operations["refuseRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/entities": {
         parameters: {
             query?: never;
@@ -1723,6 +1805,67 @@ export interface components {
         Desk: {
             waiting: components["schemas"]["Waiting"][];
         };
+        RegistrationForm: {
+            /** @description 1 to 100 characters */
+            name: string;
+            /** @description resident-id (GB 11643), credit-code (GB 32100) or passport */
+            document: string;
+            number: string;
+            /** @description Telephone number or e-mail address, 3 to 100 characters */
+            contact: string;
+            /** @description The certificate request (PEM) that the key signed */
+            csr: string;
+        };
+        RegistrationMade: {
+            /** @description The ID that its holder will have */
+            party: string;
+            /** @description The lookup code */
+            code: string;
+            /**
+             * Format: int64
+             * @description When it ends undecided, clock of the gateway, Unix ms
+             */
+            until: number;
+        };
+        LookupCode: {
+            code: string;
+        };
+        RegistrationAnswer: {
+            party: string;
+            /** @description waiting, accepted (the certificate is being issued), registered or refused */
+            state: string;
+            /**
+             * Format: int64
+             * @description When it was made, clock of the gateway, Unix ms
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description Until when it can be looked up, Unix ms
+             */
+            until: number;
+            /** @description Why it was refused */
+            reason?: string;
+        };
+        Registration: {
+            party: string;
+            state: string;
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            until: number;
+            keyId: string;
+            identity: components["schemas"]["Sealed"];
+            /** @description PEM */
+            csr: string;
+        };
+        Registrations: {
+            registrations: components["schemas"]["Registration"][];
+        };
+        RegistrationRefusal: {
+            /** @description What the person is told, 1 to 2,000 bytes */
+            reason: string;
+        };
         Waiting: {
             id: string;
             kind: string;
@@ -1874,6 +2017,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The party ID that names the request */
+        PartyID: string;
         StatementID: string;
         /** @description type:id */
         Ref: string;
@@ -2109,6 +2254,127 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It waits no longer */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The oldest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registrations"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationForm"];
+            };
+        };
+        responses: {
+            /** @description It waits; the lookup code is told here and never again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lookUpRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookupCode"];
+            };
+        };
+        responses: {
+            /** @description How it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The party ID that names the request */
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The party ID that names the request */
+                party: components["parameters"]["PartyID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationRefusal"];
+            };
+        };
+        responses: {
+            /** @description Whoever has the lookup code reads the reasons for 14 days */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,10 @@ export interface Follow {
   kind: string;
   /** The states in which it makes sense; absent: all. */
   states?: readonly string[];
-  form: (ref: string, value: Value) => Form;
+  /** Whether it makes sense for what the object says; absent: always. */
+  fits?: (value: Value) => boolean;
+  /** The form for somebody of a role. */
+  form: (ref: string, value: Value, role: string) => Form;
 }
 
 function text(value: unknown): string {
@@ -18,7 +21,16 @@ function text(value: unknown): string {
 /** follows are the acts that follow from objects, by the type of these. */
 export const follows: Partial<Record<string, readonly Follow[]>> = {
   entry: [
-    { kind: "access.request/v1", form: (ref) => ({ entry: ref }) },
+    {
+      kind: "access.request/v1",
+      // The public accepts the conditions that are published; a unit asks on its own terms.
+      form: (ref, value, role) => ({ entry: ref, ...(role === "user" && { condition: text(value["condition"]) }) }),
+    },
+    {
+      kind: "opening.ask/v1",
+      fits: (value) => value["opening"] === undefined,
+      form: (ref, value) => ({ entry: ref, keeper: text(value["owner"]) }),
+    },
     {
       kind: "problem.report/v1",
       form: (ref, value) => ({ entry: ref, version: text(value["version"]), urgency: "normal" }),
@@ -33,6 +45,7 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
       form: (ref, value) => ({ entry: text(value["entry"]), version: ref, urgency: "normal" }),
     },
     { kind: "product.register/v1", form: (ref) => ({ sources: [ref] }) },
+    { kind: "dispute.open/v1", form: (ref, value) => ({ matter: ref, respondent: text(value["owner"]) }) },
     { kind: "quality.report/v1", form: (ref, value) => ({ entry: text(value["entry"]), version: ref }) },
   ],
   request: [
@@ -45,6 +58,13 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
       kind: "dispute.open/v1",
       states: ["refused"],
       form: (ref, value) => ({ matter: ref, respondent: text(value["provider"]) }),
+    },
+  ],
+  petition: [
+    {
+      kind: "dispute.open/v1",
+      states: ["refused"],
+      form: (ref, value) => ({ matter: ref, respondent: text(value["keeper"]) }),
     },
   ],
   suspicion: [

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { type Schemas, answerOf, api } from "@/lib/api";
 
@@ -47,5 +47,21 @@ export function useEntities(who: string | undefined, type: string, party?: strin
     queryKey: ["entities", who, type, party],
     queryFn: async () => (await allEntities({ type, party })).sort((a, b) => b.at - a.at),
     enabled: who !== undefined,
+  });
+}
+
+/** useEntitiesOf lists the objects of several types that concern a party, the newest step first; others' steps appear by themselves. */
+export function useEntitiesOf(who: string, types: readonly string[], party: string) {
+  return useQueries({
+    queries: types.map((type) => ({
+      queryKey: ["entities", who, type, party],
+      queryFn: () => allEntities({ type, party }),
+      refetchInterval: 15_000,
+    })),
+    combine: (all) => ({
+      isLoading: all.some(({ isPending }) => isPending),
+      error: all.find(({ error }) => error !== null)?.error ?? null,
+      entities: all.flatMap(({ data }) => data ?? []).sort((a, b) => b.at - a.at),
+    }),
   });
 }
