@@ -21,5 +21,5 @@ export function address(route: string, ref: string): string {
   return route
     .replace(":ref", encodeURIComponent(ref))
     .replace(":kind", `${encodeURIComponent("problem.report/v1")}?subject=${encodeURIComponent(ref)}`)
-    .replace(/:(id|sm3)/, idOf(ref));
+    .replace(/:(id|sm3|party)/, idOf(ref));
 }

@@ -18,7 +18,7 @@ const beside: Record<string, string[]> = {
   attachment: ["/files/:sm3"],
   case: ["/audit/cases/:id"],
   note: ["/audit/cases/:id"],
-  request: ["/acts/:kind"],
+  request: ["/acts/:kind", "/registrations/:party"],
   grant: ["/lineage/:ref", "/datasets/:id", "/versions/:id", "/products/:id"],
 };
 
