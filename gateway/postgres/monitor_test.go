@@ -220,3 +220,13 @@ func TestTheMonitorNamesAColumnThatWasAdded(t *testing.T) {
 		}
 	}
 }
+
+// A server that was killed empties tables without a log: the monitor goes on as if it had just begun.
+func TestTheMonitorGoesOnWhenItsTablesWereEmptied(t *testing.T) {
+	f := indexed(t)
+	x := f.watch(t)
+	exec(t, f.connection(t), "TRUNCATE index_slice_test.checkpoint")
+	if found := monitored(t, x); len(found) != 0 {
+		t.Errorf("an index as it should be differs: %v", found)
+	}
+}

@@ -154,7 +154,10 @@ func (s *Slice) fill(ctx context.Context, from index.Position, blocks []*index.R
 	if _, err := s.own.db.pool.Exec(ctx, "TRUNCATE "+strings.Join(names, ", ")); err != nil {
 		return translate(err)
 	}
-	_, err := s.own.db.pool.Exec(ctx, "UPDATE checkpoint SET next = $1, hash = $2, statements = $3", int64(from.Next), from.Hash[:], from.Statements)
+	// A server that was killed has emptied the tables that have no log.
+	_, err := s.own.db.pool.Exec(ctx, `INSERT INTO checkpoint (next, hash, statements) VALUES ($1, $2, $3)
+ON CONFLICT (single) DO UPDATE SET next = excluded.next, hash = excluded.hash, statements = excluded.statements`,
+		int64(from.Next), from.Hash[:], from.Statements)
 	if err != nil {
 		return translate(err)
 	}
