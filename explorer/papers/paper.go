@@ -48,6 +48,7 @@ func (d *Draft) paper(m *Manifest, manifest gm.Digest, items []read) (*document.
 	add(d.notes(items)...)
 	add(d.findings(items)...)
 	add(d.searches()...)
+	add(d.uses(items)...)
 	add(d.evidence(m, items)...)
 	check, err := d.howToCheck(manifest)
 	if err != nil {
@@ -211,10 +212,13 @@ func (d *Draft) evidence(m *Manifest, items []read) []document.Block {
 		if s := items[i].report.Statement; s != nil {
 			what, by, at = d.word(string(s.Kind))+" "+short(s.ID.String()), d.party(items, s.Issuer), clock(s.Time)
 		}
+		if u := items[i].report.Use; u != nil {
+			by, at = d.user(items, u), clock(u.Received)
+		}
 		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), what, by, at, items[i].report.Headline.In(d.Language), m.Evidence[i].SM3.String()})
 	}
 	return []document.Block{
-		document.Heading(d.say("五、证据清单", "5. Evidence")),
+		document.Heading(d.say("六、证据清单", "6. Evidence")),
 		document.Paragraph(d.say("每份证据均在编制本底稿时当场核验；未能核验的，其内容不作为事实列示。",
 			"Each was verified while this paper was made; what was not verified is not stated as a fact.")),
 		table,
@@ -231,7 +235,7 @@ func (d *Draft) howToCheck(manifest gm.Digest) ([]document.Block, error) {
 		return nil, err
 	}
 	return []document.Block{
-		document.Heading(d.say("六、复核方法", "6. How to check this paper")),
+		document.Heading(d.say("七、复核方法", "7. How to check this paper")),
 		document.Paragraph(d.say("任何人持本底稿附件文件夹和自行取得的信任根文件，断网运行下列一条命令，即可复核全部证据；附件中任何一个字节被改动都会被指出。",
 			"Whoever has the folder of this paper and a trust-root file of his own can check all of the evidence with one command, offline; any changed byte is named.")),
 		document.Verbatim("explorer verify --annex " + d.say("附件文件夹", "FOLDER") + " --trust-root trust-root.json"),

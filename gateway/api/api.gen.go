@@ -242,6 +242,9 @@ type AccessStory struct {
 
 	// Uses With the first page, the last uses in the event log, the last one first; each stands after the blocks below its height
 	Uses *[]UseSummary `json:"uses,omitempty"`
+
+	// UsesProblem Instead of the uses, the code of the problem that there is with the event log's rows
+	UsesProblem *string `json:"usesProblem,omitempty"`
 }
 
 // Attested defines model for Attested.
@@ -2220,7 +2223,7 @@ type ClientInterface interface {
 
 	// GetWorklist What is to be done, by whom, until when
 	//
-	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
+	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's; the audit bureau, within a case, for those of all parties that it is about.
 	//
 	// Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
 	GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3297,7 +3300,7 @@ func (c *Client) GetLineage(ctx context.Context, version string, params *GetLine
 
 // GetWorklist What is to be done, by whom, until when
 //
-// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
+// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's; the audit bureau, within a case, for those of all parties that it is about.
 //
 // Corresponds with GET /v1/worklist (the `GetWorklist` operationId).
 func (c *Client) GetWorklist(ctx context.Context, params *GetWorklistParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7077,7 +7080,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetWorklistWithResponse What is to be done, by whom, until when
 	//
-	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
+	// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's; the audit bureau, within a case, for those of all parties that it is about.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -10629,7 +10632,7 @@ func (c *ClientWithResponses) GetLineageWithResponse(ctx context.Context, versio
 
 // GetWorklistWithResponse What is to be done, by whom, until when
 //
-// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
+// A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's; the audit bureau, within a case, for those of all parties that it is about.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -1,11 +1,13 @@
 package httpapi
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"luzheng/gateway/api"
+	"luzheng/gateway/eventlog"
 	"luzheng/gateway/index"
 	"luzheng/signer/entity"
 	"luzheng/signer/statement"
@@ -89,11 +91,15 @@ func (s *server) GetAccess(c *gin.Context, text string, params api.GetAccessPara
 	doc.Height, doc.Hidden = page.Height, optional(hidden)
 	if page.After == nil {
 		uses, err := s.pageOfUses(c, index.Query{Grant: &ref}, nil, page.size)
-		if err != nil {
+		switch {
+		case err == nil:
+			doc.Uses, doc.EarlierUses = &uses.Uses, uses.Next
+		case errors.Is(err, eventlog.ErrDamaged) || errors.Is(err, eventlog.ErrColumn):
+			doc.UsesProblem = optional(string(CodeLogDamaged)) // what the ledger says of the access can be read all the same
+		default:
 			answerProblem(c, err)
 			return
 		}
-		doc.Uses, doc.EarlierUses = &uses.Uses, uses.Next
 	}
 	answerJSON(c, http.StatusOK, doc)
 }

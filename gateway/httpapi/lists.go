@@ -151,7 +151,7 @@ func (m matters) include(id statement.PartyID) bool {
 }
 
 // mattersFor gives the matters that the caller may ask for: its own and what a predecessor left, for supervisors anybody's, for a department those of its
-// jurisdiction.
+// jurisdiction, for an auditor those of the parties that its case is about.
 func mattersFor(r reader, asked *string) (matters, error) {
 	whose := statement.PartyID(given(asked))
 	supervised := r.oversees
@@ -163,6 +163,8 @@ func mattersFor(r reader, asked *string) (matters, error) {
 		return matters{parties: r.own()}, nil
 	case whose == everybody && (r.ledger != nil || slices.Contains(supervisors, r.Role)):
 		return matters{supervised: supervised}, nil
+	case whose == everybody && r.scope != nil: // an auditor: what the audited parties have to do
+		return matters{parties: r.scope.Terms.Parties}, nil
 	case !supervised(whose):
 		return matters{}, problemf(CodeDenied, "the matters of %s are not for %s", whose, r.Party)
 	case !whose.Valid():

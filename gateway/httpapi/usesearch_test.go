@@ -136,6 +136,32 @@ func TestAnAccessHasItsUses(t *testing.T) {
 	}
 }
 
+// An auditor asks within its case what the audited parties have to do, and is told of nobody else's.
+func TestAnAuditorSeesWhatIsOverdueInItsCase(t *testing.T) {
+	s := open(t)
+	in, auditor := s.auditCase(rulestest.Planning)
+	s.record(func() { s.World.Note(in, rulestest.Planning) })
+	var all, overdue api.Worklist
+	s.getInCase("/v1/worklist?party=all", auditor, in, &all)
+	if len(all.Tasks) == 0 || !slices.ContainsFunc(all.Tasks, func(task api.Task) bool { return task.Act == string(statement.KindCaseReply) }) {
+		t.Errorf("the audited have to do %+v", all.Tasks)
+	}
+	for _, task := range all.Tasks {
+		if task.Party != string(rulestest.Planning) {
+			t.Errorf("a task of %s is shown", task.Party)
+		}
+	}
+	s.getInCase("/v1/worklist?party=all&overdue=true", auditor, in, &overdue)
+	for _, task := range overdue.Tasks {
+		if task.Overdue == nil || !*task.Overdue {
+			t.Errorf("%+v is not overdue", task)
+		}
+	}
+	if status, _, raw := s.call(http.MethodGet, "/v1/worklist?party=all", auditor, nil); status != http.StatusForbidden {
+		t.Errorf("without the case: %d %.200s", status, raw)
+	}
+}
+
 // A sample is drawn from the uses in the log too, and whoever repeats it gets the same though the log has grown.
 func TestASampleHasUses(t *testing.T) {
 	s := openWithLog(t, false)

@@ -36,13 +36,17 @@ func (g *gathering) gather(ctx context.Context) error {
 
 // add fetches the evidence of a subject, once.
 func (g *gathering) add(ctx context.Context, subject evidence.Subject) error {
+	return g.addFrom(subject, func() ([]byte, error) { return g.source.evidence(ctx, subject, 0, false) })
+}
+
+func (g *gathering) addFrom(subject evidence.Subject, fetch func() ([]byte, error)) error {
 	if g.subjects[subject.String()] {
 		return nil
 	}
 	if len(g.draft.Items) == papers.MaxItems {
 		return fmt.Errorf("a paper rests on at most %d pieces of evidence; keep narrower searches", papers.MaxItems)
 	}
-	raw, err := g.source.evidence(ctx, subject, 0, false)
+	raw, err := fetch()
 	if err != nil {
 		return fmt.Errorf("evidence of %s: %w", subject, err)
 	}
@@ -118,7 +122,47 @@ func (g *gathering) search(ctx context.Context, q api.SavedQuery) error {
 			found.Subjects = append(found.Subjects, subject.String())
 		}
 		if page.Next == nil {
-			g.draft.Searches = append(g.draft.Searches, found)
+			break
+		}
+		params.Cursor = page.Next
+	}
+	if t.Kind == nil || *t.Kind == string(statement.KindUsageRecord) {
+		if err := g.uses(ctx, t, &found); err != nil {
+			return err
+		}
+	}
+	g.draft.Searches = append(g.draft.Searches, found)
+	return nil
+}
+
+// uses adds the single uses in the event logs that a search finds.
+func (g *gathering) uses(ctx context.Context, t api.SearchTerms, found *papers.Search) error {
+	params := &api.SearchUsesParams{
+		Party: t.Party, Entity: t.Entity, File: t.File, Grant: t.Grant, Purpose: t.Purpose, Verdict: t.Verdict, From: t.From, Until: t.Until,
+	}
+	for {
+		response, err := g.source.client.SearchUses(ctx, params)
+		page, err := document[api.FoundUses](body(response, err, maxDocument))
+		if err != nil {
+			return err
+		}
+		for _, use := range page.Uses {
+			found.Found++
+			id, err := gm.ParseDigest(use.ID)
+			if err != nil {
+				return err
+			}
+			subject := evidence.ForEvent(id)
+			err = g.addFrom(subject, func() ([]byte, error) {
+				response, err := g.source.client.GetUseEvidence(ctx, use.Year, use.Index)
+				return body(response, err, evidence.MaxFile)
+			})
+			if err != nil {
+				return err
+			}
+			found.Subjects = append(found.Subjects, subject.String())
+		}
+		if page.Next == nil {
 			return nil
 		}
 		params.Cursor = page.Next
@@ -171,6 +215,6 @@ func words(lang verify.Language) map[string]string {
 			all[string(o)] = word
 		}
 	}
-	all["statement"] = "声明"
+	all["statement"], all["event"], all["uses"] = "声明", "使用", "使用清单"
 	return all
 }

@@ -43,6 +43,13 @@ type world struct {
 	Case, Grant, Note statement.Ref
 	// Suspected is the ID of a use outside the grant.
 	Suspected string
+	// Uses are the IDs of uses under the grant in the event log, in its order; Misuse is the one of them that is suspected.
+	Uses   []string
+	Misuse string
+	// Unread is a dataset whose only use, the last one in the log, nobody has read.
+	Unread statement.Ref
+	// Year is that of the event log.
+	Year string
 	// Conditional is a dataset that needs a grant.
 	Conditional statement.Ref
 	// Trips is a dataset that is open on conditions, TripsVersion its version.
@@ -84,10 +91,15 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	ledger := gatewaytest.Ledger(t, w)
 	gatewaytest.Replay(t, ledger, w.Accepted)
 	gatewaytest.Replay(t, ledger, [][]byte{story.Suspected, story.Refused})
-	served := gatewaytest.ServeReal(t, ledger, w, database, pages)
+	played := len(w.Accepted)
+	log := w.OpenLog() // from now on uses go there, and the ledger takes none
+	there.Year = log.Ref.ID
+	gatewaytest.Replay(t, ledger, w.Accepted[played:])
+	served := gatewaytest.ServeReal(t, ledger, w, database, pages, logging(log))
 	served.CaughtUp(t)
 	there.conceal(t, served, ledger, story)
 	there.keys = keyFiles(t, w)
+	there.use(t, served, story)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
 }

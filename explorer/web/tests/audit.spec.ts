@@ -10,7 +10,7 @@ test("a case from search to the papers", async ({ page }) => {
   test.slow();
   await signIn(page, bureau, "officer");
   await go(page, "/audit");
-  await page.getByRole("link", { name: /^审计项目 / }).click();
+  await page.locator(`main a[href="${address}"]`).click();
   await expect(page.getByText("已送达")).toBeVisible();
   await expectAccessible(page);
 
@@ -20,23 +20,36 @@ test("a case from search to the papers", async ({ page }) => {
   await page.getByRole("button", { name: "查找" }).click();
   const found = page.getByRole("region", { name: "检索" });
   await expect(found.getByRole("link", { name: /使用/ })).toHaveAttribute("href", `/statements/${Suspected}`);
-  await page.getByRole("button", { name: "核验列出的 1 条" }).click();
+  const uses = page.getByRole("region", { name: "使用日志中的使用" });
+  await expect(uses.getByRole("row").filter({ hasText: "疑似违规" })).toHaveCount(1);
+  for (const button of await page.getByRole("button", { name: "核验列出的 1 条" }).all()) await button.click();
   await expect(found.getByText("属实但有变化")).toBeVisible();
+  await expect(uses.getByText("已证实")).toBeVisible();
   await page.getByLabel("名称").fill("超范围使用");
   await page.getByRole("button", { name: "保存这次检索" }).click();
   await expect(page.getByText("项目组保存的检索")).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole("tab", { name: "一次授权的全过程" }).click();
-  await page.getByLabel("授权编号").fill(Grant);
-  await page.getByRole("button", { name: "查看" }).click();
+  // The search, which has such a field too, is gone only a moment later.
+  const access = page.getByRole("tabpanel", { name: "一次授权的全过程" });
+  await access.getByLabel("授权编号").fill(Grant);
+  await access.getByRole("button", { name: "查看" }).click();
   const story = page.getByRole("region", { name: "一次授权的全过程" });
   for (const stage of ["申请", "审核", "协议", "授权", "使用"])
     await expect(story.getByText(stage, { exact: true }).first()).toBeVisible();
   await expectAccessible(page);
 
+  await page.getByRole("tab", { name: "使用完整性" }).click();
+  await page.getByRole("combobox", { name: "数据目录、授权或应用" }).fill(Grant);
+  await page.getByRole("option").click();
+  await page.getByRole("button", { name: "取回并核验" }).click();
+  await expect(page.locator("[data-completeness]")).toContainText("全部在清单中");
+
   await page.getByRole("tab", { name: "线索" }).click();
-  await expect(page.getByText("suspected.purpose")).toBeVisible();
+  await expect(page.getByText("suspected.purpose").first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "逾期事项" })).toBeVisible();
+  await expectAccessible(page);
 
   await page.getByRole("tab", { name: "抽样" }).click();
   await page.getByLabel("种子").fill("2026-12-01 开奖号码 073921");

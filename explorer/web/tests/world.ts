@@ -16,6 +16,13 @@ export interface World {
   Grant: string;
   Note: string;
   Suspected: string;
+  /** IDs of uses in the event log under the grant; Misuse is the one of them that is suspected. */
+  Uses: string[];
+  Misuse: string;
+  /** A dataset whose only use, the last one in the log, nobody has read. */
+  Unread: string;
+  /** Of the event log. */
+  Year: string;
   Conditional: string;
   Trips: string;
   TripsVersion: string;

@@ -1,4 +1,4 @@
-import { MultiSelect, Select } from "@mantine/core";
+import { type ComboboxItem, MultiSelect, type OptionsFilter, Select } from "@mantine/core";
 import { useState } from "react";
 
 import { useText } from "@/lib/i18n";
@@ -14,6 +14,14 @@ function withTyped(choices: Choice[], refs: string[]): Choice[] {
   const more = refs.filter((ref) => pattern.test(ref) && !choices.some((choice) => choice.value === ref));
   return [...choices, ...[...new Set(more)].map((ref) => ({ value: ref, label: ref }))];
 }
+
+/** byNameOrRef finds an object by its name, or by its reference when that was pasted whole. */
+const byNameOrRef: OptionsFilter = ({ options, search }) => {
+  const sought = search.trim().toLowerCase();
+  return (options as ComboboxItem[]).filter(
+    ({ value, label }) => value === sought || label.toLowerCase().includes(sought),
+  );
+};
 
 interface RefInputProps<T> extends Shown {
   /** The types of objects that may stand here. */
@@ -36,6 +44,7 @@ export function RefInput({ types, about, value, onChange, ...shown }: RefInputPr
       nothingFoundMessage={text.nothing}
       searchValue={typed}
       onSearchChange={setTyped}
+      filter={byNameOrRef}
       data={withTyped(choices, [value, typed])}
       value={value === "" ? null : value}
       onChange={(chosen) => onChange(chosen ?? "")}
@@ -55,6 +64,7 @@ export function RefsInput({ types, value, onChange, ...shown }: RefInputProps<st
       nothingFoundMessage={text.nothing}
       searchValue={typed}
       onSearchChange={setTyped}
+      filter={byNameOrRef}
       data={withTyped(useObjects(types), [...value, typed])}
       value={value}
       onChange={(chosen) => onChange([...chosen].sort())}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
@@ -9,8 +9,10 @@ import { RefLink } from "@/components/RefLink";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
+import { findUses } from "@/lib/uses";
 import { stateName } from "@/lib/vocabulary";
 
+import { inOrder } from "./order";
 import { Records } from "./Records";
 import { texts } from "./texts";
 
@@ -70,12 +72,27 @@ function Story({ grant }: { grant: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
   });
+  const first = found.data?.pages[0];
+  const earlier = useInfiniteQuery({
+    queryKey: ["access", grant, "uses", first?.earlierUses],
+    queryFn: ({ pageParam }) => findUses({ grant: first?.grant }, pageParam, 100),
+    initialPageParam: first?.earlierUses,
+    getNextPageParam: (last) => last.next,
+    enabled: false,
+  });
   if (found.isError) return <ProblemNotice error={found.error} />;
+  if (earlier.isError) return <ProblemNotice error={earlier.error} />;
   const pages = found.data?.pages ?? [];
   const [story] = pages;
   if (!story) return null;
   const steps = pages.flatMap((page) => page.steps);
   const stages = new Map(steps.map(({ stage, statement }) => [statement.id, stage]));
+  const uses = [...(story.uses ?? []), ...(earlier.data?.pages.flatMap((page) => page.uses) ?? [])];
+  const rows = inOrder(
+    steps.map(({ statement }) => statement),
+    uses,
+  );
+  const moreUses = earlier.data ? earlier.hasNextPage : story.earlierUses !== undefined;
   const hidden = pages.reduce((sum, page) => sum + (page.hidden ?? 0), 0);
   const names: Record<Stage, string> = {
     application: text.application,
@@ -100,16 +117,34 @@ function Story({ grant }: { grant: string }) {
       />
       <Records
         label={text.access}
-        records={steps.map(({ statement }) => statement)}
+        rows={rows}
         first={{
           title: text.stage,
-          of: ({ id }) => {
-            const stage = stages.get(id) ?? "other";
+          of: ({ record }) => {
+            const stage = record ? (stages.get(record.id) ?? "other") : "use";
             return <Badge color={colours[stage]}>{names[stage]}</Badge>;
           },
         }}
       />
       {hidden > 0 && <Text size="sm">{text.hidden(count(hidden))}</Text>}
+      {story.usesProblem && (
+        <Alert color="red" role="alert" title={text.usesChanged}>
+          {text.usesChangedWhy}
+        </Alert>
+      )}
+      {moreUses && (
+        <Group>
+          <Text size="sm">{text.lastUses(count(uses.length))}</Text>
+          <Button
+            variant="default"
+            size="xs"
+            loading={earlier.isFetching}
+            onClick={() => void (earlier.data ? earlier.fetchNextPage() : earlier.refetch())}
+          >
+            {text.earlierUses}
+          </Button>
+        </Group>
+      )}
       {found.hasNextPage && (
         <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {text.more}

@@ -10,6 +10,7 @@ import { useCredentials } from "@/lib/session/session";
 
 import { AccessTab } from "./AccessTab";
 import { type Case, mayWorkIn, useAuditCase, useCase } from "./case";
+import { CompleteTab, type UseListFound } from "./CompleteTab";
 import { LeadsTab } from "./LeadsTab";
 import { OutlineTab } from "./OutlineTab";
 import { PaperTab } from "./PaperTab";
@@ -18,7 +19,7 @@ import { type Drawn, SampleTab } from "./SampleTab";
 import { SearchTab } from "./SearchTab";
 import { texts } from "./texts";
 
-const tabs = ["outline", "search", "access", "leads", "sample", "paper", "reads"] as const;
+const tabs = ["outline", "search", "access", "complete", "leads", "sample", "paper", "reads"] as const;
 
 /** CasePage is all the work within one audit case. */
 export function CasePage() {
@@ -39,6 +40,8 @@ function Work({ one }: { one: Case }) {
   const named = useAuditCase(one.ref, works);
   const [params, setParams] = useSearchParams();
   const [drawn, setDrawn] = useState<Drawn>();
+  const [lists, setLists] = useState<ReadonlyMap<string, UseListFound>>(new Map());
+  const keep = (found: UseListFound) => setLists((before) => new Map(before).set(found.scope, found));
   const asked = tabs.find((tab) => tab === params.get("tab")) ?? "outline";
   const shown = works ? tabs : (["outline", "reads"] as const);
   const known = one.state !== "opened" && one.state !== "dropped";
@@ -73,6 +76,9 @@ function Work({ one }: { one: Case }) {
             <Tabs.Panel value="access" pt="md">
               <AccessTab grant={params.get("grant") ?? ""} onShow={(grant) => open("access", { grant })} />
             </Tabs.Panel>
+            <Tabs.Panel value="complete" pt="md">
+              <CompleteTab one={one} chosen={lists} onProven={keep} />
+            </Tabs.Panel>
             <Tabs.Panel value="leads" pt="md">
               <LeadsTab onAccess={(grant) => open("access", { grant })} />
             </Tabs.Panel>
@@ -80,7 +86,7 @@ function Work({ one }: { one: Case }) {
               <SampleTab drawn={drawn} onDrawn={setDrawn} />
             </Tabs.Panel>
             <Tabs.Panel value="paper" pt="md">
-              <PaperTab one={one} drawn={drawn} />
+              <PaperTab one={one} drawn={drawn} lists={[...lists.values()]} />
             </Tabs.Panel>
           </>
         )}

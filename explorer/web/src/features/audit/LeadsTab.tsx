@@ -1,15 +1,19 @@
 import { Badge, Button, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { Loaded } from "@/components/Loaded";
 import { PartyLink } from "@/components/PartyLink";
+import { ProblemNotice } from "@/components/ProblemNotice";
 import { RefLink } from "@/components/RefLink";
 import { Section } from "@/components/Section";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
+import { useWords } from "@/lib/kinds";
+import { findUses } from "@/lib/uses";
 import { stateName } from "@/lib/vocabulary";
 
+import { Records } from "./Records";
 import { texts } from "./texts";
 
 type Entity = Schemas["Entity"];
@@ -23,21 +27,17 @@ interface Matter {
   provider?: string;
   code?: string;
   grant?: string;
-  due?: number;
 }
 
 /** LeadsTab lists what lies in the scope and is worth looking at first. */
 export function LeadsTab({ onAccess }: { onAccess: (grant: string) => void }) {
   const text = useText(texts);
-  const overdue = ({ value }: Entity) => {
-    const { due = 0 } = value as unknown as Matter;
-    return due > 0 && due < Date.now();
-  };
   return (
     <Stack>
       <Text>{text.leadsLead}</Text>
       <Leads title={text.suspicions} type="suspicion" onAccess={onAccess} />
-      <Leads title={text.overdueRequests} type="request" keep={overdue} />
+      <Overdue />
+      <Onward onAccess={onAccess} />
       <Leads title={text.clearances} type="clearance" />
       <Leads title={text.emergencies} type="emergency" />
       <Leads title={text.suspended} type="application" state="suspended" />
@@ -45,11 +45,81 @@ export function LeadsTab({ onAccess }: { onAccess: (grant: string) => void }) {
   );
 }
 
+/** Overdue lists what the audited parties should have done by now. */
+function Overdue() {
+  const text = useText(texts);
+  const words = useWords();
+  const { moment } = useFormat();
+  const query = useQuery({ queryKey: ["leads", "overdue"], queryFn: fetchOverdue });
+  return (
+    <Section title={text.overdueTasks}>
+      <Text size="sm">{text.overdueLead}</Text>
+      <Loaded query={query}>
+        {(tasks) =>
+          tasks.length === 0 ? (
+            <Text size="sm">{text.nothing}</Text>
+          ) : (
+            <Stack component="ul" gap="xs" p={0} m={0} aria-label={text.overdueTasks}>
+              {tasks.map(({ entity, act, party, due }) => (
+                <Group key={`${entity} ${act} ${party}`} component="li" gap="sm" style={{ listStyle: "none" }}>
+                  <Text fw={500}>{words.kind(act)}</Text>
+                  <RefLink to={entity} />
+                  <PartyLink id={party} />
+                  <Badge color="red">{text.overdue}</Badge>
+                  {due !== undefined && (
+                    <Text size="sm">
+                      {text.due} {moment(due)}
+                    </Text>
+                  )}
+                </Group>
+              ))}
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+async function fetchOverdue(): Promise<Schemas["Task"][]> {
+  const all: Schemas["Task"][] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { party: "all", overdue: true, cursor, limit: 200 };
+    const page = await answerOf(api.GET("/v1/worklist", { params: { query } }));
+    all.push(...page.tasks);
+    cursor = page.next;
+  } while (cursor !== undefined && all.length < most);
+  return all;
+}
+
+/** Onward lists the uses in the event log whose user passed the data on without leave. */
+function Onward({ onAccess }: { onAccess: (grant: string) => void }) {
+  const text = useText(texts);
+  const found = useInfiniteQuery({
+    queryKey: ["leads", "onward"],
+    queryFn: ({ pageParam }) => findUses({ verdict: "suspected.onward" }, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+  });
+  if (found.isError) return <ProblemNotice error={found.error} />;
+  const uses = found.data?.pages.flatMap((page) => page.uses) ?? [];
+  return (
+    <Section title={text.onwardUses}>
+      {found.isSuccess && <Records label={text.onwardUses} rows={uses.map((use) => ({ use }))} onAccess={onAccess} />}
+      {found.hasNextPage && (
+        <Button variant="default" size="xs" loading={found.isFetching} onClick={() => void found.fetchNextPage()}>
+          {text.searchOn}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
 interface LeadsProps {
   title: string;
   type: string;
   state?: string;
-  keep?: (entity: Entity) => boolean;
   onAccess?: (grant: string) => void;
 }
 
@@ -68,18 +138,17 @@ async function fetchAll(type: string, state?: string): Promise<Entity[]> {
   return all;
 }
 
-function Leads({ title, type, state, keep, onAccess }: LeadsProps) {
+function Leads({ title, type, state, onAccess }: LeadsProps) {
   const text = useText(texts);
   const query = useQuery({ queryKey: ["leads", type, state], queryFn: () => fetchAll(type, state) });
   return (
     <Section title={title}>
       <Loaded query={query}>
         {(all) => {
-          const kept = keep ? all.filter(keep) : all;
-          if (kept.length === 0) return <Text size="sm">{text.nothing}</Text>;
+          if (all.length === 0) return <Text size="sm">{text.nothing}</Text>;
           return (
             <Stack component="ul" gap="xs" p={0} m={0}>
-              {kept.map((entity) => (
+              {all.map((entity) => (
                 <Lead key={entity.ref} type={type} entity={entity} onAccess={onAccess} />
               ))}
             </Stack>

@@ -11,12 +11,13 @@ import { useCredentials } from "@/lib/session/session";
 import { useLedger } from "@/lib/trust";
 
 import type { Case } from "./case";
+import type { UseListFound } from "./CompleteTab";
 import { TooMany, gather, mostItems } from "./gather";
 import type { Drawn } from "./SampleTab";
 import { texts } from "./texts";
 
 /** PaperTab makes the working paper of the case in this browser. */
-export function PaperTab({ one, drawn }: { one: Case; drawn?: Drawn }) {
+export function PaperTab({ one, drawn, lists }: { one: Case; drawn?: Drawn; lists: readonly UseListFound[] }) {
   const text = useText(texts);
   const { count } = useFormat();
   const { language } = useLanguage();
@@ -28,7 +29,7 @@ export function PaperTab({ one, drawn }: { one: Case; drawn?: Drawn }) {
     mutationFn: async () => {
       if (!root) throw new Error("the gateway gives no trust root");
       setWriting(false);
-      const draft = await gather(one, { handler: session?.handler ?? "", language, drawn, progress: setItems });
+      const draft = await gather(one, { handler: session?.handler ?? "", language, drawn, lists, progress: setItems });
       setWriting(true);
       const folder = await makePapers(root.bytes, draft);
       save(`papers-${one.ref.slice("case:".length, 17)}.zip`, new Blob([folder], { type: "application/zip" }));

@@ -3,48 +3,49 @@ import type { ReactNode } from "react";
 
 import { PartyLink } from "@/components/PartyLink";
 import { RefLink } from "@/components/RefLink";
-import type { Schemas } from "@/lib/api";
+import { UseJudged, UseWords } from "@/components/uses";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
-import type { Verdict } from "@/lib/verifier";
+import { subjectOf } from "@/lib/uses";
 import { kindName } from "@/lib/vocabulary";
 
+import type { Row, Summary } from "./order";
 import { texts } from "./texts";
-import { useVerdicts } from "./useVerdicts";
+import { type Found, type Provable, type Verdicts, provableStatement, provableUse, useVerdicts } from "./useVerdicts";
 
-type Summary = Schemas["StatementSummary"];
-
-const verdicts: Record<Verdict, { colour: string; zh: string; en: string; sign: string }> = {
+const verdicts: Record<Found["verdict"], { colour: string; zh: string; en: string; sign: string }> = {
   verified: { colour: "green", zh: "属实", en: "verified", sign: "✓" },
   "verified-but": { colour: "yellow", zh: "属实但有变化", en: "verified, but changed", sign: "!" },
   "cannot-verify": { colour: "gray", zh: "无法核验", en: "cannot be verified", sign: "?" },
   tampered: { colour: "red", zh: "被篡改", en: "tampered", sign: "✗" },
+  proven: { colour: "green", zh: "已证实", en: "proven", sign: "✓" },
+  claimed: { colour: "gray", zh: "仅为声明", en: "only claimed", sign: "?" },
+  missing: { colour: "red", zh: "日志中没有", en: "not in the log", sign: "∅" },
 };
 
 interface RecordsProps {
   label: string;
-  records: readonly Summary[];
+  rows: readonly Row[];
   /** What stands before the record, such as its stage. */
-  first?: { title: string; of: (record: Summary) => ReactNode };
+  first?: { title: string; of: (row: Row) => ReactNode };
   /** Follows a record's grant, where it has one. */
   onAccess?: (grant: string) => void;
 }
 
-/** Records is a table of records, each of which is verified here on demand, and all of them in bulk. */
-export function Records({ label, records, first, onAccess }: RecordsProps) {
+/** Records is a table of statements and uses, each of which is verified here on demand, and all of them in bulk. */
+export function Records({ label, rows, first, onAccess }: RecordsProps) {
   const text = useText(texts);
-  const say = useSay();
-  const { moment, count } = useFormat();
+  const { count } = useFormat();
   const checks = useVerdicts();
-  const provable = records.filter(({ result }) => result === "accepted").map(({ id }) => id);
-  if (records.length === 0) return <Text>{text.nothing}</Text>;
+  const provable = rows.map(provableOf).filter((one) => one !== undefined);
+  if (rows.length === 0) return <Text>{text.nothing}</Text>;
   return (
     <Stack gap="xs">
       <Group justify="space-between">
         <Text size="sm" role="status">
           {checks.progress
             ? text.verifying(count(checks.progress.done), count(checks.progress.total))
-            : text.found(count(records.length))}
+            : text.found(count(rows.length))}
         </Text>
         <Button size="xs" loading={checks.progress !== undefined} onClick={() => checks.verify(provable)}>
           {text.verifyAll(count(provable.length))}
@@ -63,50 +64,74 @@ export function Records({ label, records, first, onAccess }: RecordsProps) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {records.map((record) => {
-              const found = checks.verdicts.get(record.id);
-              const grant = record.created?.startsWith("grant:") ? record.created : record.subject;
-              return (
-                <Table.Tr key={`${record.block} ${record.txPlace} ${record.index}`}>
-                  {first && <Table.Td>{first.of(record)}</Table.Td>}
-                  <Table.Td>{moment(record.time)}</Table.Td>
-                  <Table.Td>
-                    <RefLink to={`statement:${record.id}`}>{say(kindName(record.kind))}</RefLink>
-                    {onAccess && grant?.startsWith("grant:") && (
-                      <>
-                        {" "}
-                        <Button size="compact-xs" variant="default" onClick={() => onAccess(grant)}>
-                          {text.access}
-                        </Button>
-                      </>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <PartyLink id={record.issuer} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Judged record={record} />
-                  </Table.Td>
-                  <Table.Td>
-                    {found ? (
-                      <Badge color={verdicts[found.verdict].colour} title={say(found.headline)}>
-                        {verdicts[found.verdict].sign} {say(verdicts[found.verdict])}
-                      </Badge>
-                    ) : (
-                      record.result === "accepted" && (
-                        <Button size="compact-xs" variant="default" onClick={() => checks.verify([record.id])}>
-                          {text.verify}
-                        </Button>
-                      )
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
+            {rows.map((row) => (
+              <Line key={keyOf(row)} row={row} first={first?.of(row)} checks={checks} onAccess={onAccess} />
+            ))}
           </Table.Tbody>
         </Table>
       </ScrollArea>
     </Stack>
+  );
+}
+
+/** provableOf is what can be verified of a row; a refused statement changed nothing that could be. */
+function provableOf({ record, use }: Row): Provable | undefined {
+  if (use) return provableUse(use);
+  return record.result === "accepted" ? provableStatement(record.id) : undefined;
+}
+
+function keyOf({ record, use }: Row): string {
+  return use ? subjectOf(use) : `${record.block} ${record.txPlace} ${record.index}`;
+}
+
+interface LineProps {
+  row: Row;
+  first?: ReactNode;
+  checks: Verdicts;
+  onAccess?: (grant: string) => void;
+}
+
+function Line({ row, first, checks, onAccess }: LineProps) {
+  const text = useText(texts);
+  const say = useSay();
+  const { moment } = useFormat();
+  const { record, use } = row;
+  const provable = provableOf(row);
+  const found = provable && checks.verdicts.get(provable.subject);
+  const grant = use ? use.grant : record.created?.startsWith("grant:") ? record.created : record.subject;
+  return (
+    <Table.Tr>
+      {first !== undefined && <Table.Td>{first}</Table.Td>}
+      <Table.Td>{moment(use ? use.received : record.time)}</Table.Td>
+      <Table.Td>
+        {use ? <UseWords use={use} /> : <RefLink to={`statement:${record.id}`}>{say(kindName(record.kind))}</RefLink>}
+        {onAccess && grant?.startsWith("grant:") && (
+          <>
+            {" "}
+            <Button size="compact-xs" variant="default" onClick={() => onAccess(grant)}>
+              {text.access}
+            </Button>
+          </>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <PartyLink id={use ? use.issuer : record.issuer} />
+      </Table.Td>
+      <Table.Td>{use ? <UseJudged use={use} /> : <Judged record={record} />}</Table.Td>
+      <Table.Td>
+        {found ? (
+          <Badge color={verdicts[found.verdict].colour} title={say(found.headline)} tt="none">
+            {verdicts[found.verdict].sign} {say(verdicts[found.verdict])}
+          </Badge>
+        ) : (
+          provable && (
+            <Button size="compact-xs" variant="default" onClick={() => checks.verify([provable])}>
+              {text.verify}
+            </Button>
+          )
+        )}
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -96,7 +96,13 @@ export function SampleTab({ drawn, onDrawn }: { drawn?: Drawn; onDrawn: (drawn: 
               [text.populationDigest, <Digest key="digest" value={drawn.sample.populationDigest} />],
             ]}
           />
-          <Records label={text.sample} records={drawn.sample.statements} />
+          <Records
+            label={text.sample}
+            rows={[
+              ...drawn.sample.statements.map((record) => ({ record })),
+              ...(drawn.sample.uses ?? []).map((use) => ({ use })),
+            ]}
+          />
         </>
       )}
     </Stack>

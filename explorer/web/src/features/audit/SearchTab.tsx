@@ -5,7 +5,9 @@ import { type SubmitEvent, useState } from "react";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { Section } from "@/components/Section";
 import { type Schemas, answerOf, api } from "@/lib/api";
+import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
+import { findUses } from "@/lib/uses";
 import { kindName } from "@/lib/vocabulary";
 
 import type { Case } from "./case";
@@ -134,12 +136,13 @@ export function SearchTab({ one, onAccess }: { one: Case; onAccess: (grant: stri
         </Group>
       </form>
       {found.isError && <ProblemNotice error={found.error} />}
-      {records && <Records label={text.search} records={records} onAccess={onAccess} />}
+      {records && <Records label={text.search} rows={records.map((record) => ({ record }))} onAccess={onAccess} />}
       {found.hasNextPage && (
         <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {text.more}
         </Button>
       )}
+      {terms && <Uses of={one.ref} terms={terms} onAccess={onAccess} />}
       {terms && records && <Keep one={one} terms={terms} />}
       <Kept
         one={one}
@@ -184,6 +187,40 @@ function Keep({ one, terms }: { one: Case; terms: SearchTerms }) {
       </Group>
       {keep.isError && <ProblemNotice error={keep.error} />}
     </>
+  );
+}
+
+/** Uses are the single uses in the event log that a search finds. A page looks through a part of the log: it says back to when. */
+function Uses({ of, terms, onAccess }: { of: string; terms: SearchTerms; onAccess: (grant: string) => void }) {
+  const text = useText(texts);
+  const { moment } = useFormat();
+  const found = useInfiniteQuery({
+    queryKey: ["search", "uses", of, terms],
+    queryFn: ({ pageParam }) => findUses(terms, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+  });
+  if (found.isError) return <ProblemNotice error={found.error} />;
+  const pages = found.data?.pages ?? [];
+  const back = pages.at(-1)?.back;
+  return (
+    <Section title={text.usesFound}>
+      {found.isSuccess && (
+        <Records
+          label={text.usesFound}
+          rows={pages.flatMap((page) => page.uses).map((use) => ({ use }))}
+          onAccess={onAccess}
+        />
+      )}
+      {found.hasNextPage && (
+        <Group>
+          {back !== undefined && <Text size="sm">{text.searchedBack(moment(back))}</Text>}
+          <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {text.searchOn}
+          </Button>
+        </Group>
+      )}
+    </Section>
   );
 }
 

@@ -2,9 +2,11 @@ import { ApiProblem, type Schemas, answerOf, api, fetchBytes } from "@/lib/api";
 import { type Language, type Sentence, textsIn } from "@/lib/i18n";
 import type { Draft, Search } from "@/lib/papers";
 import { evidencePath } from "@/lib/proof";
+import { type Use, findUses, subjectOf, evidenceOfUse } from "@/lib/uses";
 import { kindName, stateName, typeName } from "@/lib/vocabulary";
 
 import type { Case } from "./case";
+import type { UseListFound } from "./CompleteTab";
 import type { Drawn } from "./SampleTab";
 import type { SearchTerms } from "./SearchTab";
 import { texts } from "./texts";
@@ -22,19 +24,26 @@ export async function gather(
     handler,
     language,
     drawn,
+    lists,
     progress,
-  }: { handler: string; language: Language; drawn?: Drawn; progress: (items: number) => void },
+  }: {
+    handler: string;
+    language: Language;
+    drawn?: Drawn;
+    lists: readonly UseListFound[];
+    progress: (items: number) => void;
+  },
 ): Promise<Draft> {
   const items = new Map<string, string>();
   const words: Record<string, string> = {};
   const learn = (name: string, word: Sentence) => {
     words[name] = word[language];
   };
-  const add = async (subject: string): Promise<boolean> => {
+  const add = async (subject: string, path = evidencePath(subject)): Promise<boolean> => {
     if (items.has(subject)) return true;
     if (items.size >= mostItems) throw new TooMany();
     try {
-      items.set(subject, new TextDecoder().decode(await fetchBytes(evidencePath(subject))));
+      items.set(subject, new TextDecoder().decode(await fetchBytes(path)));
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 404) return false;
       throw error;
@@ -48,6 +57,12 @@ export async function gather(
       learn(kind, kindName(kind));
       if (result === "accepted" && (await add(`statement:${id}`))) subjects.push(`statement:${id}`);
     }
+    return subjects;
+  };
+
+  const addUses = async (uses: readonly Use[]): Promise<string[]> => {
+    const subjects: string[] = [];
+    for (const use of uses) if (await add(subjectOf(use), evidenceOfUse(use))) subjects.push(subjectOf(use));
     return subjects;
   };
 
@@ -80,19 +95,30 @@ export async function gather(
       found.subjects?.push(...(await addRecords(page.statements)));
       cursor = page.next;
     } while (cursor !== undefined);
+    do {
+      const page = await findUses(terms, cursor, 200);
+      found.found += page.uses.length;
+      found.subjects?.push(...(await addUses(page.uses)));
+      cursor = page.next;
+    } while (cursor !== undefined);
     searches.push(found);
   }
   if (drawn) {
-    const { seed, block, root, population, populationDigest, statements } = drawn.sample;
+    const { seed, block, root, population, populationDigest, statements, uses = [] } = drawn.sample;
     searches.push({
       name: texts.sample[language],
       terms: termsIn(drawn.terms, language),
       height: block,
       found: population,
       sample: { seed, block, root, population, populationDigest },
-      subjects: await addRecords(statements),
+      subjects: [...(await addRecords(statements)), ...(await addUses(uses))],
     });
   }
+  // What a list proved a moment ago goes into the paper as it is.
+  for (const { scope, found } of lists)
+    if (found.evidence) items.set(`uses:${scope}`, new TextDecoder().decode(found.evidence));
+  learn("event", texts.stageUse);
+  learn("uses", texts.complete);
   return {
     format: "luzheng-papers-draft/v1",
     language,

@@ -3,23 +3,55 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiProblem } from "@/lib/api";
 import type { Sentence } from "@/lib/i18n";
 import { prove } from "@/lib/proof";
-import { useLedger } from "@/lib/trust";
+import { type TrustRoot, useLedger } from "@/lib/trust";
+import { type Use, type UseStatus, proveUse, subjectOf } from "@/lib/uses";
 import type { Verdict } from "@/lib/verifier";
 
 /** How many pieces of evidence are on their way at once. */
 const lanes = 4;
 
-/** Found is what the verifier said of a record, here. */
+/** Found is what the verifier said of a record, here: a verdict on a statement, a status of a use. */
 export interface Found {
-  verdict: Verdict;
+  verdict: Verdict | UseStatus;
   headline: Sentence;
 }
 
+/** Provable is what can be verified: a statement or a use, by its subject. */
+export interface Provable {
+  subject: string;
+  prove: (root: TrustRoot) => Promise<Found>;
+}
+
+/** provableStatement is a statement by its ID. */
+export function provableStatement(id: string): Provable {
+  const subject = `statement:${id}`;
+  return {
+    subject,
+    prove: (root) =>
+      prove(root, subject).then(
+        ({ report }): Found => ({ verdict: report.verdict, headline: report.headline }),
+        (error: unknown): Found => ({
+          verdict: "cannot-verify",
+          headline: error instanceof ApiProblem ? error.hint : { zh: String(error), en: String(error) },
+        }),
+      ),
+  };
+}
+
+/** provableUse is a use in the event log. */
+export function provableUse(use: Use): Provable {
+  return {
+    subject: subjectOf(use),
+    prove: (root) =>
+      proveUse(root, use).then(({ status, sentence }): Found => ({ verdict: status, headline: sentence })),
+  };
+}
+
 export interface Verdicts {
+  /** By subject. */
   verdicts: ReadonlyMap<string, Found>;
   progress?: { done: number; total: number };
-  /** verify proves statements by their IDs. */
-  verify: (ids: readonly string[]) => void;
+  verify: (chosen: readonly Provable[]) => void;
 }
 
 /** useVerdicts verifies records on demand, and in bulk. */
@@ -35,23 +67,17 @@ export function useVerdicts(): Verdicts {
     };
   }, []);
   const verify = useCallback(
-    (ids: readonly string[]) => {
+    (chosen: readonly Provable[]) => {
       if (!root) return;
-      const waiting = [...ids];
+      const waiting = [...chosen];
       let done = 0;
-      setProgress({ done, total: ids.length });
+      setProgress({ done, total: chosen.length });
       const lane = async () => {
-        for (let id = waiting.shift(); id !== undefined && !gone.current; id = waiting.shift()) {
-          const found = await prove(root, `statement:${id}`).then(
-            ({ report }): Found => ({ verdict: report.verdict, headline: report.headline }),
-            (error: unknown): Found => ({
-              verdict: "cannot-verify",
-              headline: error instanceof ApiProblem ? error.hint : { zh: String(error), en: String(error) },
-            }),
-          );
-          const at = id;
-          setVerdicts((before) => new Map(before).set(at, found));
-          setProgress({ done: ++done, total: ids.length });
+        for (let next = waiting.shift(); next !== undefined && !gone.current; next = waiting.shift()) {
+          const { subject } = next;
+          const found = await next.prove(root);
+          setVerdicts((before) => new Map(before).set(subject, found));
+          setProgress({ done: ++done, total: chosen.length });
         }
       };
       void Promise.all(Array.from({ length: lanes }, lane)).then(() => setProgress(undefined));

@@ -3,9 +3,11 @@ import { Link } from "react-router";
 
 import { Facts } from "@/components/Facts";
 import { RefLink } from "@/components/RefLink";
+import { UseList } from "@/components/uses";
 import { useFormat } from "@/lib/format";
 import type { GraphEdge, GraphNode } from "@/lib/graph";
 import { useSay, useText } from "@/lib/i18n";
+import { useCredentials } from "@/lib/session/session";
 import { stateName } from "@/lib/vocabulary";
 
 import { StatusBadge } from "./Legend";
@@ -59,6 +61,7 @@ function NodeDetails({ node, ...rest }: { node: Shown["graph"]["nodes"][number] 
   const text = useText(texts);
   const say = useSay();
   const { count } = useFormat();
+  const { session } = useCredentials();
   const { shown, closed, onFold } = rest;
   const first = node.data.members[0];
   const edges = shown.graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id);
@@ -100,6 +103,14 @@ function NodeDetails({ node, ...rest }: { node: Shown["graph"]["nodes"][number] 
             {text.derivatives}
           </Title>
           <Relations edges={derivatives} {...rest} />
+        </section>
+      )}
+      {session && first.id.startsWith("version:") && (
+        <section>
+          <Title order={3} size="h6">
+            {text.uses}
+          </Title>
+          <UseList of={first.id} />
         </section>
       )}
     </Stack>

@@ -1,6 +1,7 @@
 import type { Texts } from "@/lib/i18n";
 
 export const texts = {
+  uses: { zh: "使用记录", en: "Uses" },
   title: { zh: "数据来龙去脉", en: "Where data came from and where it went" },
   lead: {
     zh: "左边是来源，右边是由它加工出的成果。每一条关系都可以在您的浏览器里核验，不必相信本网站。",

@@ -459,7 +459,7 @@ export interface paths {
         };
         /**
          * What is to be done, by whom, until when
-         * @description A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's.
+         * @description A party sees its own tasks; the supervisors, and a department in its jurisdiction, may ask for any party's, or for everybody's; the audit bureau, within a case, for those of all parties that it is about.
          */
         get: operations["getWorklist"];
         put?: never;
@@ -1282,6 +1282,8 @@ export interface components {
             steps: components["schemas"]["AccessStep"][];
             /** @description With the first page, the last uses in the event log, the last one first; each stands after the blocks below its height */
             uses?: components["schemas"]["UseSummary"][];
+            /** @description Instead of the uses, the code of the problem that there is with the event log's rows */
+            usesProblem?: string;
             /** @description Cursor of the uses before these in a search for the grant's; absent when there are none */
             earlierUses?: string;
             /**

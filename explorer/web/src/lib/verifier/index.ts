@@ -1,7 +1,7 @@
 import { connect } from "./client";
 import type { Verifier } from "./verifier";
 
-export type { AsOf, Check, CheckStatus, Edge, EdgeStatus, Report, Verdict } from "./report";
+export type { AsOf, Check, CheckStatus, Edge, EdgeStatus, Report, UsesFacts, Verdict } from "./report";
 export type { Checked, Line, Origin, PublishedTable, RowStatus, RowsResult, RowsSummary } from "./rows";
 export type { Progress, Question, Verifier } from "./verifier";
 

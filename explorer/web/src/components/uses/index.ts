@@ -1,0 +1,3 @@
+export { UseList } from "./UseList";
+export { UseStatusBadge } from "./UseStatusBadge";
+export { UseJudged, UseWords } from "./UseWords";
