@@ -67,7 +67,7 @@ demo: build ## play the main job on the running network (DEMO_LANG=en: in Englis
 LINT := bin/tools/golangci-lint
 LINT_VERSION := v2.15.0
 
-.PHONY: test test-unit test-web screenshots test-e2e lint generate bench bench-events mutate fuzz chaos
+.PHONY: test test-unit test-web screenshots test-e2e lint generate bench bench-events bench-web mutate fuzz chaos
 test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
 test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
@@ -80,10 +80,10 @@ test-web: web ## the pages: their own tests, and in Chromium on a world that is 
 	@scripts/need chromium=chromium
 	go test -tags browser -count=1 -timeout 30m ./explorer/web/browser
 
-screenshots: web ## pictures of the main pages, both languages and two widths, into run/screenshots; needs a Chinese font
-	@scripts/need chromium=chromium
-	@mkdir -p run/screenshots
-	LUZHENG_SCREENSHOTS=$(abspath run/screenshots) LUZHENG_BROWSER_ARGS=tests/screenshots.spec.ts \
+screenshots: web ## pictures of the main pages in both languages, into docs/screenshots
+	@scripts/need chromium=chromium /usr/share/fonts/truetype/wqy/wqy-microhei.ttc=fonts-wqy-microhei
+	@mkdir -p docs/screenshots
+	LUZHENG_SCREENSHOTS=$(abspath docs/screenshots) LUZHENG_BROWSER_ARGS=tests/screenshots.spec.ts \
 		go test -tags browser -count=1 -timeout 20m ./explorer/web/browser
 
 test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job, the pages
@@ -119,6 +119,11 @@ bench-events: build ## the event log beside Tessera on POSIX files, on the runni
 		--only events,event-delays,event-decisions,event-growth,event-restart
 	@go test -run '^$$' -bench 'Proof|Complete' ./signer/event
 	@go test -run '^$$' -bench Start -benchtime 1x ./gateway/eventlog
+
+bench-web: web ## the pages in Chromium: loads, hashing beside the command line, 1 GB, verification, a graph of 5,000 nodes
+	@scripts/need chromium=chromium
+	@$(GO_BUILD) -o bin/ ./explorer/cmd/explorer
+	LUZHENG_BROWSER_ARGS="--config playwright.bench.config.ts" go test -v -tags browser -count=1 -timeout 60m ./explorer/web/browser
 
 mutate: ## mistakes in the rules, one after another: each must fail a test (half an hour)
 	@go run ./scripts/mutate

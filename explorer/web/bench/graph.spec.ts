@@ -1,5 +1,7 @@
 import { test } from "@playwright/test";
 
+import { figure } from "./figure";
+
 // A lineage of 5,000 versions in seven generations, which nobody has to record first: the page's own answers are played.
 const count = 5000;
 const perPage = 1000;
@@ -68,7 +70,7 @@ test("graph of 5,000 nodes", async ({ page }) => {
   await graph.locator("canvas").first().waitFor();
   const compacted = Date.now() - folding;
   const rate = ((1000 * panned.frames) / panned.ms).toFixed(0);
-  console.log(`5,000 nodes: shown after ${String(drawn)} ms`);
-  console.log(`  while dragging: ${rate} frames a second, the longest ${panned.longest.toFixed(0)} ms`);
-  console.log(`  compacted in ${String(compacted)} ms`);
+  figure("a graph of 5,000 nodes: shown after", `${String(drawn)} ms`);
+  figure("while dragging it", `${rate} frames a second, the longest ${panned.longest.toFixed(0)} ms`);
+  figure("compacted in", `${String(compacted)} ms`);
 });

@@ -55,6 +55,9 @@ type world struct {
 	// Trips is a dataset that is open on conditions, TripsVersion its version.
 	Trips, TripsVersion statement.Ref
 
+	// Application waits for the Bureau's approval, Dispute for its coordination; Certificate is to be revoked.
+	Application, Dispute, Certificate statement.Ref
+
 	// Secrets are what not everybody may see.
 	Secrets []gatewaytest.Secret
 
@@ -86,6 +89,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 
 	there.audit(t, story)
 	there.public(w)
+	there.decide(t, story)
 	there.Conditional = story.Access.Entry
 
 	ledger := gatewaytest.Ledger(t, w)

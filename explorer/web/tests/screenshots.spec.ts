@@ -1,53 +1,75 @@
 import { join } from "node:path";
 
+import type { Page } from "@playwright/test";
+
+import { bureau, go, signIn, statistics } from "./people";
 import { expect, test } from "./test";
+import { Wire } from "./wire";
 import { fileNamed, world } from "./world";
 
-// Pictures of the main pages in both languages and two widths; only `make screenshots` asks for them.
+// Pictures of the main pages in both languages; only `make screenshots` asks for them.
 const folder = process.env["LUZHENG_SCREENSHOTS"];
 test.skip(!folder, "no folder for pictures");
 
+const { Villages, Version, Case } = world();
 const id = (ref: string) => ref.slice(ref.indexOf(":") + 1);
 
-for (const language of ["zh", "en"] as const) {
-  for (const [name, width] of [
-    ["wide", 1280],
-    ["narrow", 360],
+/** shoot takes a picture of what is on the screen, in both languages. */
+async function shoot(page: Page, wire: Wire, of: string): Promise<void> {
+  for (const [language, other] of [
+    ["zh", "English"],
+    ["en", "中文"],
   ] as const) {
-    test(`pictures in ${language}, ${name}`, async ({ page }) => {
-      test.setTimeout(180_000);
-      await page.setViewportSize({ width, height: 800 });
-      await page.addInitScript((chosen) => {
-        localStorage.setItem("luzheng.language", chosen);
-      }, language);
-      const picture = (of: string) =>
-        page.screenshot({ path: join(folder ?? "", `${of}-${language}-${name}.png`), fullPage: true });
-      const drop = async (file: string) => {
-        await page.goto("/");
-        await page.locator("input[type=file]").setInputFiles(fileNamed(file));
-        await expect(page.locator("[data-verdict]")).toBeVisible();
-        await expect(page.getByRole("status").filter({ visible: true })).toHaveCount(1);
-      };
-      await page.goto("/");
-      await page.waitForLoadState("networkidle");
-      await picture("home");
-      await drop("villages.csv");
-      await picture("verified");
-      await drop("outdated.csv");
-      await picture("superseded");
-      await drop("unregistered.csv");
-      await picture("unregistered");
-      for (const [part, address] of [
-        ["catalogue", "/catalogue"],
-        ["dataset", `/datasets/${id(world().Villages)}`],
-        ["version", `/versions/${id(world().Derived)}`],
-        ["statement", `/statements/${id(world().Version)}`],
-        ["status", "/status"],
-      ] as const) {
-        await page.goto(address);
-        await page.waitForLoadState("networkidle");
-        await picture(part);
-      }
+    await wire.quiet();
+    await page.evaluate(() => {
+      scrollTo(0, 0);
     });
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: join(folder ?? "", `${of}-${language}.png`), animations: "disabled", caret: "hide" });
+    await page.getByRole("button", { name: other, exact: true }).click();
   }
 }
+
+test.use({ viewport: { width: 1280, height: 900 } });
+
+test("pictures of what anybody sees", async ({ page }) => {
+  test.setTimeout(900_000);
+  const wire = new Wire(page);
+  await page.goto("/");
+  await page.locator("input[type=file]").setInputFiles(fileNamed("villages.csv"));
+  await expect(page.locator("[data-verdict=verified]")).toBeVisible();
+  await shoot(page, wire, "verified");
+  for (const [name, path] of [
+    ["catalogue", "/catalogue"],
+    ["dataset", `/datasets/${id(Villages)}`],
+    ["lineage", `/lineage/${encodeURIComponent(Version)}`],
+    ["status", "/status"],
+  ] as const) {
+    await go(page, path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await shoot(page, wire, name);
+  }
+});
+
+for (const [party, post, shots] of [
+  [statistics, "officer", [["work", "/work"]]],
+  [
+    bureau,
+    "supervisor",
+    [
+      ["bureau", "/bureau"],
+      ["report", "/bureau/report"],
+    ],
+  ],
+  ["510500.audit", "officer", [["case", `/audit/cases/${id(Case)}`]]],
+] as const)
+  test(`pictures of what ${party} sees`, async ({ page }) => {
+    test.setTimeout(900_000);
+    const wire = new Wire(page);
+    await signIn(page, party, post);
+    for (const [name, path] of shots) {
+      await go(page, path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await shoot(page, wire, name);
+    }
+  });

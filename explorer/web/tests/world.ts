@@ -26,6 +26,9 @@ export interface World {
   Conditional: string;
   Trips: string;
   TripsVersion: string;
+  Application: string;
+  Dispute: string;
+  Certificate: string;
   Secrets: Secret[];
 }
 

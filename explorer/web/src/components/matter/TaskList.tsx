@@ -54,7 +54,8 @@ export function TaskList({ tasks, at, parties = false }: TaskListProps) {
               <Text size="sm" c="dimmed">
                 {words.entity(task.type)} {brief(task.entity.slice(task.type.length + 1))}
                 {task.due !== undefined && ` · ${text.due(day(task.due))}`}
-                {parties && (
+                {/* What is the Bureau's, or is decided in its stead, is of no one party. */}
+                {parties && task.party.includes(".") && (
                   <>
                     {" · "}
                     <PartyName id={task.party} />

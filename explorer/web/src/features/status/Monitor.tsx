@@ -12,18 +12,17 @@ import { texts } from "./texts";
 export function Monitor({ monitor }: { monitor: Schemas["Monitor"] }) {
   const text = useText(texts);
   const say = useSay();
-  const { count, moment } = useFormat();
+  const { moment } = useFormat();
   return (
     <Grid
       title={text.monitor}
-      lead={text.monitorWhy}
+      lead={monitor.round === 0 ? text.monitorWhy : `${text.monitorWhy} ${text.lastRound(moment(monitor.round))}`}
       badge={<Badge color={monitor.red ? "red" : "green"}>{monitor.red ? text.red : text.green}</Badge>}
-      heads={[text.check, text.checkedNew, text.wholeCycle, text.found]}
-      rows={monitor.checks.map(({ name, parts, new: done, whole, error }) => ({
+      heads={[text.check, text.wholeCycle, text.found]}
+      rows={monitor.checks.map(({ name, whole, error }) => ({
         key: name,
         cells: [
           say(named(name)),
-          `${count(done)} / ${count(parts)}`,
           whole === 0 ? text.never : moment(whole),
           <Found key="found" findings={monitor.findings.filter(({ check }) => check === name)} error={error} />,
         ],

@@ -59,7 +59,7 @@ export const texts = {
   red: { zh: "有异常", en: "Red" },
   green: { zh: "正常", en: "Green" },
   check: { zh: "核对内容", en: "Check" },
-  checkedNew: { zh: "新增已核对", en: "New, checked" },
+  lastRound: (time: string) => ({ zh: `最近一轮：${time}。`, en: `The last round: ${time}.` }),
   wholeCycle: { zh: "上次全部核对完", en: "Last checked as a whole" },
   never: { zh: "尚未完成一轮", en: "not yet" },
   found: { zh: "发现", en: "Found" },
