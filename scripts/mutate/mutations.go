@@ -84,6 +84,7 @@ var mutations = []mutation{
 	{"a year forgets the one before", "log.go", "leaf.ID != before.Anchor.Note", "false"},
 	{"a suspicion about what the log does not hold", "suspect.go", "body.Inclusion, log.Anchor.Root); err != nil {", "body.Inclusion, log.Anchor.Root); err != nil && false {"},
 	{"a suspicion about what nobody signed", "suspect.go", "signed.Verify(sig, key) != nil", "signed.Verify(sig, key) != nil && false"},
-	{"one use is suspected twice", "suspect.go", "case j.st.Get(known) != nil:", "case false:"},
+	{"one use is suspected twice", "suspect.go", "case begun:", "case false:"},
+	{"uses alike are counted twice", "suspect.go", "case body.Index < upTo && (!begun || body.Size != upTo):", "case false:"},
 	{"a revoked key records uses", "judgeuse.go", "case after(received, key.RevokedAt), ", "case "},
 }

@@ -25,6 +25,7 @@ func (s *stage) record(t *testing.T, officer *verifytest.Key) {
 	s.files["witnessed.json"] = s.TrustWith(func(r *trust.Root) {
 		r.Witnesses, r.WitnessThreshold = []trust.Witness{{Name: "witness.court.example", Key: witness.PublicKey().SPKI()}}, 1
 	}).Marshal()
+	s.use = entries[0].ID
 	s.files["use.evidence.json"] = s.Bytes(log.UseEvidence(entries[0].Index))
 	s.files["log.evidence.json"] = s.Bytes(s.Evidence(evidence.ForEntity(log.Ref), 0))
 	for name, r := range map[string]struct {

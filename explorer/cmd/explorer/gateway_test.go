@@ -81,6 +81,13 @@ func newFakeGateway(t *testing.T, s *stage) string {
 		}
 		answer(w, page)
 	})
+	mux.HandleFunc("GET /v1/uses", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("party") != "510500.tjj" {
+			fail(w, "request.parameter")
+			return
+		}
+		answer(w, api.FoundUses{Uses: []api.UseSummary{{Year: "2026", ID: s.use.String()}}})
+	})
 	mux.HandleFunc("GET /v1/files/{sm3}", func(w http.ResponseWriter, r *http.Request) {
 		for name, version := range map[string]string{"villages.csv": s.version.String(), "old.csv": s.old.String()} {
 			if gm.Sum(s.files[name]).String() == r.PathValue("sm3") {

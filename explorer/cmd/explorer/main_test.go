@@ -73,6 +73,7 @@ type stage struct {
 	*verifytest.World
 	entry, version, source, old statement.Ref
 	audit                       statement.Ref // a case, opened and still sealed
+	use                         gm.Digest     // an event of the event log
 	files                       map[string][]byte
 }
 
