@@ -35,10 +35,15 @@ export async function pick(page: Page, label: string | RegExp, option: string): 
   await page.getByRole("option", { name: option }).first().click();
 }
 
-/** signed checks what the form says, signs, and waits for what comes of it: recorded, or waiting for another signature. */
-export async function signed(page: Page, outcome: "已记录" | "等待会签"): Promise<void> {
+/** sign checks what the form says, and signs. */
+export async function sign(page: Page): Promise<void> {
   await page.getByRole("button", { name: "核对并签名" }).click();
   await page.getByRole("dialog").getByRole("button", { name: /^签名/ }).click();
+}
+
+/** signed checks what the form says, signs, and waits for what comes of it: recorded, or waiting for another signature. */
+export async function signed(page: Page, outcome: "已记录" | "等待会签"): Promise<void> {
+  await sign(page);
   await expect(page.getByRole("status").filter({ hasText: outcome })).toBeVisible({ timeout: 30_000 });
 }
 

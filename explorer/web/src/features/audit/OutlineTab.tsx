@@ -14,6 +14,7 @@ import { useCredentials } from "@/lib/session/session";
 import { stateName } from "@/lib/vocabulary";
 
 import type { Case } from "./case";
+import { CloseForm } from "./CloseForm";
 import { ServeForm } from "./ServeForm";
 import { texts } from "./texts";
 
@@ -71,11 +72,7 @@ export function OutlineTab({ one, works }: { one: Case; works: boolean }) {
       {one.state === "opened" && session?.role === "audit" && <ServeForm id={one.ref} />}
       {terms && <Children of={one} type="note" act={works ? "case.note/v1" : undefined} />}
       {terms && <Children of={one} type="finding" act={works ? "case.finding/v1" : undefined} />}
-      {works && (
-        <Anchor component={Link} to={actLink("case.close/v1", one.ref)}>
-          {text.close}
-        </Anchor>
-      )}
+      {works && one.unrectified === 0 && <CloseForm of={one} />}
     </Stack>
   );
 }

@@ -5,6 +5,9 @@ import { type Schemas, answerOf, api } from "@/lib/api";
 import type { Terms } from "@/lib/papers";
 import { credentials, setCredentials, useCredentials } from "@/lib/session/session";
 
+/** How often a case is asked for while somebody looks at it: others answer and rectify meanwhile. */
+const pause = 10_000;
+
 /** Case is the state of an audit case (package entity). */
 export interface Case {
   ref: string;
@@ -29,6 +32,7 @@ export function useCase(ref: string) {
   return useQuery({
     queryKey: ["case", ref, session?.token],
     queryFn: async () => caseOf(await answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref } } }))),
+    refetchInterval: pause,
   });
 }
 
