@@ -19,6 +19,8 @@ export default defineConfig({
   ],
   use: {
     baseURL: process.env["LUZHENG_URL"],
+    // What cannot be clicked fails its own line, and not the whole test in silence.
+    actionTimeout: 90_000,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1280, height: 800 },

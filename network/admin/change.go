@@ -89,9 +89,13 @@ func (n *Network) ChangeChannel(ctx context.Context, c Change, signers ...*Membe
 }
 
 // enforce sends a signed change to one orderer after another until the
-// configuration has a later sequence than before.
+// configuration has a later sequence than before. What one orderer refuses may
+// be right: it can be behind, and not know what the change is based on. What
+// more than can be faulty refuse is the rule's answer; once the change was
+// taken, a refusal may only say that it is in force.
 func (n *Network) enforce(ctx context.Context, signed *common.ConfigUpdateEnvelope, before uint64) error {
 	var last error
+	faulty, refused, given := (len(n.Members)-1)/3, 0, false
 	for try := range changeTries {
 		// Each try is an envelope of its own: orderers drop what they have seen.
 		envelope, err := n.envelope(n.Members[0], signed)
@@ -99,9 +103,14 @@ func (n *Network) enforce(ctx context.Context, signed *common.ConfigUpdateEnvelo
 			return err
 		}
 		taken := n.broadcast(ctx, n.Members[try%len(n.Members)], envelope)
-		if try == 0 && problem.CodeOf(taken) == problem.AdminFailed {
-			return taken // the rule's answer; on a later try it may only say that an earlier one has succeeded
+		if !given && problem.CodeOf(taken) == problem.AdminFailed {
+			if refused++; refused > faulty {
+				return taken
+			}
+			last = taken
+			continue
 		}
+		given = given || taken == nil
 		inForce, err := n.reaches(ctx, before)
 		if inForce || ctx.Err() != nil {
 			return ctx.Err()

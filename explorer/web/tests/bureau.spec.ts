@@ -56,9 +56,12 @@ test("a deadline is set by two persons, and counts from then on", async ({ brows
   await signed(operator, "等待会签");
   const reviewer = await personIn(browser, bureau, "reviewer");
   await cosign(reviewer, "设定参数");
-  await go(operator, "/status");
-  await go(operator, "/bureau/parameters");
-  await expect(row).toContainText("15 个工作日");
+  // The index may be a moment behind the receipt.
+  await expect(async () => {
+    await go(operator, "/status");
+    await go(operator, "/bureau/parameters");
+    await expect(row).toContainText("15 个工作日", { timeout: 5000 });
+  }).toPass({ timeout: 90_000 });
 });
 
 test("a certificate is revoked: its key signs nothing more", async ({ browser }) => {

@@ -106,5 +106,5 @@ test("from the opened case to the closed finding: five persons, each in a browse
   await cosignedOf(reviewer, "审计结项", "已记录");
   await go(auditor, "/audit");
   await go(auditor, address);
-  await expect(auditor.getByText("已结项")).toBeVisible();
+  await expect(auditor.getByText("已办结")).toBeVisible();
 });

@@ -8,7 +8,8 @@ export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        staleTime: 10_000,
+        // Whoever comes back to a page sees what others did meanwhile; parts of one page share an answer.
+        staleTime: 2000,
         retry: (failures, error) =>
           failures < patience && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
       },

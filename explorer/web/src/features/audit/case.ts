@@ -31,7 +31,11 @@ export function useCase(ref: string) {
   const { session } = useCredentials();
   return useQuery({
     queryKey: ["case", ref, session?.token],
-    queryFn: async () => caseOf(await answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref } } }))),
+    // Not as a read within the case: when the case is closed, nothing is.
+    queryFn: async () =>
+      caseOf(
+        await answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref } }, headers: { "Audit-Case": "" } })),
+      ),
     refetchInterval: pause,
   });
 }

@@ -19,7 +19,9 @@ export function credentialHeaders(): Record<string, string> {
 
 const identify: Middleware = {
   onRequest: ({ request }) => {
-    for (const [name, value] of Object.entries(credentialHeaders())) request.headers.set(name, value);
+    for (const [name, value] of Object.entries(credentialHeaders())) {
+      if (!request.headers.has(name)) request.headers.set(name, value);
+    }
     return request;
   },
 };
