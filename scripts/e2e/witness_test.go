@@ -37,7 +37,8 @@ const witnessURL = "http://127.0.0.1:23500"
 func TestAListIsCompleteAndWitnessed(t *testing.T) {
 	must(t, "network", "up", "--run", run)
 	s := newUses(t)
-	token := s.token() // the gateway knows the user from here on, and judges by that
+	token := s.token()
+	s.granted(token)
 	first := s.log().Size
 	s.send(s.batch(3))
 	s.cosigned(uint64(first) + 3)
@@ -269,6 +270,31 @@ func (s *uses) token() string {
 		}
 		if time.Now().After(deadline) {
 			s.t.Fatalf("no session: %s", opened.Body)
+		}
+	}
+}
+
+// granted waits until the operator's gateway knows of the grant: it judges uses by what its index has.
+func (s *uses) granted(token string) {
+	s.t.Helper()
+	const patience = time.Minute
+	grant := s.access.Use(s.Now).Grant
+	for deadline := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
+		request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, bureauURL+"/v1/entities/"+grant.String(), nil)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode == http.StatusOK {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the gateway does not know %s: %s", grant, answer.Status)
 		}
 	}
 }
