@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 90_000 },
   forbidOnly: true,
+  // What passes only when tried again is listed as flaky.
+  retries: 1,
   reporter: [["list"]],
   projects: [
     { name: "played", testIgnore: "real/**" },
@@ -21,6 +23,7 @@ export default defineConfig({
     baseURL: process.env["LUZHENG_URL"],
     // What cannot be clicked fails its own line, and not the whole test in silence.
     actionTimeout: 90_000,
+    navigationTimeout: 90_000,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1280, height: 800 },
