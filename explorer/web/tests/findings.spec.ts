@@ -4,7 +4,7 @@ import { cosignedOf, go, personIn, pick, sign, signed, statistics } from "./peop
 import { expect, expectAccessible, test } from "./test";
 import { fileNamed } from "./world";
 
-test.use({ actionTimeout: 20_000 });
+test.use({ actionTimeout: 60_000 });
 
 const audit = "510500.audit";
 
@@ -47,15 +47,24 @@ test("from the opened case to the closed finding: five persons, each in a browse
   const reviewer = await personIn(browser, audit, "reviewer");
   await cosignedOf(reviewer, "审计立项", "已记录");
 
-  await expect.poll(async () => (await hrefs(auditor)).length).toBe(before.length + 1);
-  const address = (await hrefs(auditor)).find((href) => !before.includes(href)) ?? "";
+  let address = "";
+  await expect(async () => {
+    const fresh = (await hrefs(auditor)).filter((href) => !before.includes(href));
+    expect(fresh).toHaveLength(1);
+    address = fresh[0] ?? "";
+  }).toPass({ timeout: 90_000 });
   const theCase = `case:${address.slice("/audit/cases/".length)}`;
   // Nobody else knows of the case yet, nor of what it is about.
   const unit = await personIn(browser, statistics, "officer");
   expect(await hrefs(unit)).not.toContain(address);
 
-  await go(auditor, address);
-  await auditor.locator('input[type="file"]').setInputFiles(scope);
+  const file = auditor.locator('input[type="file"]');
+  await expect(async () => {
+    await go(auditor, "/audit");
+    await go(auditor, address);
+    await expect(file).toBeAttached({ timeout: 10_000 });
+  }).toPass({ timeout: 90_000 });
+  await file.setInputFiles(scope);
   await sign(auditor);
   await expect(auditor.getByText("已送达")).toBeVisible();
   await expect.poll(() => hrefs(unit)).toContain(address);

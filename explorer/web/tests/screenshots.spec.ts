@@ -21,6 +21,7 @@ async function shoot(page: Page, wire: Wire, of: string): Promise<void> {
     ["en", "中文"],
   ] as const) {
     await wire.quiet();
+    await expect(page.locator(".mantine-Loader-root")).toHaveCount(0);
     await page.evaluate(() => {
       scrollTo(0, 0);
     });
