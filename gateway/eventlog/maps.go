@@ -86,7 +86,7 @@ func (m *maps) last(fits func(*Signed) bool) *Signed {
 	return nil
 }
 
-// Sign signs a checkpoint of what is durable, unless the last one is of it. It gives the last one; nil for a log without leaves.
+// Sign signs a checkpoint of what is durable, unless the last one is of it, and gives it; nil for a log without leaves.
 func (l *Log) Sign() (*Signed, error) { return l.sign(nil) }
 
 func (l *Log) sign(also func(tip)) (*Signed, error) {
@@ -100,9 +100,21 @@ func (l *Log) sign(also func(tip)) (*Signed, error) {
 	if err != nil {
 		return last, fmt.Errorf("event log: %w", err)
 	}
-	signed := &Signed{Checkpoint: c, Note: note, Map: of}
-	l.signed.Store(signed)
-	return signed, nil
+	return l.advance(&Signed{Checkpoint: c, Note: note, Map: of}), nil
+}
+
+// advance makes a checkpoint the last one unless a later one was signed meanwhile, as the anchor signs beside the interval; so the last one
+// never steps back. It gives the one of this size that is to be used: that which was there first.
+func (l *Log) advance(signed *Signed) *Signed {
+	for {
+		last := l.signed.Load()
+		switch {
+		case last != nil && last.Checkpoint.Size == signed.Checkpoint.Size:
+			return last
+		case last != nil && last.Checkpoint.Size > signed.Checkpoint.Size, l.signed.CompareAndSwap(last, signed):
+			return signed
+		}
+	}
 }
 
 // Latest is the last checkpoint that the log has signed; nil before the first.
