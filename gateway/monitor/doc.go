@@ -6,7 +6,7 @@
 //	|----------|------------------------------------|---------------------------------------------------------------------------|
 //	| log …    | 4,096 leaves of an event log       | the tree in memory; every column of every row (eventlog.Log.Check)        |
 //	| anchor … | the log's entity on the ledger     | the log's own tree and checkpoints                                        |
-//	| index    | 64 blocks                          | the same blocks, projected anew from the ledger; with the first ones also |
+//	| index    | 32 blocks                          | the same blocks, projected anew from the ledger; with the first ones also |
 //	|          |                                    | rows that nothing on the ledger leads to                                  |
 //	| ledger   | the followers' checkpoints         | each other, and those seen before                                         |
 //

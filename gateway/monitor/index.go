@@ -9,8 +9,9 @@ import (
 	"luzheng/signer/statement"
 )
 
-// blocksInPart is how many blocks a part of the index has.
-const blocksInPart = 64
+// blocksInPart is how many blocks a part of the index has. The last part is looked at again in every round, so that more would be
+// projected twice while the ledger grows.
+const blocksInPart = 32
 
 // ErrMoved: the index has lost blocks that it had: somebody builds it anew. The part is compared again.
 var ErrMoved = errors.New("the index is being built anew")

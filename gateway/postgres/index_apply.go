@@ -76,39 +76,18 @@ func advance(ctx context.Context, tx pgx.Tx, from index.Position, blocks []*inde
 	return err
 }
 
+// tableRows are rows of a table, each with a value for each of its columns: int64, string, []byte, bool or []string. The first columns
+// are the key.
+type tableRows struct {
+	table   string
+	columns []string
+	key     int
+	rows    [][]any
+}
+
 // insert copies the rows that are only ever added.
 func insert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
-	var headers, statements, steps, mentions, files, links [][]any
-	for _, b := range blocks {
-		headers = append(headers, []any{b.Block.Number, b.Block.Hash[:], b.Block.PrevHash[:], b.Block.Statements})
-		for _, s := range b.Statements {
-			statements = append(statements, statementRow(&s))
-		}
-		for _, s := range b.Steps {
-			steps = append(steps, []any{s.Entity, s.Count, s.Place.Block, s.Place.Tx, s.Place.Index, s.Statement[:]})
-		}
-		for _, m := range b.Mentions {
-			mentions = append(mentions, []any{m.Entity, m.Place.Block, m.Place.Tx, m.Place.Index})
-		}
-		for _, f := range b.Files {
-			files = append(files, []any{f.Owner, f.Position, f.Digest[:], f.Size, f.Keyed})
-		}
-		for _, l := range b.Links {
-			links = append(links, []any{l.From, l.To, string(l.Kind)})
-		}
-	}
-	for _, t := range []struct {
-		table   string
-		columns []string
-		rows    [][]any
-	}{
-		{"blocks", []string{"number", "hash", "prev_hash", "statements"}, headers},
-		{"statements", statementColumns, statements},
-		{"steps", []string{"entity", "count", "block", "tx_place", "index", "statement"}, steps},
-		{"mentions", []string{"entity", "block", "tx_place", "index"}, mentions},
-		{"files", []string{"owner", "position", "digest", "size", "keyed"}, files},
-		{"links", []string{"child", "parent", "kind"}, links},
-	} {
+	for _, t := range added(blocks) {
 		if len(t.rows) == 0 {
 			continue
 		}
@@ -118,6 +97,37 @@ func insert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
 	}
 	return nil
 }
+
+// added are the rows that blocks add, of every table to which they may.
+func added(blocks []*index.Rows) []tableRows {
+	headers := tableRows{table: "blocks", columns: []string{"number", "hash", "prev_hash", "statements"}, key: 1}
+	statements := tableRows{table: "statements", columns: statementColumns, key: 3}
+	steps := tableRows{table: "steps", columns: []string{"entity", "count", "block", "tx_place", "index", "statement"}, key: 2}
+	mentions := tableRows{table: "mentions", columns: []string{"entity", "block", "tx_place", "index"}, key: 4}
+	files := tableRows{table: "files", columns: []string{"owner", "position", "digest", "size", "keyed"}, key: 2}
+	links := tableRows{table: "links", columns: []string{"child", "parent", "kind"}, key: 3}
+	for _, b := range blocks {
+		headers.add(b.Block.Number, b.Block.Hash[:], b.Block.PrevHash[:], b.Block.Statements)
+		for _, s := range b.Statements {
+			statements.add(statementRow(&s)...)
+		}
+		for _, s := range b.Steps {
+			steps.add(s.Entity, s.Count, s.Place.Block, s.Place.Tx, s.Place.Index, s.Statement[:])
+		}
+		for _, m := range b.Mentions {
+			mentions.add(m.Entity, m.Place.Block, m.Place.Tx, m.Place.Index)
+		}
+		for _, f := range b.Files {
+			files.add(f.Owner, f.Position, f.Digest[:], f.Size, f.Keyed)
+		}
+		for _, l := range b.Links {
+			links.add(l.From, l.To, string(l.Kind))
+		}
+	}
+	return []tableRows{headers, statements, steps, mentions, files, links}
+}
+
+func (t *tableRows) add(row ...any) { t.rows = append(t.rows, row) }
 
 var statementColumns = []string{
 	"block", "tx_place", "index", "leaf", "id", "digest", "tx", "time", "submitter", "kind", "issuer", "handler", "subject", "created", "rules",
@@ -152,8 +162,19 @@ ON CONFLICT (entry) DO UPDATE SET owner = excluded.owner, business_name = exclud
 
 // upsert writes the last state of each entity, all at once; states that a later block of the group replaces are not written.
 func upsert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
-	entities := map[string]*index.Entity{}
-	catalogue := map[string]*index.Catalogue{}
+	entities, catalogue := last(blocks)
+	if err := upsertRows(ctx, tx, upsertEntities, entityColumns, entities); err != nil {
+		return fmt.Errorf("table entities: %w", err)
+	}
+	if err := upsertRows(ctx, tx, upsertCatalogue, catalogueColumns, catalogue); err != nil {
+		return fmt.Errorf("table catalogue: %w", err)
+	}
+	return nil
+}
+
+// last gives the last state of every entity and entry that the blocks write, by reference.
+func last(blocks []*index.Rows) (entities map[string]*index.Entity, catalogue map[string]*index.Catalogue) {
+	entities, catalogue = map[string]*index.Entity{}, map[string]*index.Catalogue{}
 	for _, b := range blocks {
 		for i := range b.Entities {
 			entities[b.Entities[i].Ref] = &b.Entities[i]
@@ -162,13 +183,7 @@ func upsert(ctx context.Context, tx pgx.Tx, blocks []*index.Rows) error {
 			catalogue[b.Catalogue[i].Entry] = &b.Catalogue[i]
 		}
 	}
-	if err := upsertRows(ctx, tx, upsertEntities, entityColumns, entities); err != nil {
-		return fmt.Errorf("table entities: %w", err)
-	}
-	if err := upsertRows(ctx, tx, upsertCatalogue, catalogueColumns, catalogue); err != nil {
-		return fmt.Errorf("table catalogue: %w", err)
-	}
-	return nil
+	return entities, catalogue
 }
 
 // column gives all rows' values in one column, as an array.

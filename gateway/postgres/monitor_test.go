@@ -154,10 +154,10 @@ func TestTheMonitorNamesMissingAndForgedRowsOfTheIndex(t *testing.T) {
 	}
 }
 
-func TestTheMonitorAllowsForAnIndexThatGoesOn(t *testing.T) {
-	f := indexed(t)
-	x := f.watch(t)
-	var rows []*index.Rows
+// half is what the first half of the blocks makes.
+func (f *fixture) half(t *testing.T) (rows []*index.Rows) {
+	t.Helper()
+	leaf := int64(0)
 	for b, err := range f.ledger.Blocks(t.Context(), 0) {
 		if err != nil {
 			t.Fatal(err)
@@ -166,21 +166,46 @@ func TestTheMonitorAllowsForAnIndexThatGoesOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rows = append(rows, row); len(rows) == int(f.height)/2 {
-			break
-		}
-	}
-	leaf := int64(0)
-	for _, row := range rows {
 		for i := range row.Statements {
 			row.Statements[i].Leaf = leaf
 			leaf++
 		}
+		if rows = append(rows, row); len(rows) == int(f.height)/2 {
+			break
+		}
 	}
-	// These are half of the blocks: entities have gone on since, and the position has.
-	found, err := x.Rows.Compare(t.Context(), index.Position{}, rows, 100)
+	return rows
+}
+
+// Of half of the blocks entities have gone on since, and the position has.
+func TestTheMonitorAllowsForAnIndexThatGoesOn(t *testing.T) {
+	f := indexed(t)
+	found, err := f.watch(t).Rows.Compare(t.Context(), index.Position{}, f.half(t), 100)
 	if err != nil || len(found) != 0 {
 		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// Copying rows into the database costs several times what reading them does, so that only those that differ are copied.
+func TestTheMonitorCopiesNothingOfARightIndex(t *testing.T) {
+	f := indexed(t)
+	x := f.watch(t)
+	c := f.connection(t)
+	copied := func() (rows int) {
+		if err := c.QueryRow(t.Context(), "SELECT count(*) FROM index_slice_test.statements").Scan(&rows); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	if found := monitored(t, x); len(found) != 0 || copied() != 0 {
+		t.Errorf("found %v, copied %d statements", found, copied())
+	}
+	if found, err := x.Rows.Compare(t.Context(), index.Position{}, f.half(t), 100); err != nil || len(found) != 0 || copied() != 0 {
+		t.Errorf("with an index that goes on: found %v, %v, copied %d statements", found, err, copied())
+	}
+	exec(t, c, "UPDATE index.entities SET parties = ARRAY[array_to_string(parties, ' ')] WHERE ref = (SELECT min(ref) FROM index.entities WHERE cardinality(parties) > 1)")
+	if found := monitored(t, x); len(found) != 1 || found[0].Column != "parties" || copied() == 0 {
+		t.Errorf("two parties became one: found %v, copied %d statements", found, copied())
 	}
 }
 

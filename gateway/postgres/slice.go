@@ -13,8 +13,8 @@ import (
 	"luzheng/gateway/monitor"
 )
 
-// Slice is a second index that holds some blocks only, to hold the rows of the first against. It implements monitor.Rows, for one caller
-// at a time.
+// Slice is a second index that holds some blocks only, to hold the rows of the first against and name what differs. It is filled only
+// where something does. It implements monitor.Rows, for one caller at a time.
 type Slice struct {
 	schema string
 	own    *Index
@@ -107,6 +107,12 @@ var slicedTables = []sliced{
 
 // Compare implements monitor.Rows.
 func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*index.Rows, limit int) (found []monitor.Finding, err error) {
+	if len(blocks) == 0 {
+		return nil, nil
+	}
+	if same, err := s.same(ctx, from, blocks); same || err != nil {
+		return nil, translate(err)
+	}
 	if err := s.fill(ctx, from, blocks); err != nil {
 		return nil, err
 	}
@@ -144,9 +150,6 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 
 // fill empties the slice and puts the rows of the blocks in.
 func (s *Slice) fill(ctx context.Context, from index.Position, blocks []*index.Rows) error {
-	if len(blocks) == 0 {
-		return nil
-	}
 	names := make([]string, len(slicedTables))
 	for i, t := range slicedTables {
 		names[i] = pgx.Identifier{t.name}.Sanitize()
