@@ -1,5 +1,6 @@
 import { Stack } from "@mantine/core";
 
+import { Later } from "@/components/Later";
 import type { Proof } from "@/lib/proof";
 
 import { CertificateButton } from "./CertificateButton";
@@ -14,7 +15,9 @@ export function ProofView({ proof }: { proof: Proof }) {
       <ReportCard report={proof.report} />
       <CertificateButton proof={proof} />
       <ReportFacts report={proof.report} />
-      <ReportDetails proof={proof} />
+      <Later>
+        <ReportDetails proof={proof} />
+      </Later>
     </Stack>
   );
 }

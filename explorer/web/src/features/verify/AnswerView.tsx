@@ -2,6 +2,7 @@ import { Stack, Title } from "@mantine/core";
 
 import { Digest } from "@/components/Digest";
 import { Facts } from "@/components/Facts";
+import { Later } from "@/components/Later";
 import { ProofView, VerdictCard } from "@/components/proof";
 import { RefLink } from "@/components/RefLink";
 import { SourceGraph } from "@/components/SourceGraph";
@@ -52,7 +53,9 @@ function Proofs({ answer }: { answer: Extract<Answer, { kind: "proofs" }> }) {
           <Title order={2} size="h4" mb="xs">
             {text.sourcesOf}
           </Title>
-          <SourceGraph version={version} />
+          <Later>
+            <SourceGraph version={version} />
+          </Later>
         </section>
       )}
       {others.length > 0 && (

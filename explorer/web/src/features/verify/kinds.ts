@@ -7,23 +7,29 @@ export type Dropped =
 /** The largest evidence file and certificate in bytes; what is larger is data. */
 const maxEvidence = 16 << 20;
 
+/** How much of a file tells what it is, in bytes; a file that is no larger than `small` is read at once, not twice. */
+const beginning = 4096;
+const small = 1 << 20;
+
 const pdfMark = "%PDF-";
 
 /** classify tells what a file is by what it begins with, never by its name. */
 export async function classify(file: File): Promise<Dropped> {
   if (file.size === 0 || file.size > maxEvidence) return { kind: "data", file };
-  const start = await file.slice(0, 4096).text();
+  const read = await bytesOf(file.size > small ? file.slice(0, beginning) : file);
+  const whole = () => (read.length === file.size ? read : bytesOf(file));
+  const start = new TextDecoder().decode(read.subarray(0, beginning));
   if (/^\s*\{/.test(start) && start.includes("luzheng-evidence/")) {
-    return { kind: "evidence", file, bytes: await bytesOf(file) };
+    return { kind: "evidence", file, bytes: await whole() };
   }
   if (start.startsWith(pdfMark)) {
-    const embedded = embeddedEvidence(await bytesOf(file));
+    const embedded = embeddedEvidence(await whole());
     if (embedded) return { kind: "certificate", file, bytes: embedded };
   }
   return { kind: "data", file };
 }
 
-async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
 }
 

@@ -13,6 +13,9 @@ export type State =
   | { step: "answered"; names: string[]; answer: Answer }
   | { step: "failed"; names: string[]; error: unknown };
 
+/** What takes no longer is answered in the place of the box at once: a page that only flashes costs as much time as the verification, ms. */
+const patience = 100;
+
 /** useVerification verifies dropped files, the last dropped ones in the place of those before. */
 export function useVerification() {
   const [state, setState] = useState<State>({ step: "idle" });
@@ -27,15 +30,21 @@ export function useVerification() {
     const show = (next: State) => {
       if (!control.signal.aborted) setState(next);
     };
-    show({ step: "reading", names, done: 0, total: files.reduce((sum, file) => sum + file.size, 0) });
+    const total = files.reduce((sum, file) => sum + file.size, 0);
+    const waiting = setTimeout(() => show({ step: "reading", names, done: 0, total }), patience);
     try {
       const { root } = await queries.query({ ...ledgerQuery, staleTime: "static" });
       if (!root) throw new Error("the gateway gives no trust root");
       const dropped = await Promise.all(files.map(classify));
-      const progress = (done: number, total: number) => show({ step: "reading", names, done, total });
+      const progress = (done: number, total: number) => {
+        clearTimeout(waiting); // it would take the progress back
+        show({ step: "reading", names, done, total });
+      };
       show({ step: "answered", names, answer: await answerFor(root, dropped, progress, control.signal) });
     } catch (error) {
       show({ step: "failed", names, error });
+    } finally {
+      clearTimeout(waiting);
     }
   }
 
