@@ -94,7 +94,7 @@ func (c *cache) tile(ctx context.Context, id TileID) ([]gm.Digest, error) {
 
 // size is about how many bytes an open group takes.
 func (c *content) size() int {
-	const overhead = 48 // of a slice, twice
+	const overhead = 48 + 3*gm.DigestSize // of a slice, twice; and what is derived
 	n := 0
 	for i := range c.leaves {
 		n += len(c.leaves[i]) + len(c.events[i]) + overhead

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"strconv"
 
+	"luzheng/signer/envelope"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
+	"luzheng/signer/statement"
 )
 
 // Difference is something in the rows of a log that is not what proves it.
@@ -131,8 +133,7 @@ func (c *checker) group(row Group) error {
 	if err != nil {
 		return err
 	}
-	hashes := merkle.LeafHashes(g.leaves)
-	if err := c.leaves(g, hashes); err != nil {
+	if err := c.leaves(g, g.derive().hashes); err != nil {
 		return err
 	}
 	placed := make([]Placed, len(g.leaves))
@@ -142,7 +143,7 @@ func (c *checker) group(row Group) error {
 			c.sayf("log_groups", groupRow(row.First), "leaves", index, "%v", err)
 			return nil
 		}
-		if id, err := idOf(&placed[i].Leaf, placed[i].Of); err != nil || id != placed[i].ID {
+		if g.holdOf(&placed[i]) != nil {
 			c.sayf("log_groups", groupRow(row.First), "events", index, "what stands beside leaf %d does not have its ID", index)
 		}
 	}
@@ -202,11 +203,15 @@ func (c *checker) batches(g *content, placed []Placed) error {
 				return nil
 			}
 		}
-		if _, err := g.members(record); err != nil {
+		header, signed, err := event.ParseHeader(record.envelope)
+		if err == nil {
+			_, err = g.under(header, record)
+		}
+		if err != nil {
 			c.sayf("log_groups", groupRow(g.first), "batches", index, "%v", err)
 			return nil
 		}
-		if why, err := c.signed(record.envelope); err != nil {
+		if why, err := c.signed(header.Issuer, signed); err != nil {
 			return err
 		} else if why != "" {
 			c.sayf("log_groups", groupRow(g.first), "batches", index, "%s", why)
@@ -223,17 +228,13 @@ func (c *checker) batches(g *content, placed []Placed) error {
 }
 
 // signed says what is wrong with the signature of a batch.
-func (c *checker) signed(envelope []byte) (why string, err error) {
-	header, signed, err := event.ParseHeader(envelope)
-	if err != nil {
-		return err.Error(), nil
-	}
+func (c *checker) signed(issuer statement.PartyID, signed *envelope.Envelope) (why string, err error) {
 	holder, err := c.log.keys.find(c.ctx, c.log.Certificates, signed.Signatures[0].KeyID)
 	switch {
 	case err != nil:
 		return "", err
-	case holder.key == nil || holder.party != header.Issuer:
-		return fmt.Sprintf("the key %s is not one of %s", signed.Signatures[0].KeyID, header.Issuer), nil
+	case holder.key == nil || holder.party != issuer:
+		return fmt.Sprintf("the key %s is not one of %s", signed.Signatures[0].KeyID, issuer), nil
 	case signed.Verify(signed.Signatures[0], holder.key) != nil:
 		return "the signature of the batch does not hold", nil
 	}

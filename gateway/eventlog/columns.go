@@ -28,6 +28,8 @@ type content struct {
 	events  [][]byte
 	batches []batchRecord
 	heads   []headRecord
+
+	derived derived
 }
 
 type batchRecord struct {

@@ -48,6 +48,9 @@ func (l *Log) Leaves(ctx context.Context, from, to uint64) ([]Placed, error) {
 		}
 		for ; from < min(to, c.end()); from++ {
 			p, err := c.placed(from)
+			if err == nil {
+				err = c.holdOf(&p)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -63,10 +66,18 @@ func (c *content) placed(index uint64) (Placed, error) {
 	if err != nil {
 		return Placed{}, fmt.Errorf("%w: leaf %d: %w", ErrDamaged, index, err)
 	}
-	return Placed{Leaf: leaf, Index: index, Hash: merkle.LeafHash(c.leaves[at]), Raw: c.leaves[at], Of: c.events[at]}, nil
+	return Placed{Leaf: leaf, Index: index, Hash: c.derive().hashes[at], Raw: c.leaves[at], Of: c.events[at]}, nil
 }
 
-// hold holds leaves to the tree, and what stands beside them to the leaves.
+// holdOf holds what stands beside a leaf of the group to the leaf.
+func (c *content) holdOf(p *Placed) error {
+	if id, err := c.idOf(p); err != nil || id != p.ID {
+		return fmt.Errorf("%w: what stands beside leaf %d is not what it was made of", ErrDamaged, p.Index)
+	}
+	return nil
+}
+
+// hold holds leaves to the tree.
 func (n nodes) hold(leaves []Placed) error {
 	ids := make([]merkle.NodeID, len(leaves))
 	for i := range leaves {
@@ -80,28 +91,25 @@ func (n nodes) hold(leaves []Placed) error {
 		if hashes[i] != p.Hash {
 			return fmt.Errorf("%w: leaf %d is not the one that the tree has", ErrDamaged, p.Index)
 		}
-		if id, err := idOf(&p.Leaf, p.Of); err != nil || id != p.ID {
-			return fmt.Errorf("%w: what stands beside leaf %d is not what it was made of", ErrDamaged, p.Index)
-		}
 	}
 	return nil
 }
 
-// idOf is the ID that a leaf must have, by what it was made of.
-func idOf(leaf *event.Leaf, of []byte) (gm.Digest, error) {
-	switch leaf.Kind {
+// idOf is the ID that a leaf of the group must have, by what it was made of.
+func (c *content) idOf(p *Placed) (gm.Digest, error) {
+	switch p.Kind {
 	case event.KindEvent:
-		return event.ID(of), nil
+		return c.derive().ids[p.Index-c.first], nil
 	case event.KindImport:
-		e, err := envelope.Parse(of)
+		e, err := envelope.Parse(p.Of)
 		if err != nil {
 			return gm.Digest{}, err
 		}
 		return e.ID(), nil
 	case event.KindSeed:
-		return gm.Sum(of), nil
+		return gm.Sum(p.Of), nil
 	}
-	return gm.Digest{}, fmt.Errorf("kind %d is none", leaf.Kind)
+	return gm.Digest{}, fmt.Errorf("kind %d is none", p.Kind)
 }
 
 // Entry is what a tile of entries holds of the leaf.
@@ -160,7 +168,7 @@ func (l *Log) Batch(ctx context.Context, p Placed) (tile.Batch, error) {
 	if gm.Sum(record.envelope) != p.Batch {
 		return tile.Batch{}, fmt.Errorf("%w: the batch of leaf %d is not the one that it names", ErrDamaged, p.Index)
 	}
-	ids, err := c.members(record)
+	ids, err := c.membersOf(record)
 	if err != nil {
 		return tile.Batch{}, err
 	}
@@ -173,6 +181,12 @@ func (c *content) members(r batchRecord) ([]gm.Digest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	return c.under(header, r)
+}
+
+// under is members for a batch whose header was read.
+func (c *content) under(header event.Header, r batchRecord) ([]gm.Digest, error) {
+	made := c.derive().ids
 	ids := make([]gm.Digest, header.Count)
 	elsewhere, place := r.elsewhere, r.place
 	for i := range ids {
@@ -181,7 +195,7 @@ func (c *content) members(r batchRecord) ([]gm.Digest, error) {
 			continue
 		}
 		if place < len(c.events) {
-			ids[i] = event.ID(c.events[place])
+			ids[i] = made[place]
 		}
 		place++
 	}

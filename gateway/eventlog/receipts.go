@@ -67,7 +67,7 @@ func (c *content) receipt(head headRecord, indices []uint64) (*Receipt, error) {
 
 func (c *content) entries(head headRecord) ([]Entry, error) {
 	leaves := c.leaves[head.place : head.place+head.count]
-	hashes := merkle.LeafHashes(leaves)
+	hashes := c.derive().hashes[head.place : head.place+head.count]
 	entries := make([]Entry, len(leaves))
 	for i, raw := range leaves {
 		leaf, err := event.ParseLeaf(raw)

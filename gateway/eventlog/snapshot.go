@@ -259,6 +259,9 @@ func (r *resuming) end(ctx context.Context) error {
 	}
 	p, err := c.placed(last)
 	if err == nil {
+		err = c.holdOf(&p)
+	}
+	if err == nil {
 		err = nodes{ctx, r.log, r.tip}.hold([]Placed{p})
 	}
 	if errors.Is(err, ErrDamaged) || errors.Is(err, storage.ErrNotFound) {

@@ -32,12 +32,18 @@ type Leaves struct {
 }
 
 // Name implements Check.
-func (l *Leaves) Name() string { return "log " + l.Year }
+func (l *Leaves) Name() string { return NameOfLog(l.Year) }
+
+// NameOfLog is the name of the check of a year's log.
+func NameOfLog(year string) string { return "log " + year }
 
 // Parts implements Check.
 func (l *Leaves) Parts(context.Context) (uint64, error) {
-	return l.Log.Head().Size/leavesInPart + 1, nil
+	return PartsOfLog(l.Log.Head().Size), nil
 }
+
+// PartsOfLog is how many parts a log of so many leaves has; the last one is still to grow.
+func PartsOfLog(size uint64) uint64 { return size/leavesInPart + 1 }
 
 // Part implements Check.
 func (l *Leaves) Part(ctx context.Context, part uint64, limit int) ([]Finding, error) {

@@ -20,6 +20,7 @@
 //	events        uses to a signed local checkpoint, one per request         Tessera, POSIX, same      ≥ 1 times
 //	              and in batches of 1,000, against its single adds           requests                  ≥ 10 times
 //	              in batches of 1,000                                                                  ≥ 2 times
+//	event-cost    processor time of an event, in each kind of process
 //	event-delays  receipt to a checkpoint on the ledger, p99, beyond its                               ≤ 1 s idle
 //	              interval                                                                             ≤ 3 s at 80 % load
 //	event-decisions  what a decision adds to the log's own latency, p50                               ≤ 2 ms
@@ -96,6 +97,7 @@ func (b *bench) parts() []part {
 		{"browser", b.browser},
 		{"manifest", b.manifest},
 		{"events", b.events},
+		{"event-cost", b.eventCost},
 		{"event-delays", b.eventDelays},
 		{"event-decisions", b.eventDecisions},
 		{"event-growth", b.eventGrowth},

@@ -102,14 +102,23 @@ func ParseHeader(raw []byte) (Header, *envelope.Envelope, error) {
 	if signed.PayloadType != envelope.TypeEvents || len(signed.Signatures) != 1 {
 		return Header{}, nil, refuse(CodeBatch, "it is not an envelope of events with one signature")
 	}
-	var h Header
-	if err := strictjson.UnmarshalCanonical(signed.Payload, &h, maxHeader); err != nil {
-		return Header{}, nil, refuseFor(err, CodeBatch, "the header")
+	h, ok := parseHeader(string(signed.Payload))
+	if !ok {
+		if h, err = headerJSON(signed.Payload); err != nil {
+			return Header{}, nil, err
+		}
 	}
 	if h.V != version || !h.Ledger.Valid() || !h.Issuer.Valid() || h.Count == 0 || h.Count > MaxBatch {
 		return Header{}, nil, refuse(CodeBatch, "the header needs v 1, a ledger, an issuer and a count of 1 to %d", MaxBatch)
 	}
 	return h, signed, nil
+}
+
+func headerJSON(payload []byte) (h Header, err error) {
+	if err := strictjson.UnmarshalCanonical(payload, &h, maxHeader); err != nil {
+		return Header{}, refuseFor(err, CodeBatch, "the header")
+	}
+	return h, nil
 }
 
 // ReadBatches reads a request: batches, line by line, at most MaxRequest bytes and MaxBatch events in all. Every event is checked as Parse

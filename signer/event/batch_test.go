@@ -181,6 +181,26 @@ func FuzzParseBatches(f *testing.F) {
 	})
 }
 
+// FuzzHeader holds the quick reader of headers to the JSON decoder.
+func FuzzHeader(f *testing.F) {
+	payload := batchOf(f, eventtest.NewKey(f), 3).Signed.Payload
+	if _, taken, _, err := event.Headers(payload); !taken || err != nil {
+		f.Fatalf("the quick reader does not take %s: %v", payload, err)
+	}
+	f.Add(payload)
+	f.Add(bytes.Replace(payload, []byte(`"count":3`), []byte(`"count":03`), 1))
+	f.Add(bytes.Replace(payload, []byte(`"count":3`), []byte(`"count":0`), 1))
+	f.Add(bytes.Replace(payload, []byte(`"v":1`), []byte(`"v":2`), 1))
+	f.Add(append(payload, ' '))
+	f.Add(bytes.ToUpper(payload))
+	f.Add(bytes.Replace(payload, []byte(`"issuer":"`), []byte(`"issuer":"\u0061`), 1))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		if quick, taken, slow, err := event.Headers(payload); taken && (err != nil || quick != slow) {
+			t.Errorf("%s: %+v, and by the decoder %+v, %v", payload, quick, slow, err)
+		}
+	})
+}
+
 func BenchmarkReadBatchOf1000(b *testing.B) {
 	raw := batchOf(b, eventtest.NewKey(b), 1000).Append(nil)
 	b.ReportAllocs()

@@ -3,6 +3,7 @@ package event
 import (
 	"strings"
 
+	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
 
@@ -48,6 +49,23 @@ func (s *slot) parse(text string) bool {
 	s.Nonce = c.value()
 	c.expect(`}`)
 	return c.ok && c.rest == "" && s.Validate() == nil
+}
+
+// parseHeader reads the one encoding of a batch's header that is valid, as slot.parse does that of an event.
+func parseHeader(text string) (h Header, ok bool) {
+	c := cutter{text, true}
+	h.V = version
+	c.expect(`{"v":1,"ledger":"`)
+	h.Ledger = statement.LedgerID(c.value())
+	c.expect(`,"issuer":"`)
+	h.Issuer = statement.PartyID(c.value())
+	c.expect(`,"root":"`)
+	root, err := gm.ParseDigest(c.value())
+	h.Root = root
+	c.expect(`,"count":`)
+	h.Count = uint64(c.number())
+	c.expect(`}`)
+	return h, c.ok && c.rest == "" && err == nil && h.Ledger.Valid() && h.Issuer.Valid() && len(text) <= maxHeader
 }
 
 // cutter takes parts off the front; after the first that is not there it gives nothing more.

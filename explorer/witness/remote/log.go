@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,8 +20,6 @@ const (
 	ahead = 4
 	// maxBatches is more bytes than the batches of a tile have but for those that nobody sends: 256 of 10,000 events.
 	maxBatches = 96 << 20
-	// maxRemembered bounds the batches that are kept for the leaves just fetched.
-	maxRemembered = 2 * ahead * tile.Width
 )
 
 func (g *Gateway) tile(ctx context.Context, year int, id tile.ID, limit int) ([]byte, error) {
@@ -32,6 +31,7 @@ func (g *Gateway) Entries(ctx context.Context, year int, from, to uint64) ([]rep
 	first := from / tile.Width
 	to = min(to, (first+ahead)*tile.Width)
 	tiles := make([][]tile.Entry, (to-1)/tile.Width-first+1)
+	batches := make([][]tile.Batch, len(tiles))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(ahead)
 	for i := range tiles {
@@ -41,11 +41,15 @@ func (g *Gateway) Entries(ctx context.Context, year int, from, to uint64) ([]rep
 			tiles[i], err = g.entries(ctx, year, id)
 			return err
 		})
-		group.Go(func() error { return g.fetchBatches(ctx, year, id) })
+		group.Go(func() (err error) {
+			batches[i], err = g.batchesOf(ctx, year, id)
+			return err
+		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
+	g.remember(slices.Concat(batches...))
 	var entries []replay.Entry
 	for i, served := range tiles {
 		if i == 0 {
@@ -66,43 +70,50 @@ func (g *Gateway) entries(ctx context.Context, year int, id tile.ID) ([]tile.Ent
 	return tile.ParseEntries(raw, id.Width)
 }
 
-// fetchBatches remembers the batches of a tile of entries.
-func (g *Gateway) fetchBatches(ctx context.Context, year int, id tile.ID) error {
+// batchesOf gives the batches of a tile of entries.
+func (g *Gateway) batchesOf(ctx context.Context, year int, id tile.ID) ([]tile.Batch, error) {
 	path := "/v1/log/" + strconv.Itoa(year) + "/tile/batches/" + strings.TrimPrefix(id.Path(), "tile/entries/")
 	raw, err := g.get(ctx, path, maxBatches)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	batches, err := tile.ParseBatches(raw, id.Width)
-	if err != nil {
-		return err
+	return tile.ParseBatches(raw, id.Width)
+}
+
+// remember keeps batches in the place of all but the last ones that were kept.
+func (g *Gateway) remember(batches []tile.Batch) {
+	kept := make(map[gm.Digest]tile.Batch, len(batches))
+	for _, b := range batches {
+		kept[gm.Sum(b.Envelope)] = b
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.batches) > maxRemembered {
-		clear(g.batches)
+	g.batches, g.before = kept, g.batches
+}
+
+// remembered gives a batch that is kept.
+func (g *Gateway) remembered(digest gm.Digest) (b tile.Batch, ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if b, ok = g.batches[digest]; !ok {
+		b, ok = g.before[digest]
 	}
-	for _, b := range batches {
-		g.batches[gm.Sum(b.Envelope)] = b
-	}
-	return nil
+	return b, ok
 }
 
 // Batch implements witness.Source. Entries has fetched it with the leaf before, or it is fetched with the leaf's tile.
 func (g *Gateway) Batch(ctx context.Context, year int, digest gm.Digest, index uint64) (tile.Batch, error) {
-	for try := range 2 {
-		g.mu.Lock()
-		b, ok := g.batches[digest]
-		g.mu.Unlock()
-		if ok {
-			return b, nil
-		}
-		if try == 0 {
-			id := tile.ID{Entries: true, N: index / tile.Width, Width: int(index%tile.Width) + 1}
-			if err := g.fetchBatches(ctx, year, id); err != nil {
-				return tile.Batch{}, err
-			}
-		}
+	if b, ok := g.remembered(digest); ok {
+		return b, nil
+	}
+	id := tile.ID{Entries: true, N: index / tile.Width, Width: int(index%tile.Width) + 1}
+	batches, err := g.batchesOf(ctx, year, id)
+	if err != nil {
+		return tile.Batch{}, err
+	}
+	g.remember(batches)
+	if b, ok := g.remembered(digest); ok {
+		return b, nil
 	}
 	return tile.Batch{}, fmt.Errorf("%w: batch %s of leaf %d", errNotFound, digest, index)
 }

@@ -50,8 +50,8 @@ type Gateway struct {
 
 	mu    sync.Mutex
 	token string
-	// batches are those of the leaves fetched last.
-	batches map[gm.Digest]tile.Batch
+	// batches are those of the leaves fetched last, before those of the leaves fetched before: two logs may be read at once.
+	batches, before map[gm.Digest]tile.Batch
 }
 
 // New returns the gateway at an address such as https://gateway.example, read with the witness's key.
@@ -61,7 +61,7 @@ func New(address string, ledger statement.LedgerID, key crypto.Signer) (*Gateway
 		return nil, fmt.Errorf("%q is not the address of a gateway, such as https://gateway.example", address)
 	}
 	return &Gateway{
-		base: base, ledger: ledger, key: key, http: &http.Client{Timeout: patience}, batches: map[gm.Digest]tile.Batch{},
+		base: base, ledger: ledger, key: key, http: &http.Client{Timeout: patience},
 	}, nil
 }
 

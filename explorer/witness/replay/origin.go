@@ -12,14 +12,14 @@ import (
 	"luzheng/signer/statement"
 )
 
-// origin checks what a leaf was made of, and gives the scopes that it must count in.
-func (r *Replay) origin(ctx context.Context, index uint64, leaf *event.Leaf, of []byte) (none [event.Places]*statement.Ref, err error) {
+// origin checks what a leaf was made of, which has this ID if it is an event, and gives the scopes that it must count in.
+func (r *Replay) origin(ctx context.Context, index uint64, leaf *event.Leaf, of []byte, id gm.Digest) (none [event.Places]*statement.Ref, err error) {
 	if index == 0 && (r.log.Seed != nil) != (leaf.Kind == event.KindSeed) {
 		return none, found(index, CodeKind, "a log begins with a seed when the ledger names one before it, and only then")
 	}
 	switch leaf.Kind {
 	case event.KindEvent:
-		return r.event(ctx, index, leaf, of)
+		return r.event(ctx, index, leaf, of, id)
 	case event.KindSeed:
 		if index > 0 || leaf.ID != *r.log.Seed {
 			return none, found(index, CodeKind, "it is a seed other than the one that the ledger names")
@@ -31,13 +31,13 @@ func (r *Replay) origin(ctx context.Context, index uint64, leaf *event.Leaf, of 
 	return none, found(index, CodeKind, "kind %d is none", leaf.Kind)
 }
 
-func (r *Replay) event(ctx context.Context, index uint64, leaf *event.Leaf, raw []byte) (none [event.Places]*statement.Ref, err error) {
+func (r *Replay) event(ctx context.Context, index uint64, leaf *event.Leaf, raw []byte, id gm.Digest) (none [event.Places]*statement.Ref, err error) {
 	e, err := event.Parse(raw)
 	switch {
 	case err != nil:
 		return none, found(index, CodeEvent, "the event beside it: %v", err)
-	case event.ID(raw) != leaf.ID:
-		return none, found(index, CodeEvent, "the event beside it has the ID %s", event.ID(raw))
+	case id != leaf.ID:
+		return none, found(index, CodeEvent, "the event beside it has the ID %s", id)
 	case e.Ledger != r.log.Ledger:
 		return none, found(index, CodeEvent, "its event is of the ledger %s", e.Ledger)
 	}

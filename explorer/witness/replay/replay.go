@@ -83,17 +83,27 @@ func Hashes(entries []Entry) []gm.Digest {
 	return merkle.LeafHashes(raw)
 }
 
+// idsOf gives the IDs that the events beside leaves have, and what else stands there would have.
+func idsOf(entries []Entry) []gm.Digest {
+	raw := make([][]byte, len(entries))
+	for i, e := range entries {
+		raw[i] = e.Of
+	}
+	return merkle.LeafHashes(raw)
+}
+
 // Next checks the leaves that come next, with these Hashes, and gives what they add. The state stays as it was until Take. A *Finding is
 // final; any other error is that of the source or of the keys, and the same leaves can be given again.
 func (r *Replay) Next(ctx context.Context, entries []Entry, hashes []gm.Digest) (*Step, error) {
 	s := &Step{From: r.size, Leaves: hashes, Scopes: map[gm.Digest]event.Scope{}}
+	ids := idsOf(entries)
 	for i, e := range entries {
 		index := r.size + uint64(i)
 		leaf, err := event.ParseLeaf(e.Leaf)
 		if err != nil {
 			return nil, found(index, CodeForm, "%v", err)
 		}
-		scopes, err := r.origin(ctx, index, &leaf, e.Of)
+		scopes, err := r.origin(ctx, index, &leaf, e.Of, ids[i])
 		if err != nil {
 			return nil, err
 		}
