@@ -22,6 +22,15 @@ func conforms(body *statement.DatasetAnchor, c *statement.Catalogue) *Refusal {
 	return columnsFit(body, c.Items, demanded)
 }
 
+// Conformity gives the code of the first check that an anchored version does not pass against a catalogue entry, which may have been
+// changed since; "" when it passes all.
+func Conformity(body *statement.DatasetAnchor, c *statement.Catalogue) statement.Code {
+	if r := conforms(body, c); r != nil {
+		return r.Code
+	}
+	return ""
+}
+
 func rowsAddUp(body *statement.DatasetAnchor, demanded bool) *Refusal {
 	told, sum := false, int64(0)
 	for i, f := range body.Files {

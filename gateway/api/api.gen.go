@@ -118,6 +118,24 @@ func (e LineageEdgeKind) Valid() bool {
 	}
 }
 
+// Defines values for QualityReportVerdict.
+const (
+	Faulty QualityReportVerdict = "faulty"
+	Fit    QualityReportVerdict = "fit"
+)
+
+// Valid indicates whether the value is a known member of the QualityReportVerdict enum.
+func (e QualityReportVerdict) Valid() bool {
+	switch e {
+	case Faulty:
+		return true
+	case Fit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubmitResultResult.
 const (
 	Accepted SubmitResultResult = "accepted"
@@ -278,6 +296,21 @@ type CodeExplanation struct {
 	Status int    `json:"status"`
 }
 
+// Conformity The newest version, held once more to the entry as it is now by the rules under which it was anchored
+type Conformity struct {
+	// Code Of the rule that it does not keep; absent when it keeps them all
+	Code *string `json:"code,omitempty"`
+
+	// Columns How many columns are told, each of which is a data item; absent when none are
+	Columns *int   `json:"columns,omitempty"`
+	Format  string `json:"format"`
+	Number  int64  `json:"number"`
+
+	// Rows Over all tables; 0 when there are none
+	Rows    int64  `json:"rows"`
+	Version string `json:"version"`
+}
+
 // Dataset defines model for Dataset.
 type Dataset struct {
 	BusinessName string `json:"businessName"`
@@ -307,6 +340,35 @@ type DatasetPage struct {
 	Next     *string          `json:"next,omitempty"`
 }
 
+// DatasetQuality defines model for DatasetQuality.
+type DatasetQuality struct {
+	Answered ProblemOutcomes `json:"answered"`
+
+	// At When this was told, Unix ms
+	At int64 `json:"at"`
+
+	// Conformity The newest version, held once more to the entry as it is now by the rules under which it was anchored
+	Conformity *Conformity `json:"conformity,omitempty"`
+
+	// Cut There is more than the lists and counts hold
+	Cut bool `json:"cut"`
+
+	// DueAt Until when the next version is due, Unix ms; absent where nothing falls due
+	DueAt *int64 `json:"dueAt,omitempty"`
+
+	// Overdue The next version was due and has not come
+	Overdue bool `json:"overdue"`
+
+	// Problems Without an outcome, the oldest first
+	Problems []OpenProblem `json:"problems"`
+
+	// RenewedAt When the newest version was anchored, or the entry published while it has none, Unix ms
+	RenewedAt *int64 `json:"renewedAt,omitempty"`
+
+	// Reports On the newest versions, the newest version first
+	Reports []QualityReport `json:"reports"`
+}
+
 // DatasetSummary defines model for DatasetSummary.
 type DatasetSummary struct {
 	BusinessName string    `json:"businessName"`
@@ -325,6 +387,44 @@ type DatasetSummary struct {
 	// Version The version anchored last
 	Version  *string `json:"version,omitempty"`
 	Versions int64   `json:"versions"`
+}
+
+// DatasetTimeline defines model for DatasetTimeline.
+type DatasetTimeline struct {
+	// EarlierUses Cursor of the uses before these in a search for the dataset's; absent when there are none
+	EarlierUses *string `json:"earlierUses,omitempty"`
+
+	// Height The last block that the list covers
+	Height int64 `json:"height"`
+
+	// Hidden Statements of this page that the caller may not read
+	Hidden *int `json:"hidden,omitempty"`
+
+	// Next Cursor of the next page; absent on the last
+	Next       *string            `json:"next,omitempty"`
+	Statements []StatementSummary `json:"statements"`
+
+	// Uses With the first page, the last uses in the event log that the caller may read, the last one first
+	Uses *[]UseSummary `json:"uses,omitempty"`
+
+	// UsesProblem Instead of the uses, the code of the problem that there is with the event log's rows
+	UsesProblem *string `json:"usesProblem,omitempty"`
+}
+
+// DatasetUses defines model for DatasetUses.
+type DatasetUses struct {
+	// Months The last 12, by the calendar of Shanghai, the first one first
+	Months []MonthOfUses `json:"months"`
+
+	// Since When the earliest use that was counted was received, Unix ms; absent when all were
+	Since *int64 `json:"since,omitempty"`
+
+	// Step Every count is rounded down to a multiple of it; 1: the counts are exact
+	Step  int64 `json:"step"`
+	Total int64 `json:"total"`
+
+	// Ways By way of use; one without a count is left out
+	Ways []WayOfUse `json:"ways"`
 }
 
 // Decision defines model for Decision.
@@ -786,6 +886,29 @@ type MonitorCheck struct {
 	Whole int64 `json:"whole"`
 }
 
+// MonthOfUses defines model for MonthOfUses.
+type MonthOfUses struct {
+	Count int64 `json:"count"`
+
+	// Month "2026-11"
+	Month string `json:"month"`
+}
+
+// OpenProblem defines model for OpenProblem.
+type OpenProblem struct {
+	// At Of its last step, Unix ms
+	At     int64  `json:"at"`
+	Defect string `json:"defect"`
+
+	// DueAt Until when its outcome is due, Unix ms
+	DueAt   *int64 `json:"dueAt,omitempty"`
+	Overdue *bool  `json:"overdue,omitempty"`
+	Ref     string `json:"ref"`
+	State   string `json:"state"`
+	Urgency string `json:"urgency"`
+	Version string `json:"version"`
+}
+
 // OrdererStatus defines model for OrdererStatus.
 type OrdererStatus struct {
 	Address string `json:"address"`
@@ -816,6 +939,32 @@ type Problem struct {
 	// Type Address of the code's explanation
 	Type string `json:"type"`
 }
+
+// ProblemOutcomes defines model for ProblemOutcomes.
+type ProblemOutcomes struct {
+	// Confirmed The data was right
+	Confirmed int `json:"confirmed"`
+	Corrected int `json:"corrected"`
+	Settled   int `json:"settled"`
+}
+
+// QualityReport defines model for QualityReport.
+type QualityReport struct {
+	At int64 `json:"at"`
+
+	// Number Of the version
+	Number int64  `json:"number"`
+	Ref    string `json:"ref"`
+
+	// Service The technical service unit that judged
+	Service  string               `json:"service"`
+	Standard string               `json:"standard"`
+	Verdict  QualityReportVerdict `json:"verdict"`
+	Version  string               `json:"version"`
+}
+
+// QualityReportVerdict defines model for QualityReport.Verdict.
+type QualityReportVerdict string
 
 // Read defines model for Read.
 type Read struct {
@@ -1301,6 +1450,12 @@ type Way struct {
 
 // WayRelation defines model for Way.Relation.
 type WayRelation string
+
+// WayOfUse defines model for WayOfUse.
+type WayOfUse struct {
+	Count int64  `json:"count"`
+	Mode  string `json:"mode"`
+}
 
 // WitnessStatus defines model for WitnessStatus.
 type WitnessStatus struct {
@@ -1869,10 +2024,22 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/datasets/{entry} (the `GetDataset` operationId).
 	GetDataset(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetDatasetQuality How good a dataset is, as far as the ledger tells
+	//
+	// Corresponds with GET /v1/datasets/{entry}/quality (the `GetDatasetQuality` operationId).
+	GetDatasetQuality(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 	//
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimeline(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CountDatasetUses A dataset's uses in numbers, as this gateway's event logs have them
+	//
+	// Exact for the owner, the open subject, supervisors, and the audit bureau within a case. Of what is open to the public anybody is told numbers rounded down to tens, and units of what is shared among them without condition.
+	//
+	// Corresponds with GET /v1/datasets/{entry}/uses (the `CountDatasetUses` operationId).
+	CountDatasetUses(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DecideUseWithBody May this application use these data, for this purpose, in this mode, now?
 	//
@@ -2466,11 +2633,43 @@ func (c *Client) GetDataset(ctx context.Context, entry EntryID, reqEditors ...Re
 	return c.Client.Do(req)
 }
 
+// GetDatasetQuality How good a dataset is, as far as the ledger tells
+//
+// Corresponds with GET /v1/datasets/{entry}/quality (the `GetDatasetQuality` operationId).
+func (c *Client) GetDatasetQuality(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetDatasetQualityRequest(c.Server, entry)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 //
 // Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 func (c *Client) GetDatasetTimeline(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetDatasetTimelineRequest(c.Server, entry, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CountDatasetUses A dataset's uses in numbers, as this gateway's event logs have them
+//
+// Exact for the owner, the open subject, supervisors, and the audit bureau within a case. Of what is open to the public anybody is told numbers rounded down to tens, and units of what is shared among them without condition.
+//
+// Corresponds with GET /v1/datasets/{entry}/uses (the `CountDatasetUses` operationId).
+func (c *Client) CountDatasetUses(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCountDatasetUsesRequest(c.Server, entry)
 	if err != nil {
 		return nil, err
 	}
@@ -4018,6 +4217,40 @@ func NewGetDatasetRequest(server string, entry EntryID) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetDatasetQualityRequest constructs an http.Request for the GetDatasetQuality method
+func NewGetDatasetQualityRequest(server string, entry EntryID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "entry", entry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/datasets/%s/quality", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetDatasetTimelineRequest constructs an http.Request for the GetDatasetTimeline method
 func NewGetDatasetTimelineRequest(server string, entry EntryID, params *GetDatasetTimelineParams) (*http.Request, error) {
 	var err error
@@ -4081,6 +4314,40 @@ func NewGetDatasetTimelineRequest(server string, entry EntryID, params *GetDatas
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCountDatasetUsesRequest constructs an http.Request for the CountDatasetUses method
+func NewCountDatasetUsesRequest(server string, entry EntryID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "entry", entry, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/datasets/%s/uses", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -6662,12 +6929,28 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/datasets/{entry} (the `GetDataset` operationId).
 	GetDatasetWithResponse(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*GetDatasetResponse, error)
 
+	// GetDatasetQualityWithResponse How good a dataset is, as far as the ledger tells
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/datasets/{entry}/quality (the `GetDatasetQuality` operationId).
+	GetDatasetQualityWithResponse(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*GetDatasetQualityResponse, error)
+
 	// GetDatasetTimelineWithResponse Every statement about a dataset and what belongs to it, oldest first
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/datasets/{entry}/timeline (the `GetDatasetTimeline` operationId).
 	GetDatasetTimelineWithResponse(ctx context.Context, entry EntryID, params *GetDatasetTimelineParams, reqEditors ...RequestEditorFn) (*GetDatasetTimelineResponse, error)
+
+	// CountDatasetUsesWithResponse A dataset's uses in numbers, as this gateway's event logs have them
+	//
+	// Exact for the owner, the open subject, supervisors, and the audit bureau within a case. Of what is open to the public anybody is told numbers rounded down to tens, and units of what is shared among them without condition.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/datasets/{entry}/uses (the `CountDatasetUses` operationId).
+	CountDatasetUsesWithResponse(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*CountDatasetUsesResponse, error)
 
 	// DecideUseWithBodyWithResponse May this application use these data, for this purpose, in this mode, now?
 	//
@@ -7725,17 +8008,65 @@ func (r GetDatasetResponse) ContentType() string {
 	return ""
 }
 
-type GetDatasetTimelineResponse struct {
+type GetDatasetQualityResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *StatementPage
+	JSON200 *DatasetQuality
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetDatasetTimelineResponse) GetJSON200() *StatementPage {
+func (r GetDatasetQualityResponse) GetJSON200() *DatasetQuality {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetDatasetQualityResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetDatasetQualityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetDatasetQualityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetDatasetQualityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetDatasetQualityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetDatasetTimelineResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DatasetTimeline
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetDatasetTimelineResponse) GetJSON200() *DatasetTimeline {
 	return r.JSON200
 }
 
@@ -7767,6 +8098,54 @@ func (r GetDatasetTimelineResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetDatasetTimelineResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CountDatasetUsesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DatasetUses
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CountDatasetUsesResponse) GetJSON200() *DatasetUses {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CountDatasetUsesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CountDatasetUsesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CountDatasetUsesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CountDatasetUsesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CountDatasetUsesResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -9926,6 +10305,19 @@ func (c *ClientWithResponses) GetDatasetWithResponse(ctx context.Context, entry 
 	return ParseGetDatasetResponse(rsp)
 }
 
+// GetDatasetQualityWithResponse How good a dataset is, as far as the ledger tells
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/datasets/{entry}/quality (the `GetDatasetQuality` operationId).
+func (c *ClientWithResponses) GetDatasetQualityWithResponse(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*GetDatasetQualityResponse, error) {
+	rsp, err := c.GetDatasetQuality(ctx, entry, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetDatasetQualityResponse(rsp)
+}
+
 // GetDatasetTimelineWithResponse Every statement about a dataset and what belongs to it, oldest first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -9937,6 +10329,21 @@ func (c *ClientWithResponses) GetDatasetTimelineWithResponse(ctx context.Context
 		return nil, err
 	}
 	return ParseGetDatasetTimelineResponse(rsp)
+}
+
+// CountDatasetUsesWithResponse A dataset's uses in numbers, as this gateway's event logs have them
+//
+// Exact for the owner, the open subject, supervisors, and the audit bureau within a case. Of what is open to the public anybody is told numbers rounded down to tens, and units of what is shared among them without condition.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/datasets/{entry}/uses (the `CountDatasetUses` operationId).
+func (c *ClientWithResponses) CountDatasetUsesWithResponse(ctx context.Context, entry EntryID, reqEditors ...RequestEditorFn) (*CountDatasetUsesResponse, error) {
+	rsp, err := c.CountDatasetUses(ctx, entry, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCountDatasetUsesResponse(rsp)
 }
 
 // DecideUseWithBodyWithResponse May this application use these data, for this purpose, in this mode, now?
@@ -11078,6 +11485,39 @@ func ParseGetDatasetResponse(rsp *http.Response) (*GetDatasetResponse, error) {
 	return response, nil
 }
 
+// ParseGetDatasetQualityResponse parses an HTTP response from a GetDatasetQualityWithResponse call
+func ParseGetDatasetQualityResponse(rsp *http.Response) (*GetDatasetQualityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetDatasetQualityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DatasetQuality
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetDatasetTimelineResponse parses an HTTP response from a GetDatasetTimelineWithResponse call
 func ParseGetDatasetTimelineResponse(rsp *http.Response) (*GetDatasetTimelineResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -11093,7 +11533,40 @@ func ParseGetDatasetTimelineResponse(rsp *http.Response) (*GetDatasetTimelineRes
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest StatementPage
+		var dest DatasetTimeline
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCountDatasetUsesResponse parses an HTTP response from a CountDatasetUsesWithResponse call
+func ParseCountDatasetUsesResponse(rsp *http.Response) (*CountDatasetUsesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CountDatasetUsesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DatasetUses
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -60,6 +60,8 @@ var routes = []Route{
 	{"GET", "/v1/datasets", Anybody},
 	{"GET", "/v1/datasets/:entry", Anybody},
 	{"GET", "/v1/datasets/:entry/timeline", Anybody},
+	{"GET", "/v1/datasets/:entry/quality", Anybody},
+	{"GET", "/v1/datasets/:entry/uses", Anybody}, // the handler asks for more where the data is not open
 	{"GET", "/v1/worklist", Member},
 	{"GET", "/v1/supervision", Member},
 	{"GET", "/v1/search", Member},

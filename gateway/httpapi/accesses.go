@@ -90,18 +90,25 @@ func (s *server) GetAccess(c *gin.Context, text string, params api.GetAccessPara
 	}
 	doc.Height, doc.Hidden = page.Height, optional(hidden)
 	if page.After == nil {
-		uses, err := s.pageOfUses(c, index.Query{Grant: &ref}, nil, page.size)
-		switch {
-		case err == nil:
-			doc.Uses, doc.EarlierUses = &uses.Uses, uses.Next
-		case errors.Is(err, eventlog.ErrDamaged) || errors.Is(err, eventlog.ErrColumn):
-			doc.UsesProblem = optional(string(CodeLogDamaged)) // what the ledger says of the access can be read all the same
-		default:
+		if doc.Uses, doc.EarlierUses, doc.UsesProblem, err = s.lastUses(c, index.Query{Grant: &ref}, page.size); err != nil {
 			answerProblem(c, err)
 			return
 		}
 	}
 	answerJSON(c, http.StatusOK, doc)
+}
+
+// lastUses gives the last uses that a search finds, with the cursor of those before them. Where the log's rows are damaged it gives the
+// code of that: what the ledger says can be read all the same.
+func (s *server) lastUses(c *gin.Context, sought index.Query, size int) (uses *[]api.UseSummary, earlier, code *string, err error) {
+	found, err := s.pageOfUses(c, sought, nil, size)
+	switch {
+	case err == nil:
+		return &found.Uses, found.Next, nil, nil
+	case errors.Is(err, eventlog.ErrDamaged) || errors.Is(err, eventlog.ErrColumn):
+		return nil, nil, optional(string(CodeLogDamaged)), nil
+	}
+	return nil, nil, nil, err
 }
 
 func stageOf(k statement.Kind) api.AccessStepStage {

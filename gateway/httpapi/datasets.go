@@ -134,7 +134,7 @@ func refText(r *statement.Ref) *string {
 	return optional(r.String())
 }
 
-// GetDatasetTimeline pages through everything about a dataset.
+// GetDatasetTimeline pages through everything about a dataset; with the first page come its last uses that the caller may read.
 func (s *server) GetDatasetTimeline(c *gin.Context, text api.EntryID, params api.GetDatasetTimelineParams) {
 	ref, ok := typed(c, statement.TypeEntry, text)
 	if !ok {
@@ -143,9 +143,28 @@ func (s *server) GetDatasetTimeline(c *gin.Context, text api.EntryID, params api
 	if _, ok := s.entityFor(c, ref); !ok {
 		return
 	}
-	s.answerPage(c, params.Cursor, params.Limit, func(ctx context.Context, page index.Page) ([]*index.Statement, error) {
-		return s.Index.Timeline(ctx, ref, page)
-	})
+	page, ok := s.page(c, params.Cursor, params.Limit)
+	if !ok {
+		return
+	}
+	found, err := s.Index.Timeline(c.Request.Context(), ref, page.Page)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	said, err := s.statementPage(c, page, found)
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	doc := api.DatasetTimeline{Statements: said.Statements, Height: said.Height, Next: said.Next, Hidden: said.Hidden}
+	if page.After == nil && readerOf(c).Known() {
+		if doc.Uses, doc.EarlierUses, doc.UsesProblem, err = s.lastUses(c, index.Query{Entity: &ref}, page.size); err != nil {
+			answerProblem(c, err)
+			return
+		}
+	}
+	answerJSON(c, http.StatusOK, doc)
 }
 
 // maxGraphPage is how many nodes a page of a lineage holds at most.

@@ -133,16 +133,22 @@ func (s *server) answerPage(c *gin.Context, cursor *api.Cursor, limit *api.Limit
 		answerProblem(c, err)
 		return
 	}
-	doc := api.StatementPage{Statements: []api.StatementSummary{}, Height: page.Height}
-	found, doc.Next = page.cut(found)
-	kept, hidden, err := s.readable(c, found)
+	doc, err := s.statementPage(c, page, found)
 	if err != nil {
 		answerProblem(c, err)
 		return
 	}
+	answerJSON(c, http.StatusOK, doc)
+}
+
+// statementPage gives what the caller may read of a page of statements.
+func (s *server) statementPage(c *gin.Context, page asked, found []*index.Statement) (api.StatementPage, error) {
+	doc := api.StatementPage{Statements: []api.StatementSummary{}, Height: page.Height}
+	found, doc.Next = page.cut(found)
+	kept, hidden, err := s.readable(c, found)
 	for _, st := range kept {
 		doc.Statements = append(doc.Statements, summaryOf(st))
 	}
 	doc.Hidden = optional(hidden)
-	answerJSON(c, http.StatusOK, doc)
+	return doc, err
 }

@@ -57,9 +57,15 @@ type ServerInterface interface {
 	// GetDataset A dataset (catalogue entry) with its versions and files
 	// (GET /v1/datasets/{entry})
 	GetDataset(c *gin.Context, entry EntryID)
+	// GetDatasetQuality How good a dataset is, as far as the ledger tells
+	// (GET /v1/datasets/{entry}/quality)
+	GetDatasetQuality(c *gin.Context, entry EntryID)
 	// GetDatasetTimeline Every statement about a dataset and what belongs to it, oldest first
 	// (GET /v1/datasets/{entry}/timeline)
 	GetDatasetTimeline(c *gin.Context, entry EntryID, params GetDatasetTimelineParams)
+	// CountDatasetUses A dataset's uses in numbers, as this gateway's event logs have them
+	// (GET /v1/datasets/{entry}/uses)
+	CountDatasetUses(c *gin.Context, entry EntryID)
 	// DecideUse May this application use these data, for this purpose, in this mode, now?
 	// (POST /v1/decisions)
 	DecideUse(c *gin.Context)
@@ -627,6 +633,31 @@ func (siw *ServerInterfaceWrapper) GetDataset(c *gin.Context) {
 	siw.Handler.GetDataset(c, entry)
 }
 
+// GetDatasetQuality operation middleware
+func (siw *ServerInterfaceWrapper) GetDatasetQuality(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "entry" -------------
+	var entry EntryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", c.Param("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter entry: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDatasetQuality(c, entry)
+}
+
 // GetDatasetTimeline operation middleware
 func (siw *ServerInterfaceWrapper) GetDatasetTimeline(c *gin.Context) {
 
@@ -669,6 +700,31 @@ func (siw *ServerInterfaceWrapper) GetDatasetTimeline(c *gin.Context) {
 	}
 
 	siw.Handler.GetDatasetTimeline(c, entry, params)
+}
+
+// CountDatasetUses operation middleware
+func (siw *ServerInterfaceWrapper) CountDatasetUses(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "entry" -------------
+	var entry EntryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "entry", c.Param("entry"), &entry, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter entry: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CountDatasetUses(c, entry)
 }
 
 // DecideUse operation middleware
@@ -2161,6 +2217,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/datasets", wrapper.SearchDatasets)
 	router.GET(options.BaseURL+"/v1/datasets/:entry", wrapper.GetDataset)
 	router.GET(options.BaseURL+"/v1/datasets/:entry/timeline", wrapper.GetDatasetTimeline)
+	router.GET(options.BaseURL+"/v1/datasets/:entry/quality", wrapper.GetDatasetQuality)
+	router.GET(options.BaseURL+"/v1/datasets/:entry/uses", wrapper.CountDatasetUses)
 	router.GET(options.BaseURL+"/v1/versions/:version/lineage", wrapper.GetLineage)
 	router.GET(options.BaseURL+"/v1/files/:sm3", wrapper.FindFile)
 	router.GET(options.BaseURL+"/v1/blobs/:sm3", wrapper.GetBlob)

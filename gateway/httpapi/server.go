@@ -11,6 +11,7 @@ import (
 
 	"luzheng/gateway/api"
 	"luzheng/gateway/registration"
+	"luzheng/gateway/usecount"
 )
 
 // Bounds of requests.
@@ -31,6 +32,8 @@ type server struct {
 	answered atomic.Uint64
 	// asking bounds what is asked without a session and kept.
 	asking registration.Limiter
+	// uses remembers how often datasets were used.
+	uses usecount.Counter
 }
 
 // New gives the API's handler.

@@ -36,6 +36,8 @@ type world struct {
 	Villages, Version statement.Ref
 	// Outdated is a version of another dataset, superseded by Current.
 	Outdated, Current statement.Ref
+	// Doubted is the dataset of Current, with a quality report and a problem that is open.
+	Doubted statement.Ref
 	// Derived was made from Version, Product from Derived.
 	Derived, Product statement.Ref
 
@@ -102,6 +104,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	served := gatewaytest.ServeReal(t, ledger, w, database, pages, logging(log))
 	served.CaughtUp(t)
 	there.conceal(t, served, ledger, story)
+	there.judge(t, ledger, story)
 	there.keys = keyFiles(t, w)
 	there.use(t, served, story)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)

@@ -1,3 +1,4 @@
+import { go, signIn, statistics } from "./people";
 import { expect, expectAccessible, test } from "./test";
 import { world } from "./world";
 
@@ -49,4 +50,35 @@ test("every object has a page that proves it, a link and a QR code", async ({ pa
     await expect(page.getByRole("img", { name: /二维码/ })).toBeVisible();
     await expectAccessible(page);
   }
+});
+
+test("a dataset's page says how good it is: renewal, format, a service unit's report, an open problem", async ({
+  page,
+}) => {
+  await page.goto(path("datasets", world().Doubted));
+  const quality = page.getByRole("region", { name: "数据质量" });
+  await expect(quality.getByText("按周期更新")).toBeVisible();
+  await expect(quality.getByText("与目录一致")).toBeVisible();
+  await expect(quality.getByText("第 2 版", { exact: true })).toBeVisible();
+  await expect(quality.getByRole("listitem").filter({ hasText: "对第 2 版的报告" })).toContainText("有缺陷");
+  await expect(quality.getByRole("listitem").filter({ hasText: "过时" })).toContainText("待处理");
+  await expectAccessible(page);
+});
+
+test("uses in numbers are told to anybody in tens, to the owner exactly, and not of what is not open", async ({
+  page,
+}) => {
+  const numbers = page.getByRole("region", { name: "使用情况" });
+  await page.goto(path("datasets", world().Villages));
+  await expect(numbers.getByText("共被使用不足 10 次。")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(path("datasets", world().Conditional));
+  await expect(numbers.getByText("只对负责单位和监督部门公开")).toBeVisible();
+  await signIn(page, statistics, "officer");
+  await go(page, path("datasets", world().Conditional));
+  await expect(numbers.getByRole("row", { name: "接口调用" })).toContainText(`${String(world().Uses.length + 1)} 次`);
+  await expect(page.getByRole("region", { name: "使用记录" }).getByText("使用日志第").first()).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -10,6 +10,8 @@ export interface World {
   Version: string;
   Outdated: string;
   Current: string;
+  /** The dataset of Current, with a quality report and a problem that is open. */
+  Doubted: string;
   Derived: string;
   Product: string;
   Case: string;

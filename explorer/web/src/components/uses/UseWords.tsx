@@ -1,6 +1,7 @@
 import { Badge, Group, Text } from "@mantine/core";
 
 import { RefLink } from "@/components/RefLink";
+import { CodeWord } from "@/components/words/CodeWord";
 import { useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 import type { Use } from "@/lib/uses";
@@ -21,7 +22,7 @@ export function UseWords({ use }: { use: Use }) {
         {use.destination && <Badge color="red">{text.abroad}</Badge>}
       </Group>
       <Text size="xs" c="dimmed">
-        {text.entry(count(use.index + 1))} · <RefLink to={use.version} /> · {use.purpose}
+        {text.entry(count(use.index + 1))} · <RefLink to={use.version} /> · <CodeWord code={use.purpose} />
         {use.handler && ` · ${use.handler}`}
       </Text>
     </>

@@ -18,8 +18,8 @@ export const texts = {
   onward: { zh: "转交第三方", en: "passed on" },
   abroad: { zh: "出境", en: "abroad" },
   lead: {
-    zh: "使用日志中对这一版本的使用，最近的在前。只显示您有权查看的。",
-    en: "Uses of this version in the event log, the last first; those alone that you may see.",
+    zh: "使用日志中的使用，最近的在前。只显示您有权查看的。",
+    en: "Uses in the event log, the last first; those alone that you may see.",
   },
   none: { zh: "没有您可以查看的使用记录。", en: "There are no uses that you may see." },
   verify: { zh: "核验", en: "Verify" },

@@ -12,13 +12,19 @@ import { ProofPanel } from "@/components/proof";
 import { Section } from "@/components/Section";
 import { SourceGraph } from "@/components/SourceGraph";
 import { Timeline } from "@/components/Timeline";
+import { UseList } from "@/components/uses";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
 import { linkTo } from "@/lib/links";
+import { usePerson } from "@/lib/signing";
 import { formats, levels, openingClasses, sharingClasses, stateName, updateCycles, wordIn } from "@/lib/vocabulary";
 
+import { numberTexts } from "./numberTexts";
+import { Quality } from "./Quality";
+import { qualityTexts } from "./qualityTexts";
 import { texts } from "./texts";
+import { UsesInNumbers } from "./UsesInNumbers";
 import { Versions } from "./Versions";
 import { Wishes } from "./Wishes";
 import { wishTexts } from "./wishTexts";
@@ -29,6 +35,9 @@ export function DatasetPage() {
   const entry = `entry:${id}`;
   const text = useText(texts);
   const wish = useText(wishTexts);
+  const quality = useText(qualityTexts);
+  const numbers = useText(numberTexts);
+  const person = usePerson();
   const query = useQuery({
     queryKey: ["dataset", entry],
     queryFn: () => answerOf(api.GET("/v1/datasets/{entry}", { params: { path: { entry } } })),
@@ -45,6 +54,12 @@ export function DatasetPage() {
             <Section title={text.allVersions}>
               <Versions dataset={dataset} />
             </Section>
+            <Section title={quality.title} region>
+              <Quality entry={entry} />
+            </Section>
+            <Section title={numbers.title} region>
+              <UsesInNumbers entry={entry} />
+            </Section>
             {dataset.version && (
               <Section title={text.origin}>
                 <SourceGraph version={dataset.version} />
@@ -56,6 +71,11 @@ export function DatasetPage() {
             <Section title={text.timeline}>
               <Timeline of={{ dataset: entry }} />
             </Section>
+            {person && (
+              <Section title={text.uses} region>
+                <UseList of={entry} />
+              </Section>
+            )}
           </>
         )}
       </Loaded>

@@ -24,6 +24,7 @@ export const texts = {
   proofOfEntry: { zh: "目录条目的查验结果", en: "Verification of the catalogue entry" },
   proof: { zh: "查验结果", en: "Verification" },
   timeline: { zh: "大事记", en: "Timeline" },
+  uses: { zh: "使用记录", en: "Uses" },
   history: { zh: "经过", en: "History" },
   owner: { zh: "负责单位", en: "Owner" },
   items: { zh: "数据项", en: "Data items" },

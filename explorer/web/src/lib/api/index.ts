@@ -1,2 +1,2 @@
 export { type Schemas, answerOf, api, credentialHeaders, fetchAnswer, fetchBytes } from "./client";
-export { ApiProblem, isDenied, isMissing } from "./problem";
+export { ApiProblem, isDenied, isMissing, problemCode } from "./problem";

@@ -29,6 +29,11 @@ export function isDenied(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status === 401 || error.status === 403);
 }
 
+/** problemCode is the stable code of what the gateway answered instead; none where it is no problem of the gateway's. */
+export function problemCode(error: unknown): string | undefined {
+  return error instanceof ApiProblem ? error.code : undefined;
+}
+
 const unreachable: Document = {
   type: "about:blank",
   title: "The gateway did not answer",

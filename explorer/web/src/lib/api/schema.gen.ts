@@ -701,6 +701,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{entry}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good a dataset is, as far as the ledger tells */
+        get: operations["getDatasetQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{entry}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A dataset's uses in numbers, as this gateway's event logs have them
+         * @description Exact for the owner, the open subject, supervisors, and the audit bureau within a case. Of what is open to the public anybody is told numbers rounded down to tens, and units of what is shared among them without condition.
+         */
+        get: operations["countDatasetUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/versions/{version}/lineage": {
         parameters: {
             query?: never;
@@ -1351,6 +1388,126 @@ export interface components {
         Dataset: components["schemas"]["DatasetSummary"] & {
             /** @description The versions */
             history: components["schemas"]["Version"][];
+        };
+        DatasetTimeline: components["schemas"]["StatementPage"] & {
+            /** @description With the first page, the last uses in the event log that the caller may read, the last one first */
+            uses?: components["schemas"]["UseSummary"][];
+            /** @description Instead of the uses, the code of the problem that there is with the event log's rows */
+            usesProblem?: string;
+            /** @description Cursor of the uses before these in a search for the dataset's; absent when there are none */
+            earlierUses?: string;
+        };
+        DatasetQuality: {
+            /**
+             * Format: int64
+             * @description When this was told, Unix ms
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description When the newest version was anchored, or the entry published while it has none, Unix ms
+             */
+            renewedAt?: number;
+            /**
+             * Format: int64
+             * @description Until when the next version is due, Unix ms; absent where nothing falls due
+             */
+            dueAt?: number;
+            /** @description The next version was due and has not come */
+            overdue: boolean;
+            conformity?: components["schemas"]["Conformity"];
+            /** @description On the newest versions, the newest version first */
+            reports: components["schemas"]["QualityReport"][];
+            /** @description Without an outcome, the oldest first */
+            problems: components["schemas"]["OpenProblem"][];
+            answered: components["schemas"]["ProblemOutcomes"];
+            /** @description There is more than the lists and counts hold */
+            cut: boolean;
+        };
+        /** @description The newest version, held once more to the entry as it is now by the rules under which it was anchored */
+        Conformity: {
+            version: string;
+            /** Format: int64 */
+            number: number;
+            format: string;
+            /**
+             * Format: int64
+             * @description Over all tables; 0 when there are none
+             */
+            rows: number;
+            /** @description How many columns are told, each of which is a data item; absent when none are */
+            columns?: number;
+            /** @description Of the rule that it does not keep; absent when it keeps them all */
+            code?: string;
+        };
+        QualityReport: {
+            ref: string;
+            version: string;
+            /**
+             * Format: int64
+             * @description Of the version
+             */
+            number: number;
+            /** @description The technical service unit that judged */
+            service: string;
+            standard: string;
+            /** @enum {string} */
+            verdict: "fit" | "faulty";
+            /** Format: int64 */
+            at: number;
+        };
+        OpenProblem: {
+            ref: string;
+            version: string;
+            defect: string;
+            urgency: string;
+            state: string;
+            /**
+             * Format: int64
+             * @description Of its last step, Unix ms
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description Until when its outcome is due, Unix ms
+             */
+            dueAt?: number;
+            overdue?: boolean;
+        };
+        ProblemOutcomes: {
+            corrected: number;
+            /** @description The data was right */
+            confirmed: number;
+            settled: number;
+        };
+        DatasetUses: {
+            /**
+             * Format: int64
+             * @description Every count is rounded down to a multiple of it; 1: the counts are exact
+             */
+            step: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description When the earliest use that was counted was received, Unix ms; absent when all were
+             */
+            since?: number;
+            /** @description The last 12, by the calendar of Shanghai, the first one first */
+            months: components["schemas"]["MonthOfUses"][];
+            /** @description By way of use; one without a count is left out */
+            ways: components["schemas"]["WayOfUse"][];
+        };
+        MonthOfUses: {
+            /** @description "2026-11" */
+            month: string;
+            /** Format: int64 */
+            count: number;
+        };
+        WayOfUse: {
+            mode: string;
+            /** Format: int64 */
+            count: number;
         };
         LineageNode: {
             ref: string;
@@ -3131,7 +3288,63 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["StatementPage"];
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetTimeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDatasetQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the catalogue entry, with or without "entry:" */
+                entry: components["parameters"]["EntryID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The update cycle, what was checked of the newest version, quality reports, problems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetQuality"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countDatasetUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the catalogue entry, with or without "entry:" */
+                entry: components["parameters"]["EntryID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetUses"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

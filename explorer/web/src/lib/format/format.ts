@@ -22,6 +22,15 @@ export function dayIn(language: Language, time: number): string {
   }).format(time);
 }
 
+/** monthIn writes a month, "2026-11". */
+export function monthIn(language: Language, month: string): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    year: "numeric",
+    month: language === "zh" ? "long" : "short",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-01T00:00:00Z`));
+}
+
 /** countIn writes a number with its thousands set apart. */
 export function countIn(language: Language, count: number): string {
   return new Intl.NumberFormat(locales[language]).format(count);

@@ -1,0 +1,38 @@
+import type { Texts } from "@/lib/i18n";
+
+export const qualityTexts = {
+  title: { zh: "数据质量", en: "Quality" },
+  renewal: { zh: "更新情况", en: "Renewal" },
+  overdue: { zh: "已超过更新周期", en: "overdue" },
+  inTime: { zh: "按周期更新", en: "in time" },
+  noCycle: { zh: "无定期更新要求", en: "nothing falls due" },
+  renewed: (day: string) => ({ zh: `最近更新 ${day}`, en: `renewed on ${day}` }),
+  due: (day: string) => ({ zh: `，下一版应在 ${day} 前发布`, en: `; the next version is due by ${day}` }),
+  conformity: { zh: "格式检查", en: "Format check" },
+  fits: { zh: "与目录一致", en: "fits the catalogue" },
+  differs: { zh: "与现行目录不一致", en: "differs from the catalogue as it is now" },
+  noVersion: { zh: "还没有数据，无可检查。", en: "There is no data to check yet." },
+  version: (number: number) => ({ zh: `第 ${number} 版`, en: `Version ${number}` }),
+  checked: (format: string) => ({ zh: `，${format}`, en: `, ${format}` }),
+  rows: (count: string) => ({ zh: `，${count} 行`, en: `, ${count} rows` }),
+  columns: (count: string) => ({ zh: `，${count} 列均为目录数据项`, en: `, ${count} columns, each a data item` }),
+  reports: { zh: "质量报告", en: "Quality reports" },
+  noReports: {
+    zh: "还没有技术服务单位对它出具质量报告。",
+    en: "No technical service unit has reported on its quality yet.",
+  },
+  fit: { zh: "合格", en: "fit" },
+  faulty: { zh: "有缺陷", en: "faulty" },
+  reportOn: (number: number) => ({ zh: `对第 ${number} 版的报告`, en: `Report on version ${number}` }),
+  standard: (standard: string) => ({ zh: `依据 ${standard}`, en: `by ${standard}` }),
+  problems: { zh: "问题反馈", en: "Problems" },
+  noProblems: { zh: "没有待处理的数据问题。", en: "No reported problem is open." },
+  urgent: { zh: "紧急", en: "urgent" },
+  answerDue: (day: string) => ({ zh: `应在 ${day} 前答复`, en: `to be answered by ${day}` }),
+  answerOverdue: { zh: "逾期未答复", en: "answer overdue" },
+  answered: (corrected: string, confirmed: string, settled: string) => ({
+    zh: `已办结：更正 ${corrected} 件，核实无误 ${confirmed} 件，沟通解决 ${settled} 件。`,
+    en: `Closed: ${corrected} corrected, ${confirmed} found right, ${settled} settled.`,
+  }),
+  cut: { zh: "记录较多，这里没有全部列出。", en: "There are more records than are shown here." },
+} satisfies Texts;
