@@ -50,6 +50,7 @@ func (b *bench) eventCost(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	delete(idle, clients) // they have only waited, or made requests before
 	for _, load := range []struct{ clients, requests, each int }{{costClients, costSingles, 1}, {batchClients[0], costBatches, batchSize}} {
 		requests, err := u.requests(load.requests, load.each)
 		if err != nil {

@@ -117,7 +117,7 @@ func grow(ctx context.Context, l *eventLog, u *users, n int) error {
 	group, sending := errgroup.WithContext(ctx)
 	for range growthClients {
 		group.Go(func() error {
-			for {
+			for sending.Err() == nil {
 				i := int(taken.Add(1)) - 1
 				if i >= n/batchSize {
 					return nil
@@ -126,10 +126,11 @@ func grow(ctx context.Context, l *eventLog, u *users, n int) error {
 				if err != nil {
 					return err
 				}
-				if err := l.post(sending, request); err != nil {
+				if err := l.post(request); err != nil {
 					return err
 				}
 			}
+			return sending.Err()
 		})
 	}
 	if err := group.Wait(); err != nil {

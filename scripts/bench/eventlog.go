@@ -36,9 +36,9 @@ func (b *bench) connectLog(ctx context.Context, s *site) (*eventLog, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.logServer = newLogServer("Event log", service.url+"/v1/events", service.url+"/v1/log/"+now.Year+"/checkpoint",
+	l.logServer, err = newLogServer("Event log", service.url+"/v1/events", service.url+"/v1/log/"+now.Year+"/checkpoint",
 		[]int{k.gateway.PID, k.database.PID}, maxClients)
-	return l, nil
+	return l, err
 }
 
 // status asks how the log is.

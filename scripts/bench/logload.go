@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -20,36 +19,24 @@ const (
 // logServer is an event log, ours or its peer, as the client that loads it sees it.
 type logServer struct {
 	name       string
-	events     string // URL that takes requests
+	requests   *wires // to where requests go
 	checkpoint string // URL of the latest signed local checkpoint
 	processes  []int  // that keep it
 	http       *http.Client
 }
 
 // newLogServer makes room for so many connections.
-func newLogServer(name, events, checkpoint string, processes []int, connections int) *logServer {
-	transport := &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}
-	return &logServer{name, events, checkpoint, processes, &http.Client{Transport: transport, Timeout: time.Minute}}
+func newLogServer(name, events, checkpoint string, processes []int, connections int) (*logServer, error) {
+	requests, err := newWires(events, connections)
+	return &logServer{name, requests, checkpoint, processes, &http.Client{Timeout: time.Minute}}, err
 }
 
 // post sends one request and reads the whole answer, which both servers give when the events are durable.
-func (l *logServer) post(ctx context.Context, body []byte) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.events, bytes.NewReader(body))
-	if err != nil {
-		return err
+func (l *logServer) post(body []byte) error {
+	if err := l.requests.post(body); err != nil {
+		return fmt.Errorf("%s: %w", l.name, err)
 	}
-	request.Header.Set("Content-Type", "application/x-ndjson")
-	response, err := l.http.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		why, _ := io.ReadAll(io.LimitReader(response.Body, maxAnswer)) // the status is the error; this only explains it
-		return fmt.Errorf("%s: %s: %s", l.name, response.Status, why)
-	}
-	_, err = io.Copy(io.Discard, response.Body)
-	return err
+	return nil
 }
 
 // size is that of the latest signed checkpoint: its second line (C2SP tlog-checkpoint). 0 when there is none yet.
@@ -105,12 +92,12 @@ func (l *logServer) load(ctx context.Context, clients, each int, requests [][]by
 	}
 	var taken atomic.Int64
 	began := time.Now()
-	latencies, err := loop(ctx, clients, length, func(ctx context.Context, _ int) error {
+	latencies, err := loop(ctx, clients, length, func(context.Context, int) error {
 		i := int(taken.Add(1)) - 1
 		if i >= len(requests) {
 			return errEnough
 		}
-		return l.post(ctx, requests[i])
+		return l.post(requests[i])
 	})
 	if err != nil {
 		return sample{}, nil, err

@@ -56,5 +56,10 @@ func (b *bench) tessera(ctx context.Context, settings []string, singles, batches
 		return r, fmt.Errorf("it does not serve: %w", err)
 	}
 	url = strings.TrimSpace(url)
-	return b.loads(ctx, newLogServer("Tessera", url+"/v1/events", url+"/checkpoint", []int{command.Process.Pid}, maxClients), singles, batches)
+	l, err := newLogServer("Tessera", url+"/v1/events", url+"/checkpoint", []int{command.Process.Pid}, maxClients)
+	if err != nil {
+		return r, err
+	}
+	r, err = b.loads(ctx, l, singles, batches)
+	return r, errors.Join(err, l.requests.close())
 }
