@@ -1,6 +1,7 @@
 package eventlog_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 )
 
 // rich fills a log with what rows can hold: groups of one and of many, shared heads, late events, a batch of which some events stand
@@ -193,6 +195,37 @@ func TestEveryMarkOfACheckpointIsHeldToTheLedger(t *testing.T) {
 		}
 		if rows != 3*3 {
 			t.Errorf("%d marks were changed", rows)
+		}
+	}
+}
+
+// asked counts how often the ledger's anchors are looked for.
+type asked struct {
+	eventlog.Anchors
+	times int
+}
+
+func (a *asked) AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+	a.times++
+	return a.Anchors.AnchorsSince(ctx, log, since, limit)
+}
+
+// TestOnlyThePartOfACheckpointAsksTheLedger: what the ledger has grows by the second, and most parts hold the leaves of no checkpoint.
+func TestOnlyThePartOfACheckpointAsksTheLedger(t *testing.T) {
+	w := newWatched(t)
+	store := &eventlogtest.Memory{}
+	config := w.config(store)
+	ledger := &asked{Anchors: config.Anchors}
+	config.Anchors = ledger
+	l, _ := run(t, config)
+	appended(t, l, w.Batch(w.Lines(300, w.Now)...))
+	anchored(t, l) // of 300 leaves
+	appended(t, l, w.Batch(w.Lines(300, w.Now)...))
+	w.later()
+	for part, want := range map[[2]uint64]int{{0, 256}: 0, {256, 512}: 1, {512, 600}: 0} {
+		ledger.times = 0
+		if found, err := l.Check(t.Context(), part[0], part[1], 9); err != nil || len(found) > 0 || ledger.times != want {
+			t.Errorf("leaves %d to %d: %v, %v; the ledger was asked %d times", part[0], part[1], found, err, ledger.times)
 		}
 	}
 }
