@@ -120,6 +120,14 @@ func (s spent) sum() (total time.Duration) {
 	return total
 }
 
+// of gives what some kinds have spent together.
+func (s spent) of(kinds []string) (total time.Duration) {
+	for _, kind := range kinds {
+		total += s[kind]
+	}
+	return total
+}
+
 // spent adds up the processor time of the network's processes by their kind, and this one's.
 func (b *bench) spent(ctx context.Context) (spent, error) {
 	out, err := b.network(ctx, "status", "--json")

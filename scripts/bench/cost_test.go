@@ -15,6 +15,9 @@ func TestSpentBeyondIdle(t *testing.T) {
 	if len(each) != len(want) || each.sum() != 6*time.Millisecond {
 		t.Errorf("%v", each)
 	}
+	if d := each.of([]string{"peer", "clients", "nobody"}); d != 5*time.Millisecond {
+		t.Errorf("two of them spent %s", d)
+	}
 	for kind, d := range want {
 		if each[kind] != d {
 			t.Errorf("%s spent %s, want %s", kind, each[kind], d)

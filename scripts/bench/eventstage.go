@@ -47,16 +47,11 @@ func keeperOf(status []byte) (k keeper, err error) {
 	return k, nil
 }
 
-// processor is what the two have used so far.
-func (k keeper) processor() (time.Duration, error) {
-	return processorTime([]int{k.gateway.PID, k.database.PID})
-}
-
 // stage is the log after so many more events.
 type stage struct {
 	events    int
 	took      time.Duration // for all of them
-	processor time.Duration // of gateway and database, for all of them
+	processor time.Duration // of the keepers, for all of them
 	memory    int64         // resident bytes of the gateway that keeps the log
 	tables    []table
 }
@@ -81,9 +76,6 @@ func (b *bench) stage(ctx context.Context) (now stage, err error) {
 		return now, err
 	}
 	now.memory = k.gateway.Resident
-	if now.processor, err = k.processor(); err != nil {
-		return now, err
-	}
 	const query = `SELECT relname || '=' || pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'log'::regnamespace`
 	out, err := b.network(ctx, "psql", "--", "-c", query)
 	if err != nil {
