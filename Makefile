@@ -116,7 +116,7 @@ bench: build ## measurements on the running network, each beside what it is comp
 bench-events: build ## the event log beside Tessera on POSIX files, on the running network, and how it grows (EVENTS=1000000: less far)
 	@cd scripts/bench/tessera && $(GO_BUILD) -o ../../../bin/tessera .
 	@go run ./scripts/bench --for 5s --events $(or $(EVENTS),10000000) \
-		--only events,event-delays,event-decisions,event-growth,event-restart
+		--only events,event-cost,event-delays,event-decisions,event-growth,event-restart
 	@go test -run '^$$' -bench 'Proof|Complete' ./signer/event
 	@go test -run '^$$' -bench Start -benchtime 1x ./gateway/eventlog
 

@@ -61,7 +61,8 @@ func (b *bench) events(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ours, err := b.loads(ctx, log.logServer, singles, batches)
+	// Each row begins when nobody has anything left to do of the one before.
+	ours, err := b.loads(ctx, log.logServer, func() error { return b.drained(ctx, log) }, singles, batches)
 	if err != nil {
 		return err
 	}
@@ -77,12 +78,15 @@ type rates struct{ single, batch float64 }
 // best takes the better of each.
 func (r rates) best(o rates) rates { return rates{max(r.single, o.single), max(r.batch, o.batch)} }
 
-// loads measures a server with both sizes of requests and gives its best rates.
-func (b *bench) loads(ctx context.Context, l *logServer, singles, batches [][]byte) (rates, error) {
+// loads measures a server with both sizes of requests and gives its best rates. It waits before each until the server is ready.
+func (b *bench) loads(ctx context.Context, l *logServer, ready func() error, singles, batches [][]byte) (rates, error) {
 	var best rates
 	for _, n := range singleClients {
 		var s sample
-		var err error
+		err := ready()
+		if err != nil {
+			return best, err
+		}
 		if s, singles, err = b.loadOnce(ctx, l, n, 1, singles); err != nil {
 			return best, err
 		}
@@ -90,7 +94,10 @@ func (b *bench) loads(ctx context.Context, l *logServer, singles, batches [][]by
 	}
 	for _, n := range batchClients {
 		var s sample
-		var err error
+		err := ready()
+		if err != nil {
+			return best, err
+		}
 		if s, batches, err = b.loadOnce(ctx, l, n, batchSize, batches); err != nil {
 			return best, err
 		}

@@ -60,6 +60,6 @@ func (b *bench) tessera(ctx context.Context, settings []string, singles, batches
 	if err != nil {
 		return r, err
 	}
-	r, err = b.loads(ctx, l, singles, batches)
+	r, err = b.loads(ctx, l, func() error { return nil }, singles, batches)
 	return r, errors.Join(err, l.requests.close())
 }
