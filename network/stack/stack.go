@@ -77,6 +77,10 @@ func (s Stack) postgres() process.Spec {
 	}
 }
 
+// smallHeap lets the heaps of Fabric's nodes grow by half between two collections instead of doubling, and so they stay afterwards:
+// a fifth less memory for two to seven hundredths more of their processor time.
+const smallHeap = "GOGC=50"
+
 func (s Stack) orderer(org topology.Organisation) process.Spec {
 	folder := s.Layout.Org(org.Name, "orderer")
 	name := org.Name + "-orderer"
@@ -85,7 +89,7 @@ func (s Stack) orderer(org topology.Organisation) process.Spec {
 	return process.Spec{
 		Name: name, Stage: process.Ordering,
 		Binary: s.Layout.FabricProgram("orderer"), Dir: folder,
-		Env: []string{"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json"},
+		Env: []string{"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json", smallHeap},
 		Ports: []process.Port{
 			{Address: main, Purpose: name}, {Address: admin, Purpose: name + " (admin)"}, {Address: operations, Purpose: name + " (operations)"},
 		},
@@ -103,7 +107,7 @@ func (s Stack) peer(org topology.Organisation) process.Spec {
 		Name: name, Stage: process.Peers,
 		Binary: s.Layout.FabricProgram("peer"), Args: []string{"node", "start"}, Dir: folder,
 		Env: []string{
-			"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json",
+			"FABRIC_CFG_PATH=" + folder, "FABRIC_LOGGING_SPEC=warn", "FABRIC_LOGGING_FORMAT=json", smallHeap,
 			"LUZHENG_PEER_TLS=" + s.Layout.Org(org.Name, "peer", "tls"), // for the external builder
 		},
 		Ports: []process.Port{

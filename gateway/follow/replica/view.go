@@ -10,7 +10,7 @@ type Retention struct {
 	// Heights is the number of checkpoints whose maps are kept. Default 1,024.
 	Heights int
 	// Changes is the number of map changes between the oldest kept map and the latest. Kept maps share what did not change, and a
-	// change costs about a kilobyte in a map of a million entities. Default 50,000.
+	// change costs about a kilobyte in a map of a million entities. Default 10,000.
 	Changes int
 }
 
@@ -19,7 +19,7 @@ func (r Retention) orDefault() Retention {
 		r.Heights = 1024
 	}
 	if r.Changes <= 0 {
-		r.Changes = 50_000
+		r.Changes = 10_000
 	}
 	return r
 }
