@@ -44,7 +44,7 @@ func record(t *testing.T, l *embedded.Ledger, envelopes ...[]byte) block.Commit 
 
 func blocks(t *testing.T, l *embedded.Ledger, from, n uint64) []block.Block {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var all []block.Block
 	for b, err := range l.Blocks(ctx, from) {

@@ -57,7 +57,7 @@ func withoutLock(c eventlog.Config, store *eventlogtest.Memory) eventlog.Config 
 
 func waitOpen(t *testing.T, l *eventlog.Log) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !l.Status().Open; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); !l.Status().Open; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal(l.Status())
 		}

@@ -51,7 +51,8 @@ func (s *stand) recorded(by *rulestest.Person, uses ...*statement.UsageRecord) [
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for range 100 { // the log opens a moment after the gateway
+	const patience = 2 * time.Minute // the log opens a moment after the gateway
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		status, _, raw := s.call(http.MethodPost, "/v1/events", "", b.Append(nil))
 		if status == http.StatusOK {
 			return raw
@@ -59,7 +60,6 @@ func (s *stand) recorded(by *rulestest.Person, uses ...*statement.UsageRecord) [
 		if status != http.StatusServiceUnavailable && status != http.StatusNotFound {
 			s.t.Fatalf("POST /v1/events: %d %s", status, raw)
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	s.t.Fatal("the event log does not open")
 	return nil
@@ -145,11 +145,11 @@ func (s *stand) holds(v *verify.Verifier, raw []byte) *verify.Report {
 
 func (s *stand) eventually(done func() bool) {
 	s.t.Helper()
-	for range 200 {
+	const patience = 2 * time.Minute
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		if done() {
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	s.t.Fatal("it never came to that")
 }

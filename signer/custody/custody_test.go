@@ -265,7 +265,7 @@ func dial(t *testing.T, address string, config *tls.Config) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		_, err := client.Keys(context.Background())
 		var refusal *Refusal

@@ -94,7 +94,8 @@ func TestServeAnswersHealthAndStops(t *testing.T) {
 
 func waitHealthy(t *testing.T, url string) {
 	t.Helper()
-	for range 100 {
+	const patience = 2 * time.Minute
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		response, err := http.Get(url)
 		if err == nil {
 			_ = response.Body.Close()
@@ -102,7 +103,6 @@ func waitHealthy(t *testing.T, url string) {
 				return
 			}
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatal("the server does not answer")
 }

@@ -104,14 +104,20 @@ func (s *station) start() {
 // ready waits until the witness answers.
 func (s *station) ready() {
 	s.t.Helper()
-	for range 1000 {
+	const patience = 3 * time.Minute
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if response, err := http.Get("http://" + s.address + "/healthz"); err == nil {
 			response.Body.Close()
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	s.t.Fatalf("the witness does not come up: %s", s.errors.String())
+	s.t.Fatalf("the witness does not come up: %s", s.lastWords())
+}
+
+// lastWords ends the witness and gives what it said, which is whole only then.
+func (s *station) lastWords() string {
+	s.kill()
+	return s.errors.String()
 }
 
 // killWithin kills the witness at a random moment of the time given, and tells until when it is not killed.
@@ -172,7 +178,7 @@ func (s *station) settle(a func(old uint64) checkpoint.Addition, old uint64) ans
 			return got
 		}
 	}
-	s.t.Fatalf("no final answer; the witness says: %s", s.errors.String())
+	s.t.Fatalf("no final answer; the witness says: %s", s.lastWords())
 	return answered{}
 }
 
