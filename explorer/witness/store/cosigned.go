@@ -1,7 +1,7 @@
 package store
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -24,6 +24,9 @@ var (
 	statementsBucket = []byte("statements")
 	latestKey        = []byte("latest")
 )
+
+// ErrNote is wrapped when a note in cosigned.db is not the one that was written. Nothing of its log is cosigned until a person has looked.
+var ErrNote = errors.New("the witness's memory of its signatures is damaged; put cosigned.db back from a copy of just before, never delete it")
 
 // RefusalError says that a checkpoint was not cosigned because of one that was cosigned before.
 type RefusalError struct {
@@ -69,7 +72,12 @@ func (s *Cosigned) Close() error { return s.db.Close() }
 // After any other error the note must not be given to anybody.
 func (s *Cosigned) Add(c checkpoint.Events, note []byte) error {
 	return s.db.Update(func(tx *bolt.Tx) error {
-		if stored := tx.Bucket(lastBucket).Get([]byte(c.Origin)); stored != nil {
+		last := []byte(c.Origin)
+		stored, err := unsealNote(last, tx.Bucket(lastBucket).Get(last))
+		if err != nil {
+			return err
+		}
+		if stored != nil {
 			known, _, err := checkpoint.ParseEventsUnverified(stored)
 			if err != nil {
 				return fmt.Errorf("a stored note: %w", err)
@@ -79,15 +87,16 @@ func (s *Cosigned) Add(c checkpoint.Events, note []byte) error {
 			case same:
 				return nil
 			case c.Size <= known.Size:
-				return &RefusalError{Refused: c, Known: known.Size, Signed: bytes.Clone(stored), Conflict: c.Size == known.Size}
+				return &RefusalError{Refused: c, Known: known.Size, Signed: stored, Conflict: c.Size == known.Size}
 			}
 		}
-		if err := tx.Bucket(lastBucket).Put([]byte(c.Origin), note); err != nil {
+		if err := tx.Bucket(lastBucket).Put(last, seal(last, note)); err != nil {
 			return err
 		}
 		bucket := tx.Bucket(notesBucket)
 		bucket.FillPercent = boltfile.AppendFill
-		if err := bucket.Put(noteKey(c.Origin, c.Size), note); err != nil {
+		key := noteKey(c.Origin, c.Size)
+		if err := bucket.Put(key, seal(key, note)); err != nil {
 			return err
 		}
 		return forgetBeyond(bucket, maxNotes)
@@ -106,34 +115,30 @@ func forgetBeyond(bucket *bolt.Bucket, most uint64) error {
 
 // Latest gives the note cosigned last of a log; nil for none.
 func (s *Cosigned) Latest(origin string) (note []byte, err error) {
+	return s.note(lastBucket, []byte(origin))
+}
+
+func (s *Cosigned) note(bucket, key []byte) (note []byte, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		note = bytes.Clone(tx.Bucket(lastBucket).Get([]byte(origin)))
-		return nil
+		note, err = unsealNote(key, tx.Bucket(bucket).Get(key))
+		return err
 	})
 	return note, err
 }
 
 // At gives the note cosigned at a size of a log; nil for none, or for one of long ago.
 func (s *Cosigned) At(origin string, size uint64) (note []byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
-		note = bytes.Clone(tx.Bucket(notesBucket).Get(noteKey(origin, size)))
-		return nil
-	})
-	return note, err
+	return s.note(notesBucket, noteKey(origin, size))
 }
 
 // Statements gives the note of the ledger's checkpoint that was seen last; nil for none.
 func (s *Cosigned) Statements() (note []byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
-		note = bytes.Clone(tx.Bucket(statementsBucket).Get(latestKey))
-		return nil
-	})
-	return note, err
+	return s.note(statementsBucket, latestKey)
 }
 
 // KeepStatements remembers the note of a checkpoint of the ledger that continues the one seen last.
 func (s *Cosigned) KeepStatements(note []byte) error {
-	return s.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(statementsBucket).Put(latestKey, note) })
+	return s.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(statementsBucket).Put(latestKey, seal(latestKey, note)) })
 }
 
 func noteKey(origin string, size uint64) []byte {

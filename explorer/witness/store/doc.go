@@ -22,6 +22,7 @@
 //	| notes      | origin ‖ 0x00 ‖ size (8)    | the same, of some time back: evidence should the log contradict it |
 //	| statements | "latest"                    | the ledger's last checkpoint that enough organisations signed      |
 //
-// Numbers are big endian, so that keys sort as numbers do. Each write is one transaction and is on disk when the call returns. The order
+// Numbers are big endian, so that keys sort as numbers do. Values stand sealed by a checksum (seal.go): what the disk has changed is told
+// of as damaged, and never taken for a lie of the log. Each write is one transaction and is on disk when the call returns. The order
 // of writes is: the replay, then the cosignature, then whoever asks.
 package store

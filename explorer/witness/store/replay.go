@@ -19,6 +19,8 @@ import (
 
 const (
 	replayFormat = "luzheng.replay/v1"
+	numberSize   = 8
+	scopeSize    = 2*numberSize + gm.DigestSize
 	// maxStops bounds the sizes whose map is remembered: a log asks about the newest ones.
 	maxStops = 1 << 12
 )
@@ -67,8 +69,9 @@ func (s *Replay) Load() (size uint64, scopes map[gm.Digest]event.Scope, err erro
 			return err
 		}
 		return tx.Bucket(scopesBucket).ForEach(func(key, value []byte) error {
-			if len(key) != gm.DigestSize || len(value) != 16+gm.DigestSize {
-				return fmt.Errorf("%w: a scope", ErrDamaged)
+			value, err := unseal(key, value, scopeSize)
+			if err != nil || len(key) != gm.DigestSize {
+				return fmt.Errorf("%w: a scope: %w", ErrDamaged, err)
 			}
 			scopes[gm.Digest(key)] = event.Scope{
 				Count: binary.BigEndian.Uint64(value), Last: binary.BigEndian.Uint64(value[8:]), Chain: gm.Digest(value[16:]),
@@ -103,11 +106,11 @@ func (s *Replay) Commit(step *replay.Step) error {
 		scopes := tx.Bucket(scopesBucket)
 		for key, scope := range step.Scopes {
 			value := append(boltfile.Number(scope.Count), boltfile.Number(scope.Last)...)
-			if err := scopes.Put(key[:], append(value, scope.Chain[:]...)); err != nil {
+			if err := scopes.Put(key[:], seal(key[:], append(value, scope.Chain[:]...))); err != nil {
 				return err
 			}
 		}
-		return tx.Bucket(boltfile.Meta).Put(sizeKey, boltfile.Number(tree.Size()))
+		return tx.Bucket(boltfile.Meta).Put(sizeKey, seal(sizeKey, boltfile.Number(tree.Size())))
 	})
 }
 
@@ -163,7 +166,8 @@ func (s *Replay) KeepStop(stop Stop) error {
 	return s.db.Update(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket(stopsBucket)
 		bucket.FillPercent = boltfile.AppendFill
-		if err := bucket.Put(boltfile.Number(stop.Size), append(bytes.Clone(stop.Root[:]), stop.MapRoot[:]...)); err != nil {
+		key := boltfile.Number(stop.Size)
+		if err := bucket.Put(key, seal(key, append(bytes.Clone(stop.Root[:]), stop.MapRoot[:]...))); err != nil {
 			return err
 		}
 		return forgetBeyond(bucket, maxStops)
@@ -173,13 +177,13 @@ func (s *Replay) KeepStop(stop Stop) error {
 // Stop gives what was remembered of a size; nil when the replay did not stop there, or long ago.
 func (s *Replay) Stop(size uint64) (stop *Stop, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		value := tx.Bucket(stopsBucket).Get(boltfile.Number(size))
-		switch len(value) {
-		case 0:
-		case 2 * gm.DigestSize:
+		key := boltfile.Number(size)
+		value, err := unseal(key, tx.Bucket(stopsBucket).Get(key), 2*gm.DigestSize)
+		if err != nil {
+			return fmt.Errorf("%w: the roots at %d: %w", ErrDamaged, size, err)
+		}
+		if value != nil {
 			stop = &Stop{Size: size, Root: gm.Digest(value[:gm.DigestSize]), MapRoot: gm.Digest(value[gm.DigestSize:])}
-		default:
-			return fmt.Errorf("%w: the roots at %d", ErrDamaged, size)
 		}
 		return nil
 	})
@@ -187,14 +191,14 @@ func (s *Replay) Stop(size uint64) (stop *Stop, err error) {
 }
 
 func sizeOf(tx *bolt.Tx) (uint64, error) {
-	value := tx.Bucket(boltfile.Meta).Get(sizeKey)
-	switch len(value) {
-	case 0:
+	value, err := unseal(sizeKey, tx.Bucket(boltfile.Meta).Get(sizeKey), numberSize)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("%w: its size: %w", ErrDamaged, err)
+	case value == nil:
 		return 0, nil
-	case 8:
-		return binary.BigEndian.Uint64(value), nil
 	}
-	return 0, fmt.Errorf("%w: its size", ErrDamaged)
+	return binary.BigEndian.Uint64(value), nil
 }
 
 // nodes are the tree's nodes within a transaction.
@@ -204,8 +208,12 @@ type nodes struct{ bucket *bolt.Bucket }
 func (n nodes) ReadNodes(ids []merkle.NodeID) ([]gm.Digest, error) {
 	out := make([]gm.Digest, len(ids))
 	for i, id := range ids {
-		value := n.bucket.Get(nodeKey(id))
-		if len(value) != gm.DigestSize {
+		key := nodeKey(id)
+		value, err := unseal(key, n.bucket.Get(key), gm.DigestSize)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("%w: the node at level %d, index %d: %w", ErrDamaged, id.Level, id.Index, err)
+		case value == nil:
 			return nil, fmt.Errorf("%w: level %d, index %d", merkle.ErrNodeMissing, id.Level, id.Index)
 		}
 		out[i] = gm.Digest(value)
@@ -215,7 +223,8 @@ func (n nodes) ReadNodes(ids []merkle.NodeID) ([]gm.Digest, error) {
 
 // WriteNode implements merkle.NodeWriter.
 func (n nodes) WriteNode(id merkle.NodeID, hash gm.Digest) error {
-	return n.bucket.Put(nodeKey(id), hash[:])
+	key := nodeKey(id)
+	return n.bucket.Put(key, seal(key, hash[:]))
 }
 
 // passing lets a tree grow without keeping what it grows by.
