@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"luzheng/signer/envelope"
@@ -305,18 +306,30 @@ func (c *checker) seen(g *content, placed []Placed) error {
 		}
 		keys[i] = seenKey(e.At, placed[i].ID)
 	}
-	want := seenRows(g.first, keys)
-	seconds := make([]int64, len(want))
-	for i, row := range want {
-		seconds[i] = row.Second
-	}
-	rows, err := c.log.Store.SeenOf(c.ctx, c.log.Origin, g.first, seconds)
+	there, err := c.seenOf(g.first, keys)
 	if err != nil {
 		return err
 	}
-	there := map[int64][]byte{}
-	for _, row := range rows {
-		there[row.Second] = row.Keys
+	want := seenRows(g.first, keys)
+	differs := func(row Seen) bool { return !bytes.Equal(there[row.Second], row.Keys) }
+	if slices.ContainsFunc(want, differs) {
+		// Where it was crowded, some stand alone.
+		alone := make([]SeenKey, len(keys))
+		for i, key := range keys {
+			if key != (SeenKey{}) {
+				alone[i] = key.alone()
+			}
+		}
+		elsewhere, err := c.seenOf(g.first, alone)
+		if err != nil {
+			return err
+		}
+		for i, key := range alone {
+			if raw, ok := elsewhere[key.Second]; ok && key != (SeenKey{}) {
+				keys[i], there[key.Second] = key, raw
+			}
+		}
+		want = seenRows(g.first, keys)
 	}
 	for _, row := range want {
 		name := fmt.Sprintf("second=%d, first=%d", row.Second, row.First)
@@ -328,4 +341,18 @@ func (c *checker) seen(g *content, placed []Placed) error {
 		}
 	}
 	return nil
+}
+
+// seenOf reads the rows of a group in which these events should stand, by their seconds.
+func (c *checker) seenOf(first uint64, keys []SeenKey) (map[int64][]byte, error) {
+	var seconds []int64
+	for _, row := range seenRows(first, keys) {
+		seconds = append(seconds, row.Second)
+	}
+	rows, err := c.log.Store.SeenOf(c.ctx, c.log.Origin, first, seconds)
+	there := make(map[int64][]byte, len(rows))
+	for _, row := range rows {
+		there[row.Second] = row.Keys
+	}
+	return there, err
 }

@@ -23,7 +23,7 @@
 //	log_heads           log                       size and root, changed with every group
 //	log_groups          group                     see columns.go: leaves, events, batches, heads of receipts
 //	log_tiles           full hash tile            256 hashes (C2SP tlog-tiles, with SM3)
-//	log_seen            group and second          which events there are, by claimed time, to find repetitions
+//	log_seen            group and second          which events there are, by claimed time, to find repetitions (seen.go)
 //	log_checkpoints     anchored checkpoint       the signed note, its cosignatures
 //	log_snapshots       part of the snapshot      see snapshot.go: the state at a checkpoint, so that a start replays only what came after
 //

@@ -18,7 +18,7 @@ type group struct {
 	plain    plain
 	count    int
 	tiles    []Tile
-	keys     []SeenKey // by place
+	keys     []SeenKey // by place, as they stand in the rows
 	steps    []step
 	suspects []suspect
 }
@@ -35,6 +35,8 @@ type maker struct {
 	log   *Log
 	judge *judge
 	tip   tip
+	// listed is how many events stand together in seconds before those of memory, as far as it was asked for.
+	listed map[int64]int
 	// settled waits until all groups that were made are committed.
 	settled func(context.Context) error
 }
@@ -45,6 +47,8 @@ type candidate struct {
 	batch    int
 	position int
 	place    SeenKey
+	// row is where it stands in the rows.
+	row SeenKey
 	// index is where it is already; known tells that it is.
 	index uint64
 	known bool
@@ -115,19 +119,53 @@ func (m *maker) lookUp(ctx context.Context, all []asked) error {
 	if err := m.settled(ctx); err != nil {
 		return err
 	}
+	if err := m.countListed(ctx, old); err != nil {
+		return err
+	}
 	const most = 1000 // events in a query
 	for part := range slices.Chunk(old, most) {
-		keys := make([]SeenKey, len(part))
-		for i, c := range part {
-			keys[i] = c.place
+		keys := make([]SeenKey, 0, 2*len(part))
+		for _, c := range part {
+			if keys = append(keys, c.place.alone()); c.place.Second < m.log.recent.floor {
+				keys = append(keys, c.place)
+			}
 		}
 		found, err := m.log.Store.Seen(ctx, m.log.Origin, keys)
 		if err != nil {
 			return err
 		}
 		for _, c := range part {
-			c.index, c.known = found[c.place]
+			if c.index, c.known = found[c.place]; !c.known {
+				c.index, c.known = found[c.place.alone()]
+			}
 		}
+	}
+	return nil
+}
+
+// countListed finds out how many events stand together in the seconds of old events. The writer adds them, so that it asks once.
+func (m *maker) countListed(ctx context.Context, old []*candidate) error {
+	const most = 1 << 16 // seconds that are remembered
+	if m.listed == nil || len(m.listed) > most {
+		m.listed = map[int64]int{}
+	}
+	var unknown []int64
+	for _, c := range old {
+		if _, ok := m.listed[c.place.Second]; !ok && c.place.Second < m.log.recent.floor {
+			m.listed[c.place.Second] = 0
+			unknown = append(unknown, c.place.Second)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	counts, err := m.log.Store.SeenCounts(ctx, m.log.Origin, unknown)
+	if err != nil {
+		m.listed = nil
+		return err
+	}
+	for second, count := range counts {
+		m.listed[second] = count
 	}
 	return nil
 }
@@ -263,14 +301,24 @@ func (p *placing) repeated(c *candidate) bool {
 		return true
 	}
 	index := p.from.Size + uint64(p.count)
-	if p.log.recent.covers(c.place) {
-		if c.index, c.known = p.log.recent.find(c.place); !c.known {
-			p.log.recent.add(c.place, index)
-		}
-	} else if c.index, c.known = p.here[c.place]; !c.known {
-		p.here[c.place] = index
+	if c.index, c.known = p.log.recent.find(c.place); c.known {
+		return true
 	}
-	return c.known
+	c.row = c.place
+	if p.log.recent.covers(c.place) {
+		p.log.recent.add(c.place, index)
+		return false
+	}
+	if c.index, c.known = p.here[c.place]; c.known {
+		return true
+	}
+	p.here[c.place] = index
+	if second := c.place.Second; second < p.log.recent.floor && p.listed[second] < p.log.recent.crowd {
+		p.listed[second]++
+	} else {
+		c.row = c.place.alone()
+	}
+	return false
 }
 
 func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
@@ -290,7 +338,7 @@ func (p *placing) event(c *candidate, b *event.Batch, digest gm.Digest) {
 		p.suspects = append(p.suspects, suspectOf(p.log.Ref, p.from.Size+uint64(p.count), leaf.Verdict, c.event))
 	}
 	p.leaf(leaf, b.Lines[c.position])
-	p.keys = append(p.keys, c.place)
+	p.keys = append(p.keys, c.row)
 }
 
 func (p *placing) leaf(leaf event.Leaf, of []byte) {

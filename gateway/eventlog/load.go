@@ -100,6 +100,9 @@ func (l *Log) remember(ctx context.Context) error {
 			return err
 		}
 		for _, row := range rows {
+			if row.Second < 0 {
+				return nil // from here on stand those that stand alone
+			}
 			if l.recent.count > l.recent.most/2 {
 				l.recent.floor = last.Second + 1
 				return nil

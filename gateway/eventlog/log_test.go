@@ -32,10 +32,13 @@ func database(t testing.TB) eventlog.Store {
 	return db.Log(postgres.DurableLocal)
 }
 
-// run makes a log work until the test ends or stop is called.
-func run(t testing.TB, c eventlog.Config) (l *eventlog.Log, stop func()) {
+// run makes a log work until the test ends or stop is called; change may change it before.
+func run(t testing.TB, c eventlog.Config, change ...func(*eventlog.Log)) (l *eventlog.Log, stop func()) {
 	t.Helper()
 	l = eventlog.New(c)
+	for _, do := range change {
+		do(l)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -10,6 +11,13 @@ import (
 
 // Repetitions. An event that is there already gets the receipt that it got then. The events of the last while, by the time that they
 // claim, stand in memory; an older one is looked up in the rows.
+//
+// Anybody may claim any second for any number of events, so that the work of looking one up must not grow with those that claim the same:
+//
+//	event                                               stands in log_seen                     is found by
+//	the first 262,144 that claim a second               with those of its group, under it      reading these records at most
+//	every further one                                   alone, under a number below 0 that     the key of the table
+//	                                                    the first bytes of its ID make
 
 // keySize is how much of an event's ID tells it from the others of its second: 128 bits of a hash.
 const keySize = 16
@@ -23,6 +31,15 @@ type SeenKey struct {
 func seenKey(at int64, id gm.Digest) SeenKey { return SeenKey{at / 1000, [keySize]byte(id[:keySize])} }
 
 const seenRecord = keySize + 4
+
+// crowd is how many events of a second stand together. It must never become larger: one that stands alone is looked for only where so
+// many stand together.
+const crowd = 1 << 18
+
+// alone is where the event stands when its second is crowded.
+func (k SeenKey) alone() SeenKey {
+	return SeenKey{int64(binary.BigEndian.Uint64(k.ID[:]) | 1<<63), k.ID}
+}
 
 // seenRows gives the rows of a group's events, in the order of their seconds. keys[i] is that of place i.
 func seenRows(first uint64, keys []SeenKey) []Seen {
@@ -42,7 +59,7 @@ func seenRows(first uint64, keys []SeenKey) []Seen {
 		}
 		last.Keys = binary.BigEndian.AppendUint32(append(last.Keys, key.ID[:]...), uint32(place))
 	}
-	slices.SortFunc(rows, func(a, b *Seen) int { return int(a.Second - b.Second) })
+	slices.SortFunc(rows, func(a, b *Seen) int { return cmp.Compare(a.Second, b.Second) }) // a difference may be more than an int64 holds
 	all := make([]Seen, len(rows))
 	for i, row := range rows {
 		all[i] = *row
@@ -60,20 +77,34 @@ func (s Seen) Each(yield func(key SeenKey, index uint64)) {
 
 // recent are the events of the last while. The writer alone uses it.
 type recent struct {
-	// floor is the first second of which every event is here.
+	// floor is the first second of which every event that stands with others is here.
 	floor   int64
 	seconds map[int64]map[[keySize]byte]uint64
+	// crowded are those among them in which crowd events stand together.
+	crowded map[int64]struct{}
 	count   int
 	most    int
+	crowd   int
 }
 
 // newRecent gives a memory of at most about most events, which knows all there are: none.
 func newRecent(most int) *recent {
-	return &recent{floor: math.MinInt64, seconds: map[int64]map[[keySize]byte]uint64{}, most: most}
+	return &recent{
+		floor: math.MinInt64, seconds: map[int64]map[[keySize]byte]uint64{}, crowded: map[int64]struct{}{}, most: most, crowd: crowd,
+	}
 }
 
 // covers tells whether the event would be here if it were in the log.
-func (r *recent) covers(key SeenKey) bool { return key.Second >= r.floor }
+func (r *recent) covers(key SeenKey) bool { return key.Second >= r.floor && !r.full(key.Second) }
+
+// full tells whether the further events of a second stand alone.
+func (r *recent) full(second int64) bool {
+	if len(r.crowded) == 0 {
+		return false
+	}
+	_, ok := r.crowded[second]
+	return ok
+}
 
 func (r *recent) find(key SeenKey) (index uint64, ok bool) {
 	index, ok = r.seconds[key.Second][key.ID]
@@ -89,6 +120,9 @@ func (r *recent) add(key SeenKey, index uint64) {
 	if _, ok := second[key.ID]; !ok {
 		second[key.ID] = index
 		r.count++
+		if len(second) >= r.crowd {
+			r.crowded[key.Second] = struct{}{}
+		}
 	}
 }
 
@@ -97,6 +131,7 @@ func (r *recent) remove(keys []SeenKey) {
 	for _, key := range keys {
 		if _, ok := r.seconds[key.Second][key.ID]; ok {
 			delete(r.seconds[key.Second], key.ID)
+			delete(r.crowded, key.Second)
 			r.count--
 		}
 	}
@@ -119,6 +154,7 @@ func (r *recent) trim() {
 		}
 		r.count -= len(r.seconds[second])
 		delete(r.seconds, second)
+		delete(r.crowded, second)
 		r.floor = second + 1
 	}
 }

@@ -37,8 +37,10 @@ type Reader interface {
 	Groups(ctx context.Context, origin string, from uint64, limit int) ([]Group, error)
 	// Tiles gives full hash tiles in the order of their names; each must be there.
 	Tiles(ctx context.Context, origin string, ids []TileID) ([][]byte, error)
-	// Seen gives the indices of those of the events that are in the log.
+	// Seen gives the indices of those of the events that are in the log. What it reads must be bounded by what stands in their seconds.
 	Seen(ctx context.Context, origin string, events []SeenKey) (map[SeenKey]uint64, error)
+	// SeenCounts tells how many events stand in each of some seconds; those in which none does may be missing.
+	SeenCounts(ctx context.Context, origin string, seconds []int64) (map[int64]int, error)
 	// SeenOf gives those rows of a group that are of the seconds, in any order.
 	SeenOf(ctx context.Context, origin string, first uint64, seconds []int64) ([]Seen, error)
 	// SeenBefore gives rows before one of a second and group, of the highest seconds and in each of the last groups first, at most limit.

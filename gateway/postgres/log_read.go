@@ -61,8 +61,54 @@ func scanSeen(row pgx.CollectableRow) (s eventlog.Seen, err error) {
 	return s, err
 }
 
-// Seen implements eventlog.Reader. The server searches the rows, so that only what is found travels.
+// fewOfASecond is up to how many events of a second the server searches its rows for each of them.
+const fewOfASecond = 4
+
+// Seen implements eventlog.Reader. For a few events of a second the server searches the rows, so that only what is found travels; for
+// more the rows travel, once for all.
 func (l *Log) Seen(ctx context.Context, origin string, events []eventlog.SeenKey) (map[eventlog.SeenKey]uint64, error) {
+	bySecond := map[int64][]eventlog.SeenKey{}
+	for _, e := range events {
+		bySecond[e.Second] = append(bySecond[e.Second], e)
+	}
+	var few []eventlog.SeenKey
+	var seconds []int64
+	many := map[eventlog.SeenKey]struct{}{}
+	for second, of := range bySecond {
+		if len(of) <= fewOfASecond {
+			few = append(few, of...)
+			continue
+		}
+		seconds = append(seconds, second)
+		for _, e := range of {
+			many[e] = struct{}{}
+		}
+	}
+	found, err := l.search(ctx, origin, few)
+	if err != nil || len(seconds) == 0 {
+		return found, err
+	}
+	rows, err := l.db.pool.Query(ctx, selectSeen+"AND second = ANY ($2)", origin, seconds)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row eventlog.Seen
+		if err := rows.Scan(&row.Second, &row.First, &row.Keys); err != nil {
+			return nil, translate(err)
+		}
+		row.Each(func(key eventlog.SeenKey, index uint64) {
+			if _, wanted := many[key]; wanted {
+				found[key] = index
+			}
+		})
+	}
+	return found, translate(rows.Err())
+}
+
+// search finds events in the rows of their seconds.
+func (l *Log) search(ctx context.Context, origin string, events []eventlog.SeenKey) (map[eventlog.SeenKey]uint64, error) {
 	seconds, ids := make([]int64, len(events)), make([][]byte, len(events))
 	for i, e := range events {
 		seconds[i], ids[i] = e.Second, e.ID[:]
@@ -75,6 +121,23 @@ WHERE position(e.id IN s.keys) > 0`, origin, seconds, ids)
 		row.Each(func(key eventlog.SeenKey, index uint64) { found[key] = index })
 	}
 	return found, err
+}
+
+// SeenCounts implements eventlog.Reader. The length of a column is known without reading it.
+func (l *Log) SeenCounts(ctx context.Context, origin string, seconds []int64) (map[int64]int, error) {
+	type row struct {
+		second int64
+		count  int
+	}
+	rows, err := collect(ctx, l.db, func(r pgx.CollectableRow) (c row, err error) {
+		err = r.Scan(&c.second, &c.count)
+		return c, err
+	}, "SELECT second, sum(length(keys)) / 20 FROM log_seen WHERE origin = $1 AND second = ANY ($2) GROUP BY second", origin, seconds)
+	counts := make(map[int64]int, len(rows))
+	for _, c := range rows {
+		counts[c.second] = c.count
+	}
+	return counts, err
 }
 
 // SeenOf implements eventlog.Reader.

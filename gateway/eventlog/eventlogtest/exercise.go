@@ -163,6 +163,14 @@ func whatWasSeen(t *testing.T, s eventlog.Store) {
 			t.Errorf("%v is at %d, want %d", k, found[k], index)
 		}
 	}
+	found, err = s.Seen(t.Context(), origin, []eventlog.SeenKey{key(5, 1), key(5, 2), key(5, 3), key(5, 4), key(5, 5), key(5, 6), key(9, 1)})
+	if err != nil || len(found) != 3 || found[key(5, 4)] != 10 || found[key(5, 2)] != 3 {
+		t.Errorf("of many of a second found %v, %v", found, err)
+	}
+	counts, err := s.SeenCounts(t.Context(), origin, []int64{5, 9, 7})
+	if err != nil || counts[5] != 3 || counts[9] != 1 || counts[7] != 0 {
+		t.Errorf("there are %v, %v", counts, err)
+	}
 	if rows, err := s.SeenOf(t.Context(), origin, 10, []int64{5, 9}); err != nil || len(rows) != 1 || !bytes.Equal(rows[0].Keys, record(4, 0)) {
 		t.Errorf("the rows of a group are %+v, %v", rows, err)
 	}

@@ -3,6 +3,7 @@ package eventlogtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,6 +19,8 @@ type Memory struct {
 	logs map[string]*rows
 	// Fail, if set, is asked before each commit: with an error nothing is written, and with After the commit counts all the same.
 	Fail func() (err error, after bool)
+	// compared counts the records that lookups of events have read.
+	compared int
 }
 
 type rows struct {
@@ -141,14 +144,49 @@ func (m *Memory) Seen(_ context.Context, origin string, events []eventlog.SeenKe
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found := map[eventlog.SeenKey]uint64{}
-	for _, row := range m.of(origin).seen {
-		row.Each(func(key eventlog.SeenKey, index uint64) {
-			if slices.Contains(events, key) {
-				found[key] = index
-			}
-		})
+	bySecond := m.bySecond(origin)
+	for _, event := range events {
+		for _, row := range bySecond[event.Second] {
+			row.Each(func(key eventlog.SeenKey, index uint64) {
+				m.compared++
+				if key == event {
+					found[key] = index
+				}
+			})
+		}
 	}
 	return found, nil
+}
+
+// bySecond stands for the key of the table.
+func (m *Memory) bySecond(origin string) map[int64][]eventlog.Seen {
+	bySecond := map[int64][]eventlog.Seen{}
+	for _, row := range m.of(origin).seen {
+		bySecond[row.Second] = append(bySecond[row.Second], row)
+	}
+	return bySecond
+}
+
+// Compared is how many records the lookups of events have read so far.
+func (m *Memory) Compared() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.compared
+}
+
+// SeenCounts implements eventlog.Reader.
+func (m *Memory) SeenCounts(_ context.Context, origin string, seconds []int64) (map[int64]int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	counts := map[int64]int{}
+	for second, rows := range m.bySecond(origin) {
+		if slices.Contains(seconds, second) {
+			for _, row := range rows {
+				row.Each(func(eventlog.SeenKey, uint64) { counts[second]++ })
+			}
+		}
+	}
+	return counts, nil
 }
 
 // SeenOf implements eventlog.Reader.
@@ -173,7 +211,7 @@ func (m *Memory) SeenBefore(_ context.Context, origin string, second int64, firs
 	})
 	slices.SortFunc(all, func(a, b eventlog.Seen) int {
 		if a.Second != b.Second {
-			return int(b.Second - a.Second)
+			return cmp.Compare(b.Second, a.Second) // a difference may be more than an int64 holds
 		}
 		return int(b.First) - int(a.First)
 	})
