@@ -89,20 +89,41 @@ func (n *Network) ChangeChannel(ctx context.Context, c Change, signers ...*Membe
 }
 
 // enforce sends a signed change to one orderer after another until the
-// configuration has a later sequence than before. What one orderer refuses may
-// be right: it can be behind, and not know what the change is based on. What
-// more than can be faulty refuse is the rule's answer; once the change was
-// taken, a refusal may only say that it is in force.
+// configuration has a later sequence than before.
 func (n *Network) enforce(ctx context.Context, signed *common.ConfigUpdateEnvelope, before uint64) error {
+	return proposal{
+		members: len(n.Members),
+		give: func(member int) error {
+			// Each try is an envelope of its own: orderers drop what they have seen.
+			envelope, err := n.envelope(n.Members[0], signed)
+			if err != nil {
+				return err
+			}
+			return n.broadcast(ctx, n.Members[member], envelope)
+		},
+		inForce: func() (bool, error) { return n.reaches(ctx, before) },
+	}.run(ctx)
+}
+
+// proposal is a change that is on its way to the orderers of some members.
+type proposal struct {
+	members int
+	// give gives the change to a member's orderer; a refusal is a
+	// problem.AdminFailed.
+	give func(member int) error
+	// inForce waits whether the change comes into force.
+	inForce func() (bool, error)
+}
+
+// run asks one orderer after another until the change is in force. What one
+// orderer refuses may be right: it can be behind, and not know what the change
+// is based on. What more than can be faulty refuse is the rule's answer; once
+// the change was taken, a refusal may only say that it is in force.
+func (p proposal) run(ctx context.Context) error {
 	var last error
-	faulty, refused, given := (len(n.Members)-1)/3, 0, false
+	faulty, refused, given := (p.members-1)/3, 0, false
 	for try := range changeTries {
-		// Each try is an envelope of its own: orderers drop what they have seen.
-		envelope, err := n.envelope(n.Members[0], signed)
-		if err != nil {
-			return err
-		}
-		taken := n.broadcast(ctx, n.Members[try%len(n.Members)], envelope)
+		taken := p.give(try % p.members)
 		if !given && problem.CodeOf(taken) == problem.AdminFailed {
 			if refused++; refused > faulty {
 				return taken
@@ -111,7 +132,7 @@ func (n *Network) enforce(ctx context.Context, signed *common.ConfigUpdateEnvelo
 			continue
 		}
 		given = given || taken == nil
-		inForce, err := n.reaches(ctx, before)
+		inForce, err := p.inForce()
 		if inForce || ctx.Err() != nil {
 			return ctx.Err()
 		}
