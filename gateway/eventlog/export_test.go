@@ -13,3 +13,6 @@ func (l *Log) Snapshot(ctx context.Context) error {
 
 // Crowd makes seconds crowded that have so many events. It is called before Run.
 func (l *Log) Crowd(events int) { l.recent.crowd = events }
+
+// Waiting is how many events wait for the index.
+func (l *Log) Waiting() int64 { return l.aside.Load() }

@@ -60,7 +60,8 @@ type asked struct {
 	candidates []candidate
 }
 
-// make judges and places the events of requests. It answers those that are refused, and gives nil when nothing is left. With an error
+// make judges and places the events of requests. It answers those that are refused, puts those aside that wait for the index, and gives
+// nil when nothing is left. With an error
 // it gives what was placed, if anything was, to be rolled back.
 func (m *maker) make(ctx context.Context, requests []*Request) (*group, error) {
 	received := max(m.log.Now().UnixMilli(), m.tip.received)
@@ -74,13 +75,18 @@ func (m *maker) make(ctx context.Context, requests []*Request) (*group, error) {
 	if err := m.judgeAll(ctx, all); err != nil {
 		return nil, err
 	}
-	all = refuse(all)
+	all, aside := m.putAside(refuse(all))
 	if len(all) == 0 {
+		m.log.wait(ctx, aside)
 		return nil, nil
 	}
 	// Small requests stand first and together, so that one signature serves them all.
 	slices.SortStableFunc(all, func(a, b asked) int { return sizeClass(a) - sizeClass(b) })
-	return m.place(all, received)
+	g, err := m.place(all, received)
+	if err == nil {
+		m.log.wait(ctx, aside) // else whoever asked for the group answers them
+	}
+	return g, err
 }
 
 func sizeClass(a asked) int {

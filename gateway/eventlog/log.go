@@ -72,6 +72,8 @@ type Config struct {
 
 	// Promise is how long after it was received an event is under an anchored checkpoint at the latest. Default 30 s.
 	Promise time.Duration
+	// Patience is how long a use that names what the index does not know waits for the index, at least. Default 2 s; below 0 it does not wait.
+	Patience time.Duration
 	// CheckpointInterval is how often the log signs what it has, when there is something new. Default 200 ms.
 	CheckpointInterval time.Duration
 	// AnchorInterval is how often the log's checkpoint goes on the ledger, when there is something new. Default 2 s.
@@ -92,6 +94,7 @@ type Config struct {
 
 func (c Config) withDefaults() Config {
 	setDefault(&c.Promise, 30*time.Second)
+	setDefault(&c.Patience, 2*time.Second)
 	setDefault(&c.CheckpointInterval, 200*time.Millisecond)
 	setDefault(&c.AnchorInterval, 2*time.Second)
 	setDefault(&c.MaxPending, 128<<20)
@@ -118,8 +121,10 @@ type Log struct {
 	Config
 	queue   chan *Request
 	pending atomic.Int64
-	keys    keyring
-	cache   cache
+	// aside is how many events wait for the index.
+	aside atomic.Int64
+	keys  keyring
+	cache cache
 
 	// mu guards what a commit changes at once: the durable tip and the scopes' durable states.
 	mu     sync.Mutex

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"luzheng/chaincode/rules"
 	"luzheng/signer/entity"
@@ -23,6 +24,8 @@ type Certificates interface {
 type Request struct {
 	batches []*event.Batch
 	count   int
+	// waited is for how long it was put aside; the writer alone uses it.
+	waited time.Duration
 
 	// done is closed when the rest is set.
 	done    chan struct{}

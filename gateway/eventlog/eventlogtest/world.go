@@ -56,6 +56,7 @@ func (w *World) must(err error) {
 func (w *World) Config(store eventlog.Store) eventlog.Config {
 	return eventlog.Config{
 		Ledger: rulestest.Ledger, Origin: Origin, Key: w.Key, Store: store, States: w, Progress: w, Certificates: w,
+		Patience: -1, // this index is always abreast
 	}
 }
 
