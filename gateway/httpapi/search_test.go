@@ -24,6 +24,7 @@ func (s *stand) auditCase(unit statement.PartyID, entries ...statement.Ref) (in 
 		terms.Until += 86_400_000
 		in = s.World.ServedCase(terms)
 	})
+	s.CaughtUp(s.t) // what is asked next is answered as of a block that the index has come to
 	return in, s.session(s.World.Person(rulestest.Audit, statement.PostOfficer))
 }
 
