@@ -348,3 +348,24 @@ func BenchmarkOpenEventsThreeSignatures(b *testing.B) {
 		}
 	}
 }
+
+func FuzzVerifyEventsEquivocation(f *testing.F) {
+	log, all, verifiers := logAndWitnesses(f)
+	other := sampleEvents()
+	other.Root[0] ^= 1
+	file, err := checkpoint.NewEventsEquivocation(logNote(f, sampleEvents(), log, all[0]), logNote(f, other, log))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		c, err := checkpoint.VerifyEventsEquivocation(raw, log.PublicKey(), verifiers)
+		if err != nil {
+			return
+		}
+		// Swapping the notes, or leaving the cosignature out, are the other honest readings.
+		if c.First != sampleEvents() && c.Second != sampleEvents() || c.First != other && c.Second != other {
+			t.Fatalf("%+v, which the log did not sign", c)
+		}
+	})
+}
