@@ -53,8 +53,7 @@ export function GraphView<N, E>(props: GraphViewProps<N, E>) {
     canvas.current = drawn;
     return () => drawn.destroy();
   }, []);
-  useEffect(() => canvas.current?.show(graph, points), [graph, points]);
-  useEffect(() => canvas.current?.look(nodeLook, edgeLook), [graph, points, nodeLook, edgeLook]);
+  useEffect(() => canvas.current?.draw({ graph, points, nodeLook, edgeLook }), [graph, points, nodeLook, edgeLook]);
   useEffect(() => canvas.current?.select(selected), [graph, points, selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,7 +1,7 @@
 import type cytoscape from "cytoscape";
 import type { Core, ElementDefinition, StylesheetStyle } from "cytoscape";
 
-import type { Graph, Point } from "@/lib/graph";
+import { type Graph, type Point, at, extent, within } from "@/lib/graph";
 
 /** Tone is what something means; how it looks is told by line and sign too, never by colour alone. */
 export type Tone = "plain" | "start" | "good" | "open" | "bad" | "worst" | "faint";
@@ -38,6 +38,16 @@ function colour(name: string): string {
 /** many is from how many edges on they are drawn without arrows while the view moves. */
 const many = 1500;
 
+/** How large a node is drawn and how its label is written, in pixels at a zoom of one; `legible` is how large a label can be read. */
+const node = { width: 190, height: 46, font: 13, legible: 7 };
+
+/** How near to an edge it is meant, and what stays free around the whole graph, in pixels on the screen. */
+const reach = 8;
+const margin = 30;
+
+/** How long the view rests before labels are written, in ms. */
+const rest = 100;
+
 /** loading is the library, fetched when the first graph is drawn. */
 let loading: Promise<typeof cytoscape> | undefined;
 
@@ -58,11 +68,26 @@ function withoutStyleSheet(): void {
   document.head.append(marker);
 }
 
-/** Canvas is the library's view of a graph. What is asked before the library has come is done then. */
+/** Drawing is what is drawn, and how each part of it looks. */
+interface Drawing {
+  graph: Graph<unknown, unknown>;
+  points: ReadonlyMap<string, Point>;
+  nodeLook: (id: string) => NodeLook;
+  edgeLook: (id: string) => EdgeLook;
+}
+
+/**
+ * Canvas is the library's view of a graph. What is asked before the library has come is done then.
+ *
+ * Of thousands of nodes the library would measure every label, box and arrow, and look through all of them whenever the mouse moves. So it is
+ * told of a label only when that can be read, how the whole fits is told from the points, and what was tapped is found here (R-40.1).
+ */
 export class Canvas {
   private core?: Core;
   private gone = false;
   private pending: (() => void)[] = [];
+  private drawn?: Drawing;
+  private resting?: ReturnType<typeof setTimeout>;
 
   constructor(place: HTMLElement, onTap: (id: string) => void) {
     withoutStyleSheet();
@@ -80,7 +105,14 @@ export class Canvas {
         textureOnViewport: true,
         pixelRatio: 1,
       });
-      core.on("tap", "node, edge", (event) => onTap((event.target as { id(): string }).id()));
+      core.on("tap", ({ position }) => {
+        const id = this.drawn && at(this.drawn.graph, this.drawn.points, position, node, reach / core.zoom());
+        if (id !== undefined) onTap(id);
+      });
+      core.on("viewport resize", () => {
+        clearTimeout(this.resting);
+        this.resting = setTimeout(() => this.label(), rest);
+      });
       this.core = core;
       for (const doIt of this.pending) doIt();
       this.pending = [];
@@ -93,40 +125,65 @@ export class Canvas {
     else this.pending.push(() => this.then(doIt));
   }
 
-  show<N, E>(graph: Graph<N, E>, points: ReadonlyMap<string, Point>): void {
+  /** draw shows a graph, or how the one that is shown looks now. */
+  draw(next: Drawing): void {
     this.then((core) => {
+      const before = this.drawn;
+      this.drawn = next;
+      if (before?.graph === next.graph && before.points === next.points) {
+        core.batch(() => this.repaint(core, before));
+        return;
+      }
+      const { graph, points, nodeLook, edgeLook } = next;
+      const classes = graph.edges.length > many ? "many" : "";
+      // With their looks from the start: how it is drawn is worked out once for each.
       const elements: ElementDefinition[] = [
-        ...graph.nodes.map(({ id }) => ({ data: { id }, position: { ...(points.get(id) ?? { x: 0, y: 0 }) } })),
-        ...graph.edges.map(({ id, from, to }) => ({ data: { id, source: from, target: to } })),
+        ...graph.nodes.map(({ id }) => ({
+          data: { id, tone: nodeLook(id).tone },
+          position: { ...(points.get(id) ?? { x: 0, y: 0 }) },
+        })),
+        ...graph.edges.map(({ id, from, to }) => ({
+          data: { id, source: from, target: to, ...drawnAs(edgeLook(id)) },
+          classes,
+        })),
       ];
       core.batch(() => {
         core.elements().remove();
         core.add(elements);
-        core.edges().toggleClass("many", graph.edges.length > many);
       });
-      core.fit(undefined, 30);
-      if (core.zoom() > 1) {
-        core.zoom(1);
-        core.center();
-      }
+      this.fit();
+      this.label();
     });
   }
 
-  look(nodeLook: (id: string) => NodeLook, edgeLook: (id: string) => EdgeLook): void {
-    this.then((core) =>
+  private repaint(core: Core, before: Drawing): void {
+    const { nodeLook, edgeLook } = this.drawn ?? before;
+    if (nodeLook !== before.nodeLook) {
+      core.nodes().forEach((drawn) => {
+        const { label, tone } = nodeLook(drawn.id());
+        if (drawn.data("label") !== undefined && drawn.data("label") !== label) drawn.data("label", label);
+        if (drawn.data("tone") !== tone) drawn.data("tone", tone);
+      });
+    }
+    if (edgeLook === before.edgeLook) return;
+    core.edges().forEach((edge) => {
+      const data = drawnAs(edgeLook(edge.id()));
+      if (edge.data("look") !== data.look) edge.data(data);
+    });
+  }
+
+  /** label writes the labels that are in view, once they are large enough to be read. */
+  private label(): void {
+    this.then((core) => {
+      const { drawn } = this;
+      if (this.gone || !drawn || core.zoom() * node.font < node.legible) return;
       core.batch(() => {
-        core.nodes().forEach((node) => {
-          const { label, tone } = nodeLook(node.id());
-          if (node.data("label") !== label) node.data("label", label);
-          if (node.data("tone") !== tone) node.data("tone", tone);
-        });
-        core.edges().forEach((edge) => {
-          const { tone, line, sign = "" } = edgeLook(edge.id());
-          if (edge.data("look") === tone + line + sign) return;
-          edge.data({ look: tone + line + sign, tone, line, sign });
-        });
-      }),
-    );
+        for (const id of within(drawn.points, core.extent(), node)) {
+          const named = core.getElementById(id);
+          if (named.data("label") === undefined) named.data("label", drawn.nodeLook(id).label);
+        }
+      });
+    });
   }
 
   select(id: string | undefined): void {
@@ -141,9 +198,9 @@ export class Canvas {
   /** reveal moves the view when a node is out of it. */
   reveal(id: string): void {
     this.then((core) => {
-      const node = core.getElementById(id);
-      const box = node.renderedBoundingBox();
-      if (box.x1 < 0 || box.y1 < 0 || box.x2 > core.width() || box.y2 > core.height()) core.center(node);
+      const found = core.getElementById(id);
+      const box = found.renderedBoundingBox();
+      if (box.x1 < 0 || box.y1 < 0 || box.x2 > core.width() || box.y2 > core.height()) core.center(found);
     });
   }
 
@@ -153,14 +210,34 @@ export class Canvas {
     );
   }
 
+  /** fit shows all, no larger than it is. */
   fit(): void {
-    this.then((core) => void core.fit(undefined, 30));
+    this.then((core) => {
+      const box = this.drawn && extent(this.drawn.points, node);
+      if (!box) return;
+      const room = { width: core.width() - 2 * margin, height: core.height() - 2 * margin };
+      const whole = Math.min(1, room.width / (box.x2 - box.x1), room.height / (box.y2 - box.y1));
+      const zoom = Math.max(core.minZoom(), whole);
+      core.viewport({
+        zoom,
+        pan: {
+          x: (core.width() - zoom * (box.x1 + box.x2)) / 2,
+          y: (core.height() - zoom * (box.y1 + box.y2)) / 2,
+        },
+      });
+    });
   }
 
   destroy(): void {
     this.gone = true;
+    clearTimeout(this.resting);
     this.core?.destroy();
   }
+}
+
+/** drawnAs is an edge's look as the style sheet reads it, and as one text by which to tell it from another. */
+function drawnAs({ tone, line, sign = "" }: EdgeLook) {
+  return { tone, line, sign, look: tone + line + sign };
 }
 
 function styles(): StylesheetStyle[] {
@@ -182,24 +259,26 @@ function styles(): StylesheetStyle[] {
       selector: "node",
       style: {
         shape: "round-rectangle",
-        width: 190,
-        height: 46,
+        width: node.width,
+        height: node.height,
+        events: "no",
         "background-color": body,
         "border-width": 2,
-        label: "data(label)",
         color: text,
-        "font-size": 13,
+        "font-size": node.font,
         "text-valign": "center",
         "text-halign": "center",
         "text-wrap": "wrap",
         "text-max-width": "178px",
-        "min-zoomed-font-size": 7,
+        "min-zoomed-font-size": node.legible,
       },
     },
+    { selector: "node[label]", style: { label: "data(label)" } },
     {
       selector: "edge",
       style: {
         width: 2,
+        events: "no",
         "curve-style": "straight",
         "target-arrow-shape": "triangle",
         "arrow-scale": 1.1,

@@ -22,7 +22,6 @@ interface DetailsProps {
   id?: string;
   shown: Shown;
   proofs: Proofs;
-  closed: ReadonlySet<string>;
   onFold: (id: string) => void;
   onSelect: (id: string) => void;
   onClose: () => void;
@@ -50,9 +49,10 @@ export function Details({ id, onClose, ...rest }: DetailsProps) {
   );
 }
 
-/** find gives the node that is shown for an object: itself, or the group that it is in. */
+/** find gives the node that stands for an object, folded or not: itself, or the group that it is in. */
 function find(shown: Shown, id: string): Shown["graph"]["nodes"][number] | undefined {
-  return shown.nodes.get(id) ?? shown.graph.nodes.find((node) => node.data.members.some((member) => member.id === id));
+  const holds = (node: Shown["graph"]["nodes"][number]) => node.data.members.some((member) => member.id === id);
+  return shown.nodes.get(id) ?? [...shown.nodes.values()].find(holds);
 }
 
 type Rest = Omit<DetailsProps, "id" | "onClose">;
@@ -62,9 +62,9 @@ function NodeDetails({ node, ...rest }: { node: Shown["graph"]["nodes"][number] 
   const say = useSay();
   const { count } = useFormat();
   const { session } = useCredentials();
-  const { shown, closed, onFold } = rest;
+  const { shown, onFold } = rest;
   const first = node.data.members[0];
-  const edges = shown.graph.edges.filter((edge) => edge.from === node.id || edge.to === node.id);
+  const edges = [...shown.edges.values()].filter((edge) => edge.from === node.id || edge.to === node.id);
   const sources = edges.filter((edge) => edge.to === node.id).flatMap((edge) => edge.data.members);
   const derivatives = edges.filter((edge) => edge.from === node.id).flatMap((edge) => edge.data.members);
   if (!first) return null;
@@ -82,7 +82,7 @@ function NodeDetails({ node, ...rest }: { node: Shown["graph"]["nodes"][number] 
       />
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={() => onFold(node.id)}>
-          {closed.has(node.id) ? text.unfold(count(shown.behind.get(node.id) ?? 0)) : text.fold}
+          {shown.closed.has(node.id) ? text.unfold(count(shown.behind.get(node.id) ?? 0)) : text.fold}
         </Button>
         <Button size="xs" variant="default" component={Link} to={`/lineage/${encodeURIComponent(first.id)}`}>
           {text.startHere}

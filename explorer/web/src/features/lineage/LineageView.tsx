@@ -28,11 +28,11 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
   const { count } = useFormat();
   const [view, setView] = useState<"graph" | "list">("graph");
   const [compacted, setCompacted] = useState(false);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const [selected, setSelected] = useState<string>();
   const [opened, setOpened] = useState(false);
   const proofs = useProofs(lineage.allListed);
-  const shown = useShown(lineage.graph, compacted, closed);
+  const shown = useShown(lineage.graph, compacted, chosen);
 
   const proofOf = useCallback(
     (edge: string): Proof =>
@@ -72,8 +72,8 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
   }, []);
   const choose = (id: string) => onSelect(id, true);
   const toggle = (id: string) =>
-    setClosed((before) => {
-      const after = new Set(before);
+    setChosen((before) => {
+      const after = new Set(before ?? shown.closed);
       if (!after.delete(id)) after.add(id);
       return after;
     });
@@ -100,14 +100,17 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
           checked={compacted}
           onChange={(event) => {
             setCompacted(event.currentTarget.checked);
-            setClosed(new Set());
+            setChosen(undefined);
             setSelected(undefined);
           }}
         />
-        {closed.size > 0 && (
-          <Button variant="default" size="xs" onClick={() => setClosed(new Set())}>
-            {text.unfoldAll}
-          </Button>
+        {shown.closed.size > 0 && (
+          <Group gap="xs">
+            <Text size="sm">{text.folded(count(shown.nodes.size - shown.graph.nodes.length))}</Text>
+            <Button variant="default" size="xs" onClick={() => setChosen(new Set())}>
+              {text.unfoldAll}
+            </Button>
+          </Group>
         )}
         {proofs.progress ? (
           <Group gap="xs" role="status" wrap="nowrap">
@@ -152,7 +155,6 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
         id={opened ? selected : undefined}
         shown={shown}
         proofs={proofs}
-        closed={closed}
         onFold={toggle}
         onSelect={choose}
         onClose={() => setOpened(false)}

@@ -52,6 +52,7 @@ export const texts = {
   startHere: { zh: "从这里开始追溯", en: "Begin here" },
   fold: { zh: "收起它后面的部分", en: "Fold what is behind it" },
   unfold: (count: string) => ({ zh: `展开后面的 ${count} 个`, en: `Unfold ${count} behind it` }),
+  folded: (count: string) => ({ zh: `图中收起了 ${count} 个对象`, en: `${count} objects are folded` }),
   unfoldAll: { zh: "全部展开", en: "Unfold all" },
   from: { zh: "来源", en: "Source" },
   to: { zh: "成果", en: "Result" },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { type Graph, collapse, compact } from "./graph";
+import { type Graph, collapse, compact, folded } from "./graph";
 import { arrange, nearest, plane } from "./layout";
 
 /** tree is a start with two sources, one of which has three of its own, and one shared. */
@@ -46,6 +46,36 @@ describe("collapse", () => {
     const { graph, behind } = collapse(tree, new Set(["start"]));
     expect(ids(graph)).toEqual(["start"]);
     expect(behind.get("start")).toBe(6);
+  });
+});
+
+describe("folded", () => {
+  /** wide is a start, two on each side of it, and four behind each of these. */
+  const wide: Graph<null, null> = {
+    nodes: [{ id: "s", layer: 0, data: null }],
+    edges: [],
+  };
+  for (const [at, layer] of [-1, -1, 1, 1].entries()) {
+    const near = String(at);
+    wide.nodes.push({ id: near, layer, data: null });
+    wide.edges.push({ id: `s ${near}`, from: "s", to: near, data: null });
+    for (const far of ["a", "b", "c", "d"]) {
+      wide.nodes.push({ id: near + far, layer: 2 * layer, data: null });
+      wide.edges.push({ id: near + far, from: near + far, to: near, data: null });
+    }
+  }
+  test("closes nothing while all may be shown", () => {
+    expect(folded(wide, 21)).toEqual(new Set());
+    expect(folded(tree, 7)).toEqual(new Set());
+  });
+  test("shows as many generations as there is room for", () => {
+    expect(folded(wide, 20)).toEqual(new Set(["0", "1", "2", "3"]));
+    expect(collapse(wide, folded(wide, 20)).graph.nodes).toHaveLength(5);
+    expect(collapse(wide, folded(wide, 20)).behind.get("0")).toBe(4);
+    expect(folded(tree, 5)).toEqual(new Set(["a", "b"]));
+  });
+  test("shows the first generation, however many that are", () => {
+    expect(collapse(wide, folded(wide, 2)).graph.nodes).toHaveLength(5);
   });
 });
 

@@ -73,6 +73,30 @@ export function collapse<N, E>(
   };
 }
 
+/**
+ * folded gives what to close so that no more than about `most` nodes are shown: whatever leads on from the last layer that is shown whole. The
+ * first layer around the start is always shown.
+ */
+export function folded<N, E>(graph: Graph<N, E>, most: number): Set<string> {
+  if (graph.nodes.length <= most) return new Set();
+  const sizes: number[] = [];
+  const layers = new Map(graph.nodes.map(({ id, layer }) => [id, Math.abs(layer)]));
+  for (const layer of layers.values()) sizes[layer] = (sizes[layer] ?? 0) + 1;
+  let last = 0;
+  let shown = sizes[0] ?? 0;
+  for (let next = 1; next < sizes.length; next++) {
+    shown += sizes[next] ?? 0;
+    if (next > 1 && shown > most) break;
+    last = next;
+  }
+  const closed = new Set<string>();
+  for (const { from, to } of graph.edges) {
+    const [near, far] = (layers.get(from) ?? 0) <= (layers.get(to) ?? 0) ? [from, to] : [to, from];
+    if (layers.get(near) === last && (layers.get(far) ?? 0) > last) closed.add(near);
+  }
+  return closed;
+}
+
 /** Group is several nodes that are shown as one. */
 export interface Group<N> {
   members: GraphNode<N>[];
