@@ -1,16 +1,19 @@
-import { test } from "@playwright/test";
+import { type Page, test } from "@playwright/test";
 
-import { figure } from "./figure";
+import { figure, spent } from "./figure";
 
 // A lineage of 5,000 versions in seven generations, which nobody has to record first: the page's own answers are played.
 const count = 5000;
 const perPage = 1000;
+/** The machine may be busy: what takes longer is not measured, and nothing else suffers from it. */
+const patience = 60_000;
 const id = (at: number) => `version:${at.toString(16).padStart(64, "0")}`;
 const parent = (at: number) => Math.floor((at - 1) / 4);
 const depthOf = (at: number): number => (at === 0 ? 0 : 1 + depthOf(parent(at)));
 
 test("graph of 5,000 nodes", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(180_000);
+  const graph = page.getByRole("application");
   await page.route("**/v1/versions/*/lineage?*", (route) => {
     const query = new URL(route.request().url()).searchParams;
     const up = query.get("direction") === "up";
@@ -34,15 +37,44 @@ test("graph of 5,000 nodes", async ({ page }) => {
       },
     });
   });
-  const began = Date.now();
-  await page.goto(`/lineage/${encodeURIComponent(id(0))}?depth=10`);
-  await page.getByText("5,000 个对象，4,999 条关系").waitFor({ timeout: 120_000 });
-  const graph = page.getByRole("application");
-  await graph.locator("canvas").first().waitFor();
-  const drawn = Date.now() - began;
+  const shown = await spent(async () => {
+    await page.goto(`/lineage/${encodeURIComponent(id(0))}?depth=10`);
+    await page.getByText("5,000 个对象，4,999 条关系").waitFor({ timeout: patience });
+    await graph.locator("canvas").first().waitFor({ timeout: patience });
+    await settled(page);
+  });
+  figure(
+    "a graph of 5,000 nodes: shown, those there is room for unfolded",
+    shown,
+    "≤ 2 s of the page's processor time",
+  );
 
   const box = await graph.boundingBox();
   if (!box) throw new Error("there is no graph");
+  figure("while dragging it", await dragged(page, box), "≥ 40 frames a second");
+  figure("compacted in", await folding(page, () => page.getByRole("switch").click({ timeout: patience })));
+  figure(
+    "all 5,000 unfolded in",
+    await folding(page, () => page.getByRole("button", { name: "全部展开" }).click({ timeout: patience })),
+  );
+  figure("while dragging all of it", await dragged(page, box));
+});
+
+/** settled waits until the page has drawn, and has nothing more to draw at once. */
+const settled = (page: Page) =>
+  page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
+  );
+
+function folding(page: Page, click: () => Promise<void>): Promise<string> {
+  return spent(async () => {
+    await click();
+    await settled(page);
+  });
+}
+
+/** dragged drags the graph for three seconds, and tells how smoothly it followed. */
+async function dragged(page: Page, box: { x: number; y: number; width: number; height: number }): Promise<string> {
   const frames = page.evaluate(
     () =>
       new Promise<{ frames: number; longest: number; ms: number }>((resolve) => {
@@ -64,13 +96,6 @@ test("graph of 5,000 nodes", async ({ page }) => {
     await page.mouse.move(box.x + box.width / 2 + 3 * step, box.y + box.height / 2 + step);
   await page.mouse.up();
   const panned = await frames;
-
-  const folding = Date.now();
-  await page.getByRole("switch").click();
-  await graph.locator("canvas").first().waitFor();
-  const compacted = Date.now() - folding;
   const rate = ((1000 * panned.frames) / panned.ms).toFixed(0);
-  figure("a graph of 5,000 nodes: shown after", `${String(drawn)} ms`);
-  figure("while dragging it", `${rate} frames a second, the longest ${panned.longest.toFixed(0)} ms`);
-  figure("compacted in", `${String(compacted)} ms`);
-});
+  return `${rate} frames a second, the longest ${panned.longest.toFixed(0)} ms`;
+}

@@ -5,7 +5,7 @@ import { figure, middle } from "./figure";
 
 const { Villages, Version } = world();
 const id = (ref: string) => ref.slice(ref.indexOf(":") + 1);
-const rounds = 5;
+const rounds = 3;
 
 for (const [name, path] of [
   ["the first page", "/"],
@@ -15,7 +15,7 @@ for (const [name, path] of [
   ["the network's status", "/status"],
 ] as const)
   test(`load ${name}`, async ({ browser }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(60_000);
     const [times, painted]: number[][] = [[], []];
     let size = 0;
     for (let round = 0; round < rounds; round++) {

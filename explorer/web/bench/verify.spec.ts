@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Page, expect, test } from "@playwright/test";
 
 import { fileNamed, world } from "../tests/world";
-import { figure, middle } from "./figure";
+import { figure, middle, processor } from "./figure";
 
 const explorer = fileURLToPath(new URL("../../../bin/explorer", import.meta.url));
 const MB = 1_000_000;
@@ -44,12 +44,13 @@ function verified(file: string, evidence: string): number {
 }
 
 test("evidence", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(120_000);
   const answer = await page.request.get(`/v1/entities/${encodeURIComponent(world().Version)}/evidence`);
   const evidence = fileNamed("bench.evidence.json");
   writeFileSync(evidence, await answer.body());
   await page.goto("/");
   const times: number[] = [];
+  const used: number[] = [];
   for (let round = 0; round < 11; round++) {
     await page.evaluate(() => {
       history.pushState(null, "", `/catalogue`);
@@ -76,19 +77,21 @@ test("evidence", async ({ page }) => {
           watch.observe(document.body, { childList: true, subtree: true, attributes: true });
         }),
     );
+    const before = processor();
     await input.setInputFiles(evidence);
     times.push(await shown);
+    used.push(processor() - before);
   }
   figure("evidence file dropped, the verifier to be loaded: verdict after", `${(times[0] ?? 0).toFixed(0)} ms`);
   figure(
     "the same when it is loaded, p50 of 10, drawing included",
-    `${middle(times.slice(1)).toFixed(0)} ms`,
+    `${middle(times.slice(1)).toFixed(0)} ms (processor time of the page ${middle(used.slice(1)).toFixed(0)} ms)`,
     "≤ 50 ms",
   );
 });
 
 test("hashing", async ({ page }) => {
-  test.setTimeout(1_200_000);
+  test.setTimeout(180_000);
   const evidence = fileNamed("bench.evidence.json");
   const small = sized("small.bin", 1);
   const large = sized("large.bin", 200 * MB);
