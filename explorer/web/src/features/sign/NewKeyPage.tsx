@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, List, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Card, List, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
@@ -7,6 +7,8 @@ import { Page } from "@/components/Page";
 import { useText } from "@/lib/i18n";
 import { engine } from "@/lib/signing";
 
+import { NewPassphrase } from "./NewPassphrase";
+
 const texts = {
   title: { zh: "制作密钥和证书申请", en: "Make a key and a certificate request" },
   lead: {
@@ -14,9 +16,6 @@ const texts = {
     en: "The key is made on this computer, encrypted under a passphrase and kept by you. Nobody else has it; a forgotten passphrase cannot be recovered.",
   },
   name: { zh: "单位代码（如 510500.tjj）", en: "Party ID, such as 510500.tjj" },
-  passphrase: { zh: "口令（至少 12 个字符）", en: "Passphrase (12 characters at least)" },
-  again: { zh: "再输入一次", en: "The same again" },
-  differ: { zh: "两次输入不一致", en: "The two differ" },
   make: { zh: "制作", en: "Make them" },
   making: { zh: "正在制作，约需几秒", en: "It takes a few seconds" },
   done: { zh: "已制作，请保存两个文件", en: "They are made; save both files" },
@@ -26,8 +25,6 @@ const texts = {
     en: "Certificate request: hand it to the Bureau's certificate officer",
   },
 };
-
-const least = 12;
 
 function save(name: string, text: string): void {
   const link = document.createElement("a");
@@ -42,13 +39,9 @@ export function NewKeyPage() {
   const text = useText(texts);
   const [name, setName] = useState("");
   const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
   const making = useMutation({
     mutationFn: () => engine.ask("make", [new TextEncoder().encode(passphrase), name.trim()]),
-    onSuccess: () => {
-      setPassphrase("");
-      setAgain("");
-    },
+    onSuccess: () => setPassphrase(""),
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -77,33 +70,14 @@ export function NewKeyPage() {
           <form onSubmit={submit}>
             <Stack>
               <TextInput label={text.name} required value={name} onChange={(e) => setName(e.currentTarget.value)} />
-              <PasswordInput
-                label={text.passphrase}
-                required
-                minLength={least}
-                autoComplete="new-password"
-                value={passphrase}
-                onChange={(e) => setPassphrase(e.currentTarget.value)}
-              />
-              <PasswordInput
-                label={text.again}
-                required
-                autoComplete="new-password"
-                error={again !== "" && again !== passphrase ? text.differ : undefined}
-                value={again}
-                onChange={(e) => setAgain(e.currentTarget.value)}
-              />
+              <NewPassphrase onChange={setPassphrase} />
               {making.isError && <SignProblem error={making.error} />}
               {making.isPending && (
                 <Text size="sm" role="status">
                   {text.making}
                 </Text>
               )}
-              <Button
-                type="submit"
-                loading={making.isPending}
-                disabled={name.trim() === "" || passphrase.length < least || again !== passphrase}
-              >
+              <Button type="submit" loading={making.isPending} disabled={name.trim() === "" || passphrase === ""}>
                 {text.make}
               </Button>
             </Stack>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Card, NativeSelect, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Card, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { Link } from "react-router";
@@ -12,10 +12,9 @@ import { useSay, useText } from "@/lib/i18n";
 import { save } from "@/lib/save";
 import { engine } from "@/lib/signing";
 
+import { NewPassphrase } from "./NewPassphrase";
 import { pemOf } from "./pem";
 import { documents, registerTexts as texts } from "./registerTexts";
-
-const least = 12;
 
 interface Asked {
   made: Schemas["RegistrationMade"];
@@ -53,7 +52,6 @@ function Form({ onAsked }: { onAsked: (asked: Asked) => void }) {
   const say = useSay();
   const [said, setSaid] = useState<Said>({ name: "", document: "resident-id", number: "", contact: "" });
   const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
   const asking = useMutation({ mutationFn: () => ask(said, passphrase), onSuccess: onAsked });
   const write = (field: keyof Said) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
@@ -63,7 +61,7 @@ function Form({ onAsked }: { onAsked: (asked: Asked) => void }) {
     event.preventDefault();
     asking.mutate();
   };
-  const ready = said.name !== "" && said.number !== "" && said.contact !== "" && passphrase.length >= least;
+  const ready = said.name !== "" && said.number !== "" && said.contact !== "" && passphrase !== "";
   return (
     <Card withBorder maw={560}>
       <form onSubmit={submit}>
@@ -85,28 +83,14 @@ function Form({ onAsked }: { onAsked: (asked: Asked) => void }) {
             onChange={(event) => setSaid({ ...said, number: event.currentTarget.value.toUpperCase() })}
           />
           <TextInput label={text.contact} required maxLength={100} value={said.contact} onChange={write("contact")} />
-          <PasswordInput
-            label={text.passphrase}
-            required
-            autoComplete="new-password"
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label={text.again}
-            required
-            autoComplete="new-password"
-            error={again !== "" && again !== passphrase ? text.differ : undefined}
-            value={again}
-            onChange={(event) => setAgain(event.currentTarget.value)}
-          />
+          <NewPassphrase onChange={setPassphrase} />
           {asking.isError && <SignProblem error={asking.error} />}
           {asking.isPending && (
             <Text size="sm" role="status">
               {text.making}
             </Text>
           )}
-          <Button type="submit" loading={asking.isPending} disabled={!ready || again !== passphrase}>
+          <Button type="submit" loading={asking.isPending} disabled={!ready}>
             {text.submit}
           </Button>
         </Stack>
