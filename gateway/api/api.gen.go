@@ -450,10 +450,13 @@ type Desk struct {
 
 // Entity defines model for Entity.
 type Entity struct {
-	At     int64           `json:"at"`
-	By     string          `json:"by"`
-	Count  int64           `json:"count"`
-	Head   string          `json:"head"`
+	At    int64  `json:"at"`
+	By    string `json:"by"`
+	Count int64  `json:"count"`
+	Head  string `json:"head"`
+
+	// Name What it is called, or the nearest to which it belongs; absent where nothing has a name
+	Name   *string         `json:"name,omitempty"`
 	Parent *string         `json:"parent,omitempty"`
 	Ref    string          `json:"ref"`
 	State  string          `json:"state"`
@@ -1164,9 +1167,12 @@ type Statement struct {
 	ID        string          `json:"id"`
 
 	// Index Place in the transaction
-	Index   int64            `json:"index"`
-	Issuer  string           `json:"issuer"`
-	Kind    string           `json:"kind"`
+	Index  int64  `json:"index"`
+	Issuer string `json:"issuer"`
+	Kind   string `json:"kind"`
+
+	// Name In lists, what the object that it is about is called, or the nearest to which that belongs
+	Name    *string          `json:"name,omitempty"`
 	Outcome json.RawMessage  `json:"outcome"`
 	Receipt *json.RawMessage `json:"receipt,omitempty"`
 	Result  string           `json:"result"`
@@ -1207,9 +1213,12 @@ type StatementSummary struct {
 	ID        string  `json:"id"`
 
 	// Index Place in the transaction
-	Index   int64   `json:"index"`
-	Issuer  string  `json:"issuer"`
-	Kind    string  `json:"kind"`
+	Index  int64  `json:"index"`
+	Issuer string `json:"issuer"`
+	Kind   string `json:"kind"`
+
+	// Name In lists, what the object that it is about is called, or the nearest to which that belongs
+	Name    *string `json:"name,omitempty"`
 	Result  string  `json:"result"`
 	Rules   int64   `json:"rules"`
 	Subject *string `json:"subject,omitempty"`
@@ -1310,9 +1319,12 @@ type Task struct {
 	Act string `json:"act"`
 
 	// Due Ledger time in Unix ms; absent where nothing sets a time
-	Due     *int64 `json:"due,omitempty"`
-	Entity  string `json:"entity"`
-	Overdue *bool  `json:"overdue,omitempty"`
+	Due    *int64 `json:"due,omitempty"`
+	Entity string `json:"entity"`
+
+	// Name What the entity is called, or the nearest to which it belongs; absent where nothing has a name
+	Name    *string `json:"name,omitempty"`
+	Overdue *bool   `json:"overdue,omitempty"`
 
 	// Party Who is to act; bureau where it is the Bureau or who decides in its stead
 	Party string `json:"party"`

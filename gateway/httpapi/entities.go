@@ -41,12 +41,18 @@ func (s *server) GetEntity(c *gin.Context, text api.Ref) {
 	if !ok {
 		return
 	}
-	answerJSON(c, http.StatusOK, entityOf(e))
+	called, err := s.names(c.Request.Context(), []string{e.Ref})
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	answerJSON(c, http.StatusOK, entityOf(e, called))
 }
 
-func entityOf(e *index.Entity) api.Entity {
+func entityOf(e *index.Entity, called map[string]string) api.Entity {
 	return api.Entity{
-		Ref: e.Ref, State: e.State, Head: e.Head.String(), Count: e.Count, At: e.At, By: string(e.By), Parent: optional(e.Parent), Value: e.Value,
+		Ref: e.Ref, State: e.State, Head: e.Head.String(), Count: e.Count, At: e.At, By: string(e.By), Parent: optional(e.Parent),
+		Name: optional(called[e.Ref]), Value: e.Value,
 	}
 }
 
@@ -146,8 +152,14 @@ func (s *server) statementPage(c *gin.Context, page asked, found []*index.Statem
 	doc := api.StatementPage{Statements: []api.StatementSummary{}, Height: page.Height}
 	found, doc.Next = page.cut(found)
 	kept, hidden, err := s.readable(c, found)
+	if err != nil {
+		return doc, err
+	}
+	called, err := s.names(c.Request.Context(), refsOf(kept, aboutOf))
 	for _, st := range kept {
-		doc.Statements = append(doc.Statements, summaryOf(st))
+		summary := summaryOf(st)
+		summary.Name = optional(called[aboutOf(st)])
+		doc.Statements = append(doc.Statements, summary)
 	}
 	doc.Hidden = optional(hidden)
 	return doc, err

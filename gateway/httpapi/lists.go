@@ -44,8 +44,13 @@ func (s *server) ListEntities(c *gin.Context, params api.ListEntitiesParams) {
 		answerProblem(c, err)
 		return
 	}
+	called, err := s.names(c.Request.Context(), refsOf(kept, refOfRow))
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
 	for _, e := range kept {
-		doc.Entities = append(doc.Entities, entityOf(e))
+		doc.Entities = append(doc.Entities, entityOf(e, called))
 	}
 	doc.Hidden = optional(hidden)
 	answerJSON(c, http.StatusOK, doc)
@@ -111,6 +116,7 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 		answerProblem(c, err)
 		return
 	}
+	var waits []*index.Entity
 	for _, e := range kept {
 		tasks, err := tasksOf(e)
 		if err != nil {
@@ -120,8 +126,17 @@ func (s *server) GetWorklist(c *gin.Context, params api.GetWorklistParams) {
 		for _, t := range tasks {
 			if (asked.include(t.Party) || t.Party == "" && bureau) && (t.Overdue(doc.At) || params.Overdue == nil || !*params.Overdue) {
 				doc.Tasks = append(doc.Tasks, taskOf(e, t, doc.At))
+				waits = append(waits, e)
 			}
 		}
+	}
+	called, err := s.names(c.Request.Context(), refsOf(waits, refOfRow))
+	if err != nil {
+		answerProblem(c, err)
+		return
+	}
+	for i := range doc.Tasks {
+		doc.Tasks[i].Name = optional(called[doc.Tasks[i].Entity])
 	}
 	if bureau && filter.After == "" {
 		asking, err := s.registrationTasks(c.Request.Context())

@@ -43,7 +43,7 @@ func (s *server) CountDatasetUses(c *gin.Context, text api.EntryID) {
 		answerProblem(c, denied(c, "how often "+ref.String()+" is used"))
 		return
 	}
-	if err := s.notedFor(c, may, "uses:"+ref.String(), row.Parties); err != nil {
+	if err := s.notedFor(c, may, ref.String(), row.Parties); err != nil {
 		answerProblem(c, err)
 		return
 	}

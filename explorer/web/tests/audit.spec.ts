@@ -47,7 +47,7 @@ test("a case from search to the papers", async ({ page }) => {
   await expect(page.locator("[data-completeness]")).toContainText("全部在清单中");
 
   await page.getByRole("tab", { name: "线索" }).click();
-  await expect(page.getByText("suspected.purpose").first()).toBeVisible();
+  await expect(page.getByText("使用目的与授权不符").first()).toBeVisible();
   await expect(page.getByRole("heading", { name: "逾期事项" })).toBeVisible();
   await expectAccessible(page);
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { bureau, go, personIn, pick, signed } from "./people";
+import { bureau, go, personIn, signed } from "./people";
 import { expect, expectAccessible, test } from "./test";
 import { world } from "./world";
 
@@ -28,13 +28,14 @@ test("an application is approved by two persons", async ({ browser }) => {
   const officer = await personIn(browser, bureau, "permission-officer");
   await go(officer, "/bureau");
   const task = officer.getByRole("listitem").filter({ hasText: "批准应用" });
+  await expect(task).toContainText("应用 · 能耗监测");
   await expect(task.getByRole("link", { name: "去办理" })).toHaveAttribute(
     "href",
     new RegExp(encodeURIComponent(Application)),
   );
   await at(officer, Application, "application.approve/v1");
-  await pick(officer, "办理事项", "记录数据使用");
-  await officer.keyboard.press("Escape");
+  // What was asked for stands in the form already.
+  await expect(officer.getByRole("main").getByText("记录数据使用", { exact: true }).first()).toBeVisible();
   await signed(officer, "等待会签");
   const reviewer = await personIn(browser, bureau, "reviewer");
   await cosign(reviewer, "批准应用及其权限");
@@ -90,4 +91,21 @@ test("a dispute that its sides could not settle is coordinated by two persons", 
   await cosign(reviewer, "协调争议");
   await go(supervisor, `/work/${encodeURIComponent(Dispute)}`);
   await expect(supervisor.getByText("已解决")).toBeVisible();
+  const content = supervisor.getByRole("main");
+  await expect(content.getByText("协调理由")).toBeVisible();
+  await expect(content.getByText("已就范围达成一致").first()).toBeVisible();
+  await expect(content.getByText("Agreed scope")).toBeHidden();
+  await expect(content.getByText("公厕分布").first()).toBeVisible();
+});
+
+test("the table of a report is whole on a common screen", async ({ browser }) => {
+  const supervisor = await personIn(browser, bureau, "supervisor");
+  await go(supervisor, "/bureau/report");
+  const table = supervisor.getByRole("region", { name: "分单位数据" });
+  await expect(table.getByRole("columnheader", { name: "已履行" })).toBeVisible();
+  expect(await table.evaluate((view) => view.scrollWidth - view.clientWidth)).toBeLessThanOrEqual(0);
+  await supervisor.getByRole("button", { name: "English", exact: true }).click();
+  const english = supervisor.getByRole("region").filter({ has: supervisor.getByRole("columnheader", { name: "Met" }) });
+  await expect(english.getByRole("columnheader", { name: "Met" })).toBeVisible();
+  expect(await english.evaluate((view) => view.scrollWidth - view.clientWidth)).toBeLessThanOrEqual(0);
 });

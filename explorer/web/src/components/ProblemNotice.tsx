@@ -5,6 +5,7 @@ import { useSay, useText } from "@/lib/i18n";
 
 const texts = {
   title: { zh: "没有成功", en: "That did not work" },
+  help: { zh: "需要帮助时，请提供：", en: "When you ask for help, say:" },
   unexpected: {
     zh: "页面出现了意料之外的错误，请刷新后重试。",
     en: "The page met an unexpected error. Reload it and try again.",
@@ -20,7 +21,8 @@ export function ProblemNotice({ error }: { error: unknown }) {
     <Alert color="red" title={text.title} role="alert">
       <Text size="sm">{problem ? say(problem.hint) : text.unexpected}</Text>
       <Text size="xs" c="dimmed" mt={4}>
-        <Code>{problem?.code ?? "page.failed"}</Code> {error instanceof Error ? error.message : String(error)}
+        {text.help} <Code>{problem?.code ?? "page.failed"}</Code>{" "}
+        <span lang="en">{error instanceof Error ? error.message : String(error)}</span>
       </Text>
     </Alert>
   );

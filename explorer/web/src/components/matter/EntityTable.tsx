@@ -7,6 +7,7 @@ import { type Schemas } from "@/lib/api";
 import { brief, useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 import { useWords } from "@/lib/kinds";
+import { calledBy } from "@/lib/vocabulary";
 
 const texts = {
   what: { zh: "对象", en: "Object" },
@@ -47,15 +48,14 @@ export function EntityTable({ label, entities, columns = [] }: EntityTableProps)
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {entities.map(({ ref, state, at, value }) => {
+          {entities.map(({ ref, state, at, value, name }) => {
             const type = ref.slice(0, ref.indexOf(":"));
             const said = value as Record<string, unknown>;
-            const name = said["name"] ?? said["businessName"];
             return (
               <Table.Tr key={ref}>
                 <Table.Td>
                   <Anchor component={Link} to={`/work/${encodeURIComponent(ref)}`}>
-                    {typeof name === "string" ? name : `${words.entity(type)} ${brief(ref.slice(type.length + 1))}`}
+                    {calledBy(words.entity(type), name ?? brief(ref.slice(type.length + 1)))}
                   </Anchor>
                 </Table.Td>
                 {columns.map(({ title, cell }) => (

@@ -1,13 +1,13 @@
 import { Anchor, Badge, ScrollArea, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { RefLink } from "@/components/RefLink";
-import { type Schemas, answerOf, api } from "@/lib/api";
+import { type Schemas } from "@/lib/api";
 import { useFormat } from "@/lib/format";
-import { useLanguage, useText } from "@/lib/i18n";
-import { useWords } from "@/lib/kinds";
+import { useText } from "@/lib/i18n";
+import { useHint, useWords } from "@/lib/kinds";
 import { linkTo } from "@/lib/links";
+import { calledBy } from "@/lib/vocabulary";
 
 const texts = {
   what: { zh: "事项", en: "What" },
@@ -19,18 +19,7 @@ const texts = {
   refused: { zh: "被拒绝", en: "refused" },
 };
 
-function useHint(): (code: string | undefined) => string | undefined {
-  const { language } = useLanguage();
-  const codes = useQuery({
-    queryKey: ["codes"],
-    queryFn: async () => new Map((await answerOf(api.GET("/v1/codes"))).map((one) => [one.code, one])),
-    staleTime: Infinity,
-  }).data;
-  return (code) => {
-    const found = code === undefined ? undefined : codes?.get(code);
-    return language === "zh" ? found?.hintZh : found?.hint;
-  };
-}
+const typeOf = (ref: string) => ref.slice(0, ref.indexOf(":"));
 
 /** StatementList shows acts that were recorded, what came of them, and why some were refused. */
 export function StatementList({
@@ -66,7 +55,9 @@ export function StatementList({
                     {words.kind(one.kind)}
                   </Anchor>
                 </Table.Td>
-                <Table.Td>{about && <RefLink to={about} />}</Table.Td>
+                <Table.Td>
+                  {about && <RefLink to={about}>{one.name && calledBy(words.entity(typeOf(about)), one.name)}</RefLink>}
+                </Table.Td>
                 <Table.Td>
                   <Badge color={one.result === "accepted" ? "green" : "red"} variant="light" tt="none">
                     {one.result === "accepted" ? text.accepted : text.refused}

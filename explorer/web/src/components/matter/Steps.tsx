@@ -1,15 +1,13 @@
-import { Accordion, Text } from "@mantine/core";
+import { Accordion } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { Loaded } from "@/components/Loaded";
-import { FieldFacts } from "@/components/words/ValueView";
 import { type Schemas, answerOf, api } from "@/lib/api";
-import { useText } from "@/lib/i18n";
-import { useKinds, useWords } from "@/lib/kinds";
+import { useWords } from "@/lib/kinds";
 import type { Statement } from "@/lib/signing";
 
-const texts = { nothing: { zh: "没有其他内容。", en: "It says nothing more." } };
+import { Said } from "./Said";
 
 /** saidIn reads what an envelope says. */
 function saidIn(envelope: unknown): Statement {
@@ -35,7 +33,7 @@ export function Steps({ party, statements }: StepsProps) {
             {at + 1}. {words.kind(one.kind)}
           </Accordion.Control>
           <Accordion.Panel>
-            {open.includes(one.id) && <Said party={party} id={one.id} kind={one.kind} />}
+            {open.includes(one.id) && <Recalled party={party} id={one.id} kind={one.kind} />}
           </Accordion.Panel>
         </Accordion.Item>
       ))}
@@ -43,9 +41,7 @@ export function Steps({ party, statements }: StepsProps) {
   );
 }
 
-function Said({ party, id, kind }: { party: string | undefined; id: string; kind: string }) {
-  const text = useText(texts);
-  const fields = useKinds().data?.kinds.get(kind)?.fields ?? [];
+function Recalled({ party, id, kind }: { party: string | undefined; id: string; kind: string }) {
   const statement = useQuery({
     queryKey: ["statement", party, id],
     queryFn: async () => {
@@ -54,15 +50,5 @@ function Said({ party, id, kind }: { party: string | undefined; id: string; kind
       return "envelope" in found ? saidIn(found.envelope) : null;
     },
   });
-  return (
-    <Loaded query={statement}>
-      {(said) =>
-        said === null || Object.keys(said.body).length === 0 ? (
-          <Text size="sm">{text.nothing}</Text>
-        ) : (
-          <FieldFacts of={kind} fields={fields} values={said.body} />
-        )
-      }
-    </Loaded>
-  );
+  return <Loaded query={statement}>{(said) => <Said kind={kind} body={said?.body ?? {}} />}</Loaded>;
 }

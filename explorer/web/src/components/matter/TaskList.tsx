@@ -8,6 +8,7 @@ import { brief, useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 import { useWords } from "@/lib/kinds";
 import { actPath } from "@/lib/matters";
+import { calledBy } from "@/lib/vocabulary";
 
 const texts = {
   due: (day: string) => ({ zh: `办理期限 ${day}`, en: `Due ${day}` }),
@@ -52,7 +53,7 @@ export function TaskList({ tasks, at, parties = false }: TaskListProps) {
                 )}
               </Group>
               <Text size="sm" c="dimmed">
-                {words.entity(task.type)} {brief(task.entity.slice(task.type.length + 1))}
+                {calledBy(words.entity(task.type), task.name ?? brief(task.entity.slice(task.type.length + 1)))}
                 {task.due !== undefined && ` · ${text.due(day(task.due))}`}
                 {/* What is the Bureau's, or is decided in its stead, is of no one party. */}
                 {parties && task.party.includes(".") && (

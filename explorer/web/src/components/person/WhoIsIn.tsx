@@ -37,7 +37,7 @@ export function WhoIsIn() {
   return (
     <Menu width={240} position="bottom-end">
       <Menu.Target>
-        <Button size="xs" variant="light" maw={180} aria-label={text.account(name)}>
+        <Button size="xs" variant="light" maw="min(11rem, 28vw)" aria-label={text.account(name)}>
           <Text span size="xs" truncate>
             {name}
           </Text>

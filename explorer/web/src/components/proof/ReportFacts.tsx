@@ -13,7 +13,7 @@ import { texts } from "./texts";
 /** ReportFacts says who published what, when: only what the report proves, and nothing of what it could not. */
 export function ReportFacts({ report }: { report: Report }) {
   const text = useText(texts);
-  const { moment, count } = useFormat();
+  const { moment, count, list } = useFormat();
   const say = useSay();
   const { statement, version, data, use, uses, asOf } = report;
   const log = use ?? uses;
@@ -39,7 +39,7 @@ export function ReportFacts({ report }: { report: Report }) {
         [text.usesOf, uses && <RefLink to={uses.scope} />],
         [text.uses, uses && text.usesCount(count(uses.count), count(uses.suspected))],
         [text.log, log && text.logAt(moment(log.time), count(log.size))],
-        [text.replayed, log && (log.witnesses?.join("、") ?? text.nobody)],
+        [text.replayed, log && (log.witnesses ? list(log.witnesses) : text.nobody)],
         [text.recorded, statement && text.recordedAt(moment(statement.time), count(statement.block))],
         [text.file, data?.registered && (data.file < 0 ? text.manifest : text.fileNumber(data.file + 1))],
         [text.newer, version?.supersededBy && <RefLink to={version.supersededBy} />],
@@ -48,7 +48,7 @@ export function ReportFacts({ report }: { report: Report }) {
           text.witnesses,
           asOf?.organisations.map((id, index) => (
             <Fragment key={id}>
-              {index > 0 && "、"}
+              {index > 0 && list(["", ""])}
               <PartyName id={id} />
             </Fragment>
           )),

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import { Page } from "@/components/Page";
 import { ProblemNotice } from "@/components/ProblemNotice";
+import { PartyName } from "@/components/words/PartyName";
 import { answerOf, api } from "@/lib/api";
 import { brief, useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
@@ -84,8 +85,12 @@ function Outline({ one }: { one: Case }) {
         <Text size="sm">{say(stateName("case", one.state))}</Text>
       </Group>
       <Text size="sm" c="dimmed">
-        {one.terms?.parties.join("、")} {moment(one.openedAt)} · {text.notes} {count(one.notes)} · {text.findings}{" "}
-        {count(one.findings)}
+        {one.terms?.parties.map((party) => (
+          <span key={party}>
+            <PartyName id={party} /> ·{" "}
+          </span>
+        ))}
+        {moment(one.openedAt)} · {text.notes} {count(one.notes)} · {text.findings} {count(one.findings)}
         {one.unrectified > 0 && ` · ${text.unrectified} ${count(one.unrectified)}`}
       </Text>
     </Card>

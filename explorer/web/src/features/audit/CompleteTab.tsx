@@ -95,7 +95,7 @@ export function CompleteTab({ one, chosen, onProven }: CompleteTabProps) {
 function Found({ one: { scope, year, found } }: { one: UseListFound }) {
   const text = useText(texts);
   const say = useSay();
-  const { moment, count } = useFormat();
+  const { moment, count, list } = useFormat();
   const { state, facts, missing, report, evidence } = found;
   const titles: Record<Completeness["state"], string> = {
     complete: text.stateComplete,
@@ -109,12 +109,12 @@ function Found({ one: { scope, year, found } }: { one: UseListFound }) {
         {facts ? (
           <Text>
             {text.completeUpTo(count(facts.count), count(facts.size), moment(facts.time))}
-            {facts.witnesses ? text.witnessedBy(facts.witnesses.join("、")) : text.witnessedByNobody}
+            {facts.witnesses ? text.witnessedBy(list(facts.witnesses)) : text.witnessedByNobody}
           </Text>
         ) : (
           <Text>{say(found.sentence)}</Text>
         )}
-        {missing && missing.length > 0 && <Text>{text.notShown(missing.map(rangeOf).join("、"))}</Text>}
+        {missing && missing.length > 0 && <Text>{text.notShown(list(missing.map(rangeOf)))}</Text>}
         <Facts
           facts={[
             [text.completeOf, <RefLink key="scope" to={scope} />],

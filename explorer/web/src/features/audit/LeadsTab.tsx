@@ -9,7 +9,7 @@ import { Section } from "@/components/Section";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
-import { useWords } from "@/lib/kinds";
+import { useHint, useWords } from "@/lib/kinds";
 import { findUses } from "@/lib/uses";
 import { stateName } from "@/lib/vocabulary";
 
@@ -162,6 +162,7 @@ function Leads({ title, type, state, onAccess }: LeadsProps) {
 function Lead({ type, entity, onAccess }: { type: string; entity: Entity; onAccess?: (grant: string) => void }) {
   const text = useText(texts);
   const say = useSay();
+  const hint = useHint();
   const { moment } = useFormat();
   const matter = entity.value as unknown as Matter;
   const who = matter.unit ?? matter.user ?? matter.owner ?? matter.declarer;
@@ -176,7 +177,7 @@ function Lead({ type, entity, onAccess }: { type: string; entity: Entity; onAcce
       {matter.code === "suspected.onward" && <Badge color="red">{text.onward}</Badge>}
       {matter.code && (
         <Text size="sm" c="dimmed">
-          {matter.code}
+          {hint(matter.code) ?? matter.code}
         </Text>
       )}
       <Text size="sm" c="dimmed">

@@ -27,7 +27,7 @@ function actLink(kind: string, subject: string): string {
 export function OutlineTab({ one, works }: { one: Case; works: boolean }) {
   const text = useText(texts);
   const say = useSay();
-  const { moment, count } = useFormat();
+  const { moment, count, list } = useFormat();
   const { session } = useCredentials();
   const { terms } = one;
   return (
@@ -38,7 +38,7 @@ export function OutlineTab({ one, works }: { one: Case; works: boolean }) {
           [text.opened, moment(one.openedAt)],
           [text.served, one.servedAt > 0 && moment(one.servedAt)],
           [text.closed, one.closedAt > 0 && moment(one.closedAt)],
-          [text.objects, terms?.objects.map((object) => text[object as "data"]).join("、")],
+          [text.objects, terms && list(terms.objects.map((object) => text[object as "data"]))],
           [
             text.parties,
             terms && (
@@ -64,7 +64,7 @@ export function OutlineTab({ one, works }: { one: Case; works: boolean }) {
             ),
           ],
           [text.period, terms && text.to(moment(terms.from), moment(terms.until))],
-          [text.team, terms?.team.join("、")],
+          [text.team, terms && list(terms.team)],
           [text.unrectified, one.unrectified > 0 && count(one.unrectified)],
         ]}
       />

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { RefLink } from "@/components/RefLink";
 import { answerOf, api } from "@/lib/api";
-import { useFormat } from "@/lib/format";
+import { brief, useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 import { fileLink } from "@/lib/links";
 
@@ -62,6 +62,9 @@ export function ReadsTab({ id }: { id: string }) {
 }
 
 function What({ what }: { what: string }) {
+  const text = useText(texts);
+  // A use in the event log has no page of its own.
+  if (what.startsWith("event:")) return `${text.useRead} ${brief(what.slice("event:".length))}`;
   if (what.startsWith("file:")) return <a href={fileLink(what.slice("file:".length))}>{what}</a>;
   return <RefLink to={what} />;
 }

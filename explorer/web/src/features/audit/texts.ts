@@ -100,6 +100,7 @@ export const texts = {
   sample: { zh: "抽样", en: "Sample" },
   paper: { zh: "工作底稿", en: "Working paper" },
   reads: { zh: "查阅记录", en: "What was read" },
+  useRead: { zh: "使用日志中的一次使用", en: "one use in the event log" },
   readsLead: {
     zh: "审计组在本项目中查阅过的非公开内容，被审计单位也能看到与自己有关的部分。",
     en: "What the team read within this case of what is not public; an audited party sees what concerns it.",

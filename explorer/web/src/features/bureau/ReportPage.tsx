@@ -102,7 +102,7 @@ function Figures({ figures: rows, count }: { figures: readonly Schemas["Figures"
         {text.tableTitle}
       </Title>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": text.tableTitle }}>
-        <Table miw={1100} stickyHeader>
+        <Table miw={1040} fz="xs" horizontalSpacing={6} stickyHeader>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text.party}</Table.Th>

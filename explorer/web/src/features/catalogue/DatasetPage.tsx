@@ -86,7 +86,7 @@ export function DatasetPage() {
 function Summary({ dataset }: { dataset: Schemas["Dataset"] }) {
   const text = useText(texts);
   const say = useSay();
-  const { count } = useFormat();
+  const { count, list } = useFormat();
   return (
     <>
       <Group gap="xs">
@@ -96,7 +96,7 @@ function Summary({ dataset }: { dataset: Schemas["Dataset"] }) {
       <Facts
         facts={[
           [text.owner, <PartyLink key="owner" id={dataset.owner} />],
-          [text.items, dataset.items?.join("、")],
+          [text.items, dataset.items && list(dataset.items)],
           [text.format, say(wordIn(formats, dataset.format))],
           [text.sharing, say(wordIn(sharingClasses, dataset.sharingClass))],
           [text.opening, say(wordIn(openingClasses, dataset.openingClass))],

@@ -44,7 +44,9 @@ function Shown({ numbers }: { numbers: Numbers }) {
           ? text.total(said(numbers.total))
           : text.recent(day(numbers.since), said(numbers.total))}
       </Text>
-      <Bars label={text.byMonth} bars={numbers.months.map((one) => [month(one.month), one.count, said(one.count)])} />
+      {numbers.months.some((one) => one.count > 0) && (
+        <Bars label={text.byMonth} bars={numbers.months.map((one) => [month(one.month), one.count, said(one.count)])} />
+      )}
       {numbers.ways.length > 0 && (
         <Bars
           label={text.byWay}

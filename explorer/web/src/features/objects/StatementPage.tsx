@@ -5,6 +5,7 @@ import { useParams } from "react-router";
 import { Digest } from "@/components/Digest";
 import { Facts } from "@/components/Facts";
 import { Loaded } from "@/components/Loaded";
+import { Said } from "@/components/matter/Said";
 import { Page } from "@/components/Page";
 import { PartyLink } from "@/components/PartyLink";
 import { Permalink } from "@/components/Permalink";
@@ -50,12 +51,13 @@ function Recorded({ statement }: { statement: Schemas["Statement"] }) {
   const text = useText(texts);
   const { moment, count } = useFormat();
   const subject = `statement:${statement.id}`;
+  const payload = payloadOf(statement.envelope);
   return (
     <>
       <Facts
         facts={[
           [text.issuer, <PartyLink key="issuer" id={statement.issuer} />],
-          [text.time, `${moment(statement.time)} · #${count(statement.block)}`],
+          [text.time, text.recorded(moment(statement.time), count(statement.block))],
           [text.subject, statement.subject && <RefLink to={statement.subject} />],
           [text.created, statement.created && <RefLink to={statement.created} />],
           [text.number, <Digest key="number" value={statement.id} />],
@@ -69,19 +71,22 @@ function Recorded({ statement }: { statement: Schemas["Statement"] }) {
       <Section title={text.proof} beside={<Permalink path={linkTo(subject)} />}>
         <ProofPanel subject={subject} />
       </Section>
+      <Section title={text.says}>
+        <Said kind={statement.kind} body={payload?.body ?? {}} />
+      </Section>
       <Section title={text.signedText}>
-        <Raw content={payloadOf(statement.envelope) ?? statement.envelope} label={text.signedText} />
+        <Raw content={payload ?? statement.envelope} label={text.signedText} />
       </Section>
     </>
   );
 }
 
 /** payloadOf is what was signed, out of its envelope, where it stands in base64. */
-function payloadOf(envelope: unknown): unknown {
+function payloadOf(envelope: unknown): { body?: Record<string, unknown> } | undefined {
   if (typeof envelope !== "object" || envelope === null || !("payload" in envelope)) return undefined;
   if (typeof envelope.payload !== "string") return undefined;
   const bytes = Uint8Array.from(atob(envelope.payload), (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  return JSON.parse(new TextDecoder().decode(bytes)) as { body?: Record<string, unknown> };
 }
 
 /** Raw shows a document as it is. */

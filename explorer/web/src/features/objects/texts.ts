@@ -4,6 +4,11 @@ export const texts = {
   proof: { zh: "查验结果", en: "Verification" },
   history: { zh: "经过", en: "History" },
   content: { zh: "登记的内容", en: "What is registered" },
+  says: { zh: "说了什么", en: "What it says" },
+  recorded: (moment: string, block: string) => ({
+    zh: `${moment}（第 ${block} 区块）`,
+    en: `${moment} (block ${block})`,
+  }),
   signedText: { zh: "签名原文", en: "The signed text" },
   issuer: { zh: "签署单位", en: "Said by" },
   time: { zh: "登记时间", en: "Recorded" },

@@ -28,7 +28,7 @@ export function AnchorPage() {
 
 function Anchoring() {
   const text = useText(texts);
-  const { count } = useFormat();
+  const { count, list } = useFormat();
   const [params, setParams] = useSearchParams();
   const entry = params.get("entry") ?? "";
   const [file, setFile] = useState<File | null>(null);
@@ -75,7 +75,7 @@ function Anchoring() {
               facts={[
                 [text.size, sizeOf(file.size)],
                 [text.rows, count(Number(described.anchor["rows"]))],
-                [text.columns, (described.anchor["columns"] as string[] | undefined)?.join("、")],
+                [text.columns, list((described.anchor["columns"] as string[] | undefined) ?? [])],
               ]}
             />
             <Text size="sm">

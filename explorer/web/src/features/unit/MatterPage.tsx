@@ -13,7 +13,7 @@ import { StateBadge } from "@/components/words/StateBadge";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import type { Form } from "@/lib/forms";
 import { useText } from "@/lib/i18n";
-import { type Kind, type Registry, fieldsOf, kindsFor, mayBeSaid, useKinds, useWords } from "@/lib/kinds";
+import { type Field, type Kind, type Registry, fieldsOf, kindsFor, mayBeSaid, useKinds, useWords } from "@/lib/kinds";
 import { actPath, follows, initialFor } from "@/lib/matters";
 import { type Person, usePerson } from "@/lib/signing";
 
@@ -44,7 +44,7 @@ export function MatterPage() {
     refetchInterval: pause,
   });
   return (
-    <Page title={words.entity(type)}>
+    <Page title={words.entity(type)} lead={entity.data?.name}>
       <Loaded query={entity}>
         {(found) => (
           <Loaded query={registry}>
@@ -84,7 +84,7 @@ export function MatterPage() {
 }
 
 /** known are fields of states that no statement has, with their types. */
-const known = [
+const known: Field[] = [
   { name: "owner", type: "party" },
   { name: "unit", type: "party" },
   { name: "user", type: "party" },
@@ -94,20 +94,40 @@ const known = [
   { name: "code", type: "code" },
 ];
 
+/** ofTerms are the terms of a grant, which were asked for by a request. */
+const ofTerms: Field[] = [
+  { name: "purpose", type: "code" },
+  { name: "mode", type: "Mode" },
+  { name: "further", type: "Mode", list: true },
+  { name: "application", type: "ref" },
+  { name: "from", type: "time" },
+  { name: "until", type: "time" },
+];
+
+/** renamed are fields of states that are called like a field of a statement and say something else: what their name and type are. */
+const renamed: Partial<Record<string, readonly { name: string; shown: string; type: string }[]>> = {
+  dispute: [{ name: "result", shown: "coordinationReason", type: "code" }],
+};
+
 function EntityFacts({ entity, registry }: { entity: Schemas["Entity"]; registry: Registry }) {
   const type = entity.ref.slice(0, entity.ref.indexOf(":"));
   const value = entity.value as Record<string, unknown>;
   const catalogue = value["catalogue"];
   const terms = value["terms"];
   // A state holds some of it in groups of its own: the catalogue of an entry, the terms of a request.
-  const flat = {
+  const others = renamed[type] ?? [];
+  const flat: Record<string, unknown> = {
     ...value,
     ...(typeof catalogue === "object" ? catalogue : {}),
     ...(typeof terms === "object" ? terms : {}),
+    ...Object.fromEntries(others.map(({ name, shown }) => [shown, value[name]])),
   };
-  const fields = [...known, ...fieldsOf(registry, type)].filter(
-    (field, at, all) => all.findIndex((other) => other.name === field.name) === at,
-  );
+  const fields = [
+    ...known,
+    ...fieldsOf(registry, type).filter(({ name }) => !others.some((other) => other.name === name)),
+    ...others.map(({ shown, type: of }) => ({ name: shown, type: of })),
+    ...ofTerms,
+  ].filter((field, at, all) => all.findIndex((other) => other.name === field.name) === at);
   return <FieldFacts of={type} fields={fields} values={flat} />;
 }
 

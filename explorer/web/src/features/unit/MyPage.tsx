@@ -77,17 +77,19 @@ function One({ matter: { entity, standing } }: { matter: Matter }) {
   const { moment } = useFormat();
   const type = entity.ref.slice(0, entity.ref.indexOf(":"));
   const value = entity.value as Record<string, unknown>;
-  const { name, entry } = value;
+  const { entry } = value;
   return (
     <Card component="li" withBorder style={{ listStyle: "none" }}>
       <Group justify="space-between" align="start">
         <Text fw={600}>
           {words.entity(type)}
-          {typeof name === "string" && `：${name}`}
-          {typeof entry === "string" && (
+          {typeof entry === "string" ? (
             <>
-              ：<DatasetLink entry={entry} />
+              {" · "}
+              <DatasetLink entry={entry} />
             </>
+          ) : (
+            entity.name && ` · ${entity.name}`
           )}
         </Text>
         <StateBadge type={type} state={entity.state} />

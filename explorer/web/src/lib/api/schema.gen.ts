@@ -1060,6 +1060,8 @@ export interface components {
             custodial?: boolean;
             /** @description The organisation whose gateway sent it, never the signatory */
             submitter?: string;
+            /** @description In lists, what the object that it is about is called, or the nearest to which that belongs */
+            name?: string;
         };
         Statement: components["schemas"]["StatementSummary"] & {
             envelope: Record<string, never>;
@@ -1094,6 +1096,8 @@ export interface components {
             at: number;
             by: string;
             parent?: string;
+            /** @description What it is called, or the nearest to which it belongs; absent where nothing has a name */
+            name?: string;
             value: Record<string, never>;
         };
         EntityPage: {
@@ -1108,6 +1112,8 @@ export interface components {
             state: string;
             /** @description The kind of statement that is awaited */
             act: string;
+            /** @description What the entity is called, or the nearest to which it belongs; absent where nothing has a name */
+            name?: string;
             /** @description Who is to act; bureau where it is the Bureau or who decides in its stead */
             party: string;
             /**

@@ -36,6 +36,11 @@ export function countIn(language: Language, count: number): string {
   return new Intl.NumberFormat(locales[language]).format(count);
 }
 
+/** listIn writes names one after another. */
+export function listIn(language: Language, names: readonly string[]): string {
+  return names.join(language === "zh" ? "、" : ", ");
+}
+
 /** sizeOf writes a number of bytes as people do: 37.1 MB. */
 export function sizeOf(bytes: number): string {
   const units = ["B", "KB", "MB", "GB"];

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 
 import { useLanguage } from "@/lib/i18n";
 
-import { countIn, dayIn, momentIn, monthIn } from "./format";
+import { countIn, dayIn, listIn, momentIn, monthIn } from "./format";
 
 /** useFormat writes times and numbers as the reader's language does. */
 export function useFormat() {
@@ -11,6 +11,7 @@ export function useFormat() {
     () => ({
       moment: (time: number) => momentIn(language, time),
       day: (time: number) => dayIn(language, time),
+      list: (names: readonly string[]) => listIn(language, names),
       month: (month: string) => monthIn(language, month),
       count: (count: number) => countIn(language, count),
     }),

@@ -1,4 +1,4 @@
-import type { Form } from "@/lib/forms";
+import { type Form, localTime } from "@/lib/forms";
 import type { Kind } from "@/lib/kinds";
 
 type Value = Record<string, unknown>;
@@ -16,6 +16,12 @@ export interface Follow {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+/** endOf is the end of the terms that were asked for, as a form has it. */
+function endOf(value: Value): string {
+  const { until } = (value["terms"] ?? {}) as { until?: number };
+  return until === undefined ? "" : localTime(until);
 }
 
 /** follows are the acts that follow from objects, by the type of these. */
@@ -52,7 +58,7 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
     {
       kind: "agreement.sign/v1",
       states: ["consented"],
-      form: (ref, value) => ({ request: ref, provider: text(value["provider"]) }),
+      form: (ref, value) => ({ request: ref, provider: text(value["provider"]), until: endOf(value) }),
     },
     {
       kind: "dispute.open/v1",
@@ -76,12 +82,24 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
   ],
 };
 
-/** initialFor fills a form about an object with what the object already says under the same names. */
+/** askedFor has, for a kind that grants what was asked for, the field that was asked under another name. */
+const askedFor: Partial<Record<string, readonly (readonly [field: string, asked: string])[]>> = {
+  "application.approve/v1": [["kinds", "asked"]],
+};
+
+/**
+ * initialFor fills a form about an object with what the object already says under the same names, and with what somebody asked for: who
+ * decides takes away what is not to be granted.
+ */
 export function initialFor(kind: Kind, value: Value): Form {
   const known = kind.fields.flatMap(({ name, type, list }) => {
     const said = value[name];
     const shown = type === "ref" || type === "party";
     return shown && !list && typeof said === "string" ? [[name, said] as const] : [];
   });
-  return Object.fromEntries(known);
+  const asked = (askedFor[kind.kind] ?? []).flatMap(([field, name]) => {
+    const said = value[name];
+    return Array.isArray(said) ? [[field, said.map(text)] as const] : [];
+  });
+  return Object.fromEntries([...known, ...asked]);
 }

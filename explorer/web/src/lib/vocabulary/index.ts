@@ -1,3 +1,3 @@
 export { formats, levels, openingClasses, sharingClasses, updateCycles, wordIn } from "./catalogue";
-export { kindName, stateName, typeName } from "./words";
+export { calledBy, kindName, stateName, typeName } from "./words";
 export { codeWord, codes, codesFor } from "./codes";

@@ -21,6 +21,11 @@ export function typeName(type: string): Sentence {
   return { zh: entities?.[type] ?? type, en: type === "entry" ? "catalogue entry" : english(type) };
 }
 
+/** calledBy names an object by its kind and by what it, or that which it belongs to, is called. */
+export function calledBy(kind: string, name: string): string {
+  return `${kind} · ${name}`;
+}
+
 /** stateName names the state of a kind of object. */
 export function stateName(type: string, state: string): Sentence {
   return { zh: states?.[`${type}/${state}`] ?? states?.[state] ?? state, en: english(state) };
