@@ -102,7 +102,7 @@ function Figures({ figures: rows, count }: { figures: readonly Schemas["Figures"
         {text.tableTitle}
       </Title>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": text.tableTitle }}>
-        <Table miw={1040} fz="xs" horizontalSpacing={6} stickyHeader>
+        <Table miw={1040} fz="xs" horizontalSpacing={4} stickyHeader>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text.party}</Table.Th>
@@ -116,7 +116,7 @@ function Figures({ figures: rows, count }: { figures: readonly Schemas["Figures"
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={row.party}>
-                <Table.Th scope="row">
+                <Table.Th scope="row" miw={110} style={{ overflowWrap: "anywhere" }}>
                   <PartyName id={row.party} />
                 </Table.Th>
                 {names.map((name) => (
