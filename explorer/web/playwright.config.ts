@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 
 // The Go test in browser/ (a played world) or scripts/e2e (the real network) serves the pages and tells where.
+/** How long a single step may take, in ms. */
+const patience = 180_000;
+
 const chromium = process.env["LUZHENG_CHROMIUM"] ?? "/usr/bin/chromium";
 
 export default defineConfig({
@@ -8,13 +11,13 @@ export default defineConfig({
   outputDir: "test-results",
   // The machine may be small; the browser's own processes keep it busy enough.
   workers: 1,
-  // Patience, not measurement: the machine may be busy, and large files are read.
-  timeout: 240_000,
-  expect: { timeout: 90_000 },
+  // Patience, not measurement: the machine may be ten times slower. Each step has a bound of its own, and the whole test one for all.
+  timeout: 3_600_000,
+  expect: { timeout: patience },
   forbidOnly: true,
   // What passes only when tried again is listed as flaky.
   retries: 1,
-  reporter: [["list"]],
+  reporter: [["list"], ["./tests/flaky.ts"]],
   projects: [
     { name: "played", testIgnore: "real/**" },
     { name: "real", testMatch: "real/**" },
@@ -22,8 +25,8 @@ export default defineConfig({
   use: {
     baseURL: process.env["LUZHENG_URL"],
     // What cannot be clicked fails its own line, and not the whole test in silence.
-    actionTimeout: 90_000,
-    navigationTimeout: 90_000,
+    actionTimeout: patience,
+    navigationTimeout: patience,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     viewport: { width: 1280, height: 800 },

@@ -72,7 +72,7 @@ type Gateway struct {
 	// Eseal signs receipts instead of Key and PassphraseFile (R-9.1). Default: none, the key file signs.
 	Eseal *Eseal `yaml:"eseal"`
 	// Signers are the addresses of signing agents that the pages of this gateway may ask, such as http://127.0.0.1:7090 for one on the
-	// person's own machine (signer/agent). Default: none, people sign with key files alone.
+	// person's own machine (signer/agent), or https://signer.unit.example for a unit's signing service (signer/custody). Default: none, people sign with key files alone.
 	Signers []string `yaml:"signers"`
 	// Followers are those of all organisations, for checkpoints and proofs.
 	Followers []Service `yaml:"followers"`

@@ -1,18 +1,20 @@
 // Package agent lets a page in a person's browser have things signed by a key that the browser does not hold: this is how a UKey's
-// driver or a key file on the same machine is reached. It runs for one person, on that person's machine.
+// driver or a key file on the same machine is reached. It runs for one person, on that person's machine. A unit's signing
+// service speaks the same over HTTPS for one of its people (signer/custody, pages.go), who shows an access code instead of sitting at it.
 //
 // A page of any address can reach a loopback port, so the agent trusts none but those it was told:
 //
 //	the caller     names one of the allowed origins in Origin; a request without one, or with another Host than the agent's own
 //	               (a name that was made to point here), is refused
-//	a statement    parses strictly (package statement), and the person says yes to it
+//	               the access code, where there is one, in Authorization: Bearer, as base64 of its UTF-8
+//	a statement    parses strictly (package statement), and the person says yes to it, or the delegation of the key does
 //	a session      is a challenge payload (package challenge) whose origin is the caller's own: a page opens a session with the gateway
 //	               that served it and with no other
 //	anything else  is not signed; the agent builds the signed bytes itself (package envelope)
 //
 // # Protocol
 //
-// HTTP with strict JSON on a loopback address. Any program that speaks it can stand in for this one.
+// HTTP with strict JSON, on a loopback address or over TLS. Any program that speaks it can stand in for this one.
 //
 //	GET  /v1/keys         {"keys":[{"keyId","publicKey"}]}                       publicKey: SubjectPublicKeyInfo, base64
 //	POST /v1/signatures   {"keyId","payloadType","payload"} → {"keyId","sig"}    payload and sig in base64
@@ -23,12 +25,16 @@
 //	agent.payload     422      the payload is neither a statement nor the answer to a challenge of the caller's
 //	agent.unknown-key 404      no such key is held here
 //	agent.origin      403      the page is not allowed to ask
+//	agent.code        401      the access code is missing or wrong
+//	agent.not-allowed 403      the key may not be used for this statement
 //	agent.declined    403      the person said no
 //	agent.failed      500      the key could not be used
 package agent
 
 import (
 	"crypto"
+	"crypto/subtle"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +42,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 
 	"luzheng/signer/challenge"
@@ -54,6 +61,8 @@ const (
 	BadPayload Code = "agent.payload"
 	UnknownKey Code = "agent.unknown-key"
 	BadOrigin  Code = "agent.origin"
+	BadCode    Code = "agent.code"
+	NotAllowed Code = "agent.not-allowed"
 	Declined   Code = "agent.declined"
 	Failed     Code = "agent.failed"
 )
@@ -65,6 +74,9 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string { return string(r.Code) + ": " + r.Detail }
+
+// ErrDeclined is a person's no.
+var ErrDeclined = refuse(Declined, "the person at the agent said no")
 
 func refuse(code Code, format string, args ...any) *Refusal {
 	return &Refusal{code, fmt.Sprintf(format, args...)}
@@ -78,22 +90,27 @@ func (c Code) status() int {
 		return http.StatusUnprocessableEntity
 	case UnknownKey:
 		return http.StatusNotFound
-	case BadOrigin, Declined:
+	case BadCode:
+		return http.StatusUnauthorized
+	case BadOrigin, NotAllowed, Declined:
 		return http.StatusForbidden
 	case Failed:
 	}
 	return http.StatusInternalServerError
 }
 
-// Agent signs for one person. Every field must be set.
+// Agent signs for one person. Every field but AccessCode must be set.
 type Agent struct {
 	Key crypto.Signer
 	// Origins are the pages that may ask, such as https://gateway.example.
 	Origins []string
 	// Host is the agent's own address as a browser names it, such as 127.0.0.1:7090.
 	Host string
-	// Confirm asks the person whether to sign; it is called one statement at a time. A session is opened without asking.
-	Confirm func(s *statement.Statement) bool
+	// AccessCode is what a page has to show, typed by the person; empty: whoever sits at this machine may ask.
+	AccessCode string
+	// Confirm tells why a statement is not to be signed, such as ErrDeclined; it is called for one statement at a time. A session is
+	// opened without asking.
+	Confirm func(s *statement.Statement) *Refusal
 
 	asking sync.Mutex
 }
@@ -176,13 +193,27 @@ func (a *Agent) guard(next http.Handler) http.Handler {
 		header.Set("Cache-Control", "no-store")
 		if r.Method == http.MethodOptions {
 			header.Set("Access-Control-Allow-Methods", "GET, POST")
-			header.Set("Access-Control-Allow-Headers", "Content-Type")
+			header.Set("Access-Control-Allow-Headers", "Content-Type, Authorization")
 			header.Set("Access-Control-Allow-Private-Network", "true") // browsers ask before a page reaches this machine
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
+		if !a.knows(r.Header.Get("Authorization")) {
+			answer(w, 0, refuse(BadCode, "the access code is missing or wrong"))
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// knows tells whether a caller shows the access code; how much of it is right takes no time to tell.
+func (a *Agent) knows(authorization string) bool {
+	if a.AccessCode == "" {
+		return true
+	}
+	shown, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(authorization, "Bearer "))
+	given, want := gm.Sum(shown), gm.Sum([]byte(a.AccessCode))
+	return err == nil && subtle.ConstantTimeCompare(given[:], want[:]) == 1
 }
 
 func (a *Agent) sign(w http.ResponseWriter, r *http.Request) (*envelope.Signature, error) {
@@ -232,8 +263,8 @@ func (a *Agent) admit(origin string, request signRequest) error {
 	}
 	a.asking.Lock()
 	defer a.asking.Unlock()
-	if !a.Confirm(said) {
-		return refuse(Declined, "the person at the agent said no")
+	if refused := a.Confirm(said); refused != nil {
+		return refused
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package agent_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -35,7 +36,13 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	b := &bench{key: key, t: t}
-	b.Agent = &agent.Agent{Key: key, Origins: []string{page}, Confirm: func(*statement.Statement) bool { b.asked++; return !b.no }}
+	b.Agent = &agent.Agent{Key: key, Origins: []string{page}, Confirm: func(*statement.Statement) *agent.Refusal {
+		b.asked++
+		if b.no {
+			return agent.ErrDeclined
+		}
+		return nil
+	}}
 	server := httptest.NewServer(b.Handler())
 	t.Cleanup(server.Close)
 	b.url = server.URL
@@ -142,6 +149,40 @@ func TestOnlyAllowedPagesAskAndOnlyForThemselves(t *testing.T) {
 	}
 }
 
+func TestWhoeverShowsNoCodeLearnsNothing(t *testing.T) {
+	b := newBench(t)
+	b.AccessCode = "一次一个口令，不要告诉别人"
+	for name, c := range map[string]struct {
+		shown string
+		want  int
+	}{
+		"none":           {"", http.StatusUnauthorized},
+		"another":        {"Bearer " + base64.StdEncoding.EncodeToString([]byte("一次一个口令")), http.StatusUnauthorized},
+		"no base64":      {"Bearer " + b.AccessCode, http.StatusUnauthorized},
+		"the right one":  {"Bearer " + base64.StdEncoding.EncodeToString([]byte(b.AccessCode)), http.StatusOK},
+		"it with a tail": {"Bearer " + base64.StdEncoding.EncodeToString([]byte(b.AccessCode+" ")), http.StatusUnauthorized},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.url+"/v1/keys", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Origin", page)
+		request.Header.Set("Authorization", c.shown)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(answer.Body)
+		_ = answer.Body.Close() // it was only read
+		if err != nil || answer.StatusCode != c.want || bytes.Contains(raw, []byte("publicKey")) != (c.want == http.StatusOK) {
+			t.Errorf("%s: %d %s, %v", name, answer.StatusCode, raw, err)
+		}
+	}
+	if status, _, _ := b.call(http.MethodOptions, "/v1/keys", page, nil); status != http.StatusNoContent {
+		t.Errorf("the browser's question, which shows no code: %d", status)
+	}
+}
+
 func TestNothingElseIsSigned(t *testing.T) {
 	b, payload := newBench(t), said(t)
 	for name, c := range map[string]struct {
@@ -197,7 +238,7 @@ func FuzzSignatures(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	a := &agent.Agent{Key: key, Origins: []string{page}, Host: "127.0.0.1:7090", Confirm: func(*statement.Statement) bool { return false }}
+	a := &agent.Agent{Key: key, Origins: []string{page}, Host: "127.0.0.1:7090", Confirm: func(*statement.Statement) *agent.Refusal { return agent.ErrDeclined }}
 	f.Add([]byte(`{"keyId":"` + key.PublicKey().KeyID().String() + `","payloadType":"application/vnd.luzheng.statement.v1+json","payload":"e30="}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		request := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:7090/v1/signatures", bytes.NewReader(raw))

@@ -26,6 +26,8 @@ type Config struct {
 	UserIDs []uint32 `yaml:"userIds"`
 	// TLS is needed for host:port and for nothing else.
 	TLS *TLSConfig `yaml:"tls"`
+	// Pages lets the browser of one person ask. Default: none, programs alone.
+	Pages *PagesConfig `yaml:"pages"`
 	// Keys are the keys to hold, at least one.
 	Keys []KeyConfig `yaml:"keys"`
 }
@@ -75,6 +77,9 @@ func (c *Config) makeAbsolute(dir string) {
 	}
 	if c.TLS != nil {
 		paths = append(paths, &c.TLS.Certificate, &c.TLS.PrivateKey, &c.TLS.ClientCA)
+	}
+	if c.Pages != nil {
+		paths = append(paths, &c.Pages.Certificate, &c.Pages.PrivateKey, &c.Pages.CodeFile)
 	}
 	for _, path := range paths {
 		if *path != "" && !filepath.IsAbs(*path) {
@@ -127,8 +132,7 @@ func (k KeyConfig) open() (*Holding, error) {
 	if err != nil {
 		return nil, err
 	}
-	line, _, _ := bytes.Cut(passphrase, []byte("\n"))
-	key, err := gm.ParsePrivateKey(file, bytes.TrimSuffix(line, []byte("\r")))
+	key, err := gm.ParsePrivateKey(file, []byte(firstLine(passphrase)))
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +156,11 @@ func (k KeyConfig) open() (*Holding, error) {
 		return nil, err
 	}
 	return &Holding{key, certificate, delegation}, nil
+}
+
+func firstLine(file []byte) string {
+	line, _, _ := bytes.Cut(file, []byte("\n"))
+	return string(bytes.TrimSuffix(line, []byte("\r")))
 }
 
 func readCertificate(path string) (*gm.Certificate, error) {

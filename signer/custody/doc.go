@@ -11,11 +11,12 @@
 //	notAfter       is not after the end of the delegation, and that end has not come
 //
 // It builds the signed bytes itself (package envelope), so that no caller can have a session, a receipt, a checkpoint or any other
-// bytes signed. It never holds the keys of two persons of one party: whoever reached it could then be the second person too.
+// bytes signed. Pages alone, where they are served, have the challenges of their own gateway answered (pages.go): the person whose key it
+// is shows an access code there. It never holds the keys of two persons of one party: whoever reached it could then be the second person too.
 //
 // # Protocol
 //
-// HTTP with strict JSON over a Unix socket of mode 0600, or over mutual TLS.
+// HTTP with strict JSON over a Unix socket of mode 0600, or over mutual TLS; for pages, that of package agent, over TLS.
 //
 //	GET  /healthz         200
 //	GET  /v1/keys         {"keys":[{"keyId","publicKey","ledger","issuer","handler","kinds","until"}]}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
-	"luzheng/explorer/web"
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/gatewaytest"
 	"luzheng/signer/gm"
@@ -60,6 +59,11 @@ type world struct {
 	// Application waits for the Bureau's approval, Dispute for its coordination; Certificate is to be revoked.
 	Application, Dispute, Certificate statement.Ref
 
+	// Authority issues the certificates that are registered; the root is an authority too.
+	Authority statement.Ref
+	// Outside is the address of what a unit has to do with beside the pages (outside_test.go).
+	Outside string
+
 	// Secrets are what not everybody may see.
 	Secrets []gatewaytest.Secret
 
@@ -93,6 +97,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	there.public(w)
 	there.decide(t, story)
 	there.Conditional = story.Access.Entry
+	signers := newSigners(t, w)
 
 	ledger := gatewaytest.Ledger(t, w)
 	gatewaytest.Replay(t, ledger, w.Accepted)
@@ -101,11 +106,12 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	log := w.OpenLog() // from now on uses go there, and the ledger takes none
 	there.Year = log.Ref.ID
 	gatewaytest.Replay(t, ledger, w.Accepted[played:])
-	served := gatewaytest.ServeReal(t, ledger, w, database, pages, logging(log))
+	served := gatewaytest.ServeReal(t, ledger, w, database, large, signers.served(t), logging(log))
 	served.CaughtUp(t)
 	there.conceal(t, served, ledger, story)
 	there.judge(t, ledger, story)
 	there.keys = keyFiles(t, w)
+	there.Authority, there.Outside = w.Authority().Ref(), outside(t, w)
 	there.use(t, served, story)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
@@ -123,5 +129,5 @@ func publish(t *testing.T, served *gatewaytest.Served, by *rulestest.Person, ver
 	served.Call(t, http.MethodPut, path, served.Session(t, by), []byte(content), nil)
 }
 
-// pages has a gateway serve the pages, and take files as large as the real ones.
-var pages = func(g *daemon.Gateway) { g.Pages, g.MaxBlob = web.Handler(), 64<<20 }
+// large has a gateway take files as large as the real ones.
+var large = func(g *daemon.Gateway) { g.MaxBlob = 64 << 20 }

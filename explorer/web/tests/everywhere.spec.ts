@@ -1,6 +1,6 @@
-import { bureau, go, personIn } from "./people";
+import { audit, bureau, go, personIn } from "./people";
 import { address, fixed, routes } from "./routes";
-import { expect, expectAccessible, test } from "./test";
+import { expect, expectAccessible, expectNarrow, test } from "./test";
 import { world } from "./world";
 
 // Every page, for an auditor, who sees something on each: no serious finding of axe, and nothing wider than the smallest screen.
@@ -33,16 +33,14 @@ test("no route is forgotten", () => {
 });
 
 test("an auditor can use every page, on a small screen too", async ({ browser }) => {
-  test.setTimeout(900_000);
-  const page = await personIn(browser, "510500.audit", "officer");
+  const page = await personIn(browser, audit, "officer");
   for (const path of all) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await go(page, path);
     await expect(page.getByRole("heading", { level: 1 }).or(page.getByRole("alert")).first(), path).toBeVisible();
     await test.step(path, () => expectAccessible(page));
     await page.setViewportSize({ width: 360, height: 640 });
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${path} at 360 px`).toBeLessThanOrEqual(0);
+    await expectNarrow(page, `${path} at 360 px`);
   }
 });
 

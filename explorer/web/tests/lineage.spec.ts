@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from "./test";
+import { expect, expectAccessible, expectNarrow, test } from "./test";
 import { behindTheIndex, world } from "./world";
 
 const { Derived, Version, Product, Outdated } = world();
@@ -83,8 +83,7 @@ test("it fits a small screen, in English too", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 640 });
   await page.goto(address);
   await expect(page.getByRole("application")).toBeVisible();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNarrow(page);
   await page.evaluate(() => {
     localStorage.setItem("luzheng.language", "en");
   });

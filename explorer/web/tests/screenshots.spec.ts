@@ -34,7 +34,6 @@ async function shoot(page: Page, wire: Wire, of: string): Promise<void> {
 test.use({ viewport: { width: 1280, height: 900 } });
 
 test("pictures of what anybody sees", async ({ page }) => {
-  test.setTimeout(900_000);
   const wire = new Wire(page);
   await page.goto("/");
   await page.locator("input[type=file]").setInputFiles(fileNamed("villages.csv"));
@@ -65,7 +64,6 @@ for (const [party, post, shots] of [
   ["510500.audit", "officer", [["case", `/audit/cases/${id(Case)}`]]],
 ] as const)
   test(`pictures of what ${party} sees`, async ({ page }) => {
-    test.setTimeout(900_000);
     const wire = new Wire(page);
     await signIn(page, party, post);
     for (const [name, path] of shots) {

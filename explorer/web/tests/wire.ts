@@ -1,5 +1,7 @@
 import type { Page, Request } from "@playwright/test";
 
+import { within } from "./test";
+
 /** Heard is an answer of the API as it came over the wire. */
 export interface Heard {
   path: string;
@@ -38,10 +40,12 @@ export class Wire {
 
   /** quiet waits until the page has drawn itself and asks for nothing more. */
   async quiet(): Promise<void> {
-    for (let still = 0; still < 2; still = this.pending.size === 0 ? still + 1 : 0)
-      await this.page.evaluate(
-        () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(next, 20)))),
-      );
+    await within("the page asks for nothing more", async () => {
+      for (let still = 0; still < 2; still = this.pending.size === 0 ? still + 1 : 0)
+        await this.page.evaluate(
+          () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(next, 20)))),
+        );
+    });
   }
 }
 

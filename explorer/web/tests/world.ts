@@ -31,6 +31,10 @@ export interface World {
   Application: string;
   Dispute: string;
   Certificate: string;
+  /** The authority that issues certificates. */
+  Authority: string;
+  /** Where it issues certificates and a unit's application signs its uses (browser/outside_test.go). */
+  Outside: string;
   Secrets: Secret[];
 }
 

@@ -50,8 +50,11 @@ its place. Ends on SIGTERM.`,
 			return err
 		}
 		answers := bufio.NewReader(cmd.InOrStdin())
-		a := &agent.Agent{Key: key, Origins: origins, Host: listener.Addr().String(), Confirm: func(s *statement.Statement) bool {
-			return yes || confirmed(cmd, answers, s)
+		a := &agent.Agent{Key: key, Origins: origins, Host: listener.Addr().String(), Confirm: func(s *statement.Statement) *agent.Refusal {
+			if yes || confirmed(cmd, answers, s) {
+				return nil
+			}
+			return agent.ErrDeclined
 		}}
 		ctx, stop := interruptible(cmd)
 		defer stop()

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -28,6 +30,13 @@ Configuration (YAML; paths are relative to its folder):
     privateKey: server.key
     clientCa: clients.pem
     clients: [reporting-system]           # common names that are let in
+  pages:                                  # one person's browser; optional
+    address: https://signer.unit.example  # also among the gateway's signers
+    listen: 10.0.0.5:443
+    certificate: pages.pem                # of this address, for browsers
+    privateKey: pages.key
+    origins: [https://gateway.example]    # whose pages may ask
+    codeFile: pages.code                  # what the person types to sign in
   keys:
     - key: app.key.pem
       passphraseFile: app.passphrase
@@ -62,7 +71,21 @@ Logs JSON to standard error; ends on SIGTERM.`,
 		}
 		ctx, stop := interruptible(cmd)
 		defer stop()
-		return custody.Serve(ctx, service, access, log)
+		if config.Pages == nil {
+			return custody.Serve(ctx, service, access, log)
+		}
+		pages, err := config.Pages.Open()
+		if err != nil {
+			return err
+		}
+		both, end := context.WithCancel(ctx)
+		defer end()
+		ended := make(chan error)
+		go func() { ended <- custody.ServePages(both, service, pages, log) }()
+		go func() { ended <- custody.Serve(both, service, access, log) }()
+		first := <-ended
+		end() // neither goes on alone
+		return errors.Join(first, <-ended)
 	}
 	return cmd
 }

@@ -28,6 +28,7 @@ export function Shell() {
   const { language, choose } = useLanguage();
   const [opened, { toggle, close }] = useDisclosure();
   const busy = useNavigation().state === "loading";
+  const { key } = useLocation();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -72,7 +73,8 @@ export function Shell() {
       <AppShell.Navbar p="xs" aria-label={text.menu}>
         {opened && <Items stacked onFollow={close} />}
       </AppShell.Navbar>
-      <AppShell.Main id="main" className={classes["main"]}>
+      {/* Tests see by data-visit that the page they asked for has come. */}
+      <AppShell.Main id="main" className={classes["main"]} data-visit={key}>
         <TrustBanner />
         <Outlet />
         <Box component="footer" mt="xl" pt="md" className={classes["footer"]}>

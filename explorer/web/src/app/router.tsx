@@ -1,5 +1,7 @@
 import { createBrowserRouter } from "react-router";
 
+import { turnPage } from "@/lib/query";
+
 import { Broken } from "./Broken";
 import { features } from "./features";
 import { NotFound } from "./NotFound";
@@ -7,7 +9,7 @@ import { Shell } from "./Shell";
 
 /** newRouter makes the router of all pages. */
 export function newRouter() {
-  return createBrowserRouter([
+  const router = createBrowserRouter([
     {
       element: <Shell />,
       children: [
@@ -18,4 +20,10 @@ export function newRouter() {
       ],
     },
   ]);
+  let at = router.state.location.pathname;
+  router.subscribe(({ location }) => {
+    if (location.pathname !== at) turnPage();
+    at = location.pathname;
+  });
+  return router;
 }

@@ -58,6 +58,8 @@ export function Confirm({ kind, said, pending, error, onSign, onBack }: ConfirmP
       title={text.checkTitle}
       size="lg"
       closeOnClickOutside={false}
+      // What keeps the page behind it from scrolling would add a style that the content security policy refuses.
+      lockScroll={false}
       closeButtonProps={{ "aria-label": text.back }}
     >
       {said && (

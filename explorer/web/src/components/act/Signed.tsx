@@ -32,7 +32,7 @@ export function Signed({ outcome, again }: SignedProps) {
             </Text>
           ))}
           <Group>
-            <Anchor component={Link} to="/desk">
+            <Anchor component={Link} to={`/desk/${outcome.waiting.id}`}>
               {text.desk}
             </Anchor>
             {again && (

@@ -105,11 +105,25 @@ function exactly(envelope: string) {
   return { body: JSON.parse(envelope) as Record<string, never>, bodySerializer: () => envelope };
 }
 
-/** submit has the ledger judge an envelope, and answers when it has. */
+/** How often, and how many times, the site is asked whether it can show yet what was recorded; pause in ms. */
+const pause = 250;
+const times = 40;
+
+/** shown waits until the site's index has a block, so that the next page shows what was recorded; it gives up, for recorded it is. */
+async function shown(block: number): Promise<void> {
+  for (let asked = 0; asked < times; asked++) {
+    const status = await api.GET("/v1/status").catch(() => undefined);
+    if (!status?.data || status.data.indexed > block) return;
+    await new Promise((next) => setTimeout(next, pause));
+  }
+}
+
+/** submit has the ledger judge an envelope, and answers when it has, and when the site can show it. */
 export async function submit(envelope: string): Promise<Outcome> {
   const { results } = await answerOf(api.POST("/v1/statements", exactly(envelope)));
   const [result] = results;
   if (!result) throw new Error("the gateway answered without a result");
+  if (result.block !== undefined) await shown(result.block);
   return { state: "recorded", result };
 }
 

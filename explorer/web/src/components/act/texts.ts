@@ -35,7 +35,7 @@ export const texts = {
   object: { zh: "查看办理情况", en: "How it goes on" },
   waits: { zh: "已签名，等待会签", en: "Signed; it waits for another signature" },
   waitsFor: (who: string) => ({ zh: `还需签名：${who}`, en: `Still to sign: ${who}` }),
-  desk: { zh: "查看待会签事项", en: "What waits for signatures" },
+  desk: { zh: "查看待会签事项", en: "See what waits" },
   again: { zh: "再办一件", en: "Another one" },
   signInFirst: { zh: "请先登录", en: "Sign in first" },
   signInWhy: { zh: "办理事项需要用您的证书签名。", en: "This needs a signature with your certificate." },
@@ -56,6 +56,16 @@ export const refusals: Record<string, { zh: string; en: string }> = {
   agent: {
     zh: "无法连接本机签名程序，请确认其已启动并允许本页面使用。",
     en: "The signing agent does not answer. Make sure that it runs and allows this page.",
+  },
+  "agent.declined": { zh: "您在签名程序中选择了不签名。", en: "You said no at the signing agent." },
+  "agent.code": { zh: "签名服务口令不正确。", en: "The access code of the signing service is wrong." },
+  "agent.not-allowed": {
+    zh: "签名托管授权不包含此事项，或已到期。请由密钥所有人重新授权，或改用本人密钥签名。",
+    en: "The delegation to the signing service does not cover this, or has ended. Renew it, or sign with a key of your own.",
+  },
+  "agent.origin": {
+    zh: "签名程序不允许本网站使用，请在其设置中加入本网站的地址。",
+    en: "The signing agent does not allow this site. Add this site's address to its settings.",
   },
   workbook: { zh: "无法读取这个 Excel 文件。", en: "This Excel file cannot be read." },
   file: { zh: "无法读取这个文件。", en: "This file cannot be read." },

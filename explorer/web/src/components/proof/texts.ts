@@ -69,6 +69,8 @@ export const texts = {
   newer: { zh: "更新的版本", en: "Newer version" },
   older: { zh: "替代的版本", en: "Replaces" },
   witnesses: { zh: "见证单位", en: "Attested by" },
+  signing: { zh: "签名方式", en: "Signed by" },
+  custodial: { zh: "由签名服务代管密钥签署", en: "a signing service that keeps the key (custodial)" },
   asOf: { zh: "结论截至", en: "Holds as of" },
   trust: { zh: "所信任的根", en: "Trust root" },
   done: (count: number) => ({ zh: `做过的核验（${count} 项）`, en: `Checks done (${count})` }),

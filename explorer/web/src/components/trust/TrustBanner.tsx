@@ -33,7 +33,7 @@ export function TrustBanner() {
           <List.Item key={reason}>{say(reasons[reason])}</List.Item>
         ))}
       </List>
-      <Anchor component={Link} to="/status" size="sm">
+      <Anchor component={Link} to="/status" size="sm" c="inherit" underline="always">
         {text.more}
       </Anchor>
     </Alert>

@@ -13,6 +13,8 @@ import { texts } from "./texts";
 import { UseStatusBadge } from "./UseStatusBadge";
 import { UseJudged, UseWords } from "./UseWords";
 
+const pause = 10_000;
+
 /** UseList lists the last uses of an object that the reader may see; each is verified here on demand, and all of them. */
 export function UseList({ of }: { of: string }) {
   const text = useText(texts);
@@ -24,6 +26,8 @@ export function UseList({ of }: { of: string }) {
     queryFn: ({ pageParam }) => findUses({ entity: of }, pageParam, 20),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
+    // Where there is none yet, the first one appears by itself.
+    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.uses.length > 0) ? false : pause),
   });
   if (found.isError) return <ProblemNotice error={found.error} />;
   if (!found.data) return null;
@@ -49,7 +53,7 @@ export function UseList({ of }: { of: string }) {
               {proof ? (
                 <UseStatusBadge proof={proof} />
               ) : (
-                <Button size="compact-xs" variant="default" onClick={() => void verify([use])}>
+                <Button size="compact-xs" variant="default" disabled={!root} onClick={() => void verify([use])}>
                   {text.verify}
                 </Button>
               )}
@@ -60,7 +64,7 @@ export function UseList({ of }: { of: string }) {
       })}
       <Group gap="xs">
         {uses.length > 0 && (
-          <Button size="xs" onClick={() => void verify(uses)}>
+          <Button size="xs" disabled={!root} onClick={() => void verify(uses)}>
             {text.verifyAll(count(uses.length))}
           </Button>
         )}

@@ -20,7 +20,7 @@ const verdicts: Record<Found["verdict"], { colour: string; zh: string; en: strin
   tampered: { colour: "red", zh: "被篡改", en: "tampered", sign: "✗" },
   proven: { colour: "green", zh: "已证实", en: "proven", sign: "✓" },
   claimed: { colour: "gray", zh: "仅为声明", en: "only claimed", sign: "?" },
-  missing: { colour: "red", zh: "日志中没有", en: "not in the log", sign: "∅" },
+  missing: { colour: "red", zh: "与账本或日志不符", en: "not what ledger or log have", sign: "∅" },
 };
 
 interface RecordsProps {
@@ -47,7 +47,12 @@ export function Records({ label, rows, first, onAccess }: RecordsProps) {
             ? text.verifying(count(checks.progress.done), count(checks.progress.total))
             : text.found(count(rows.length))}
         </Text>
-        <Button size="xs" loading={checks.progress !== undefined} onClick={() => checks.verify(provable)}>
+        <Button
+          size="xs"
+          disabled={!checks.ready}
+          loading={checks.progress !== undefined}
+          onClick={() => checks.verify(provable)}
+        >
           {text.verifyAll(count(provable.length))}
         </Button>
       </Group>
@@ -77,7 +82,7 @@ export function Records({ label, rows, first, onAccess }: RecordsProps) {
 /** provableOf is what can be verified of a row; a refused statement changed nothing that could be. */
 function provableOf({ record, use }: Row): Provable | undefined {
   if (use) return provableUse(use);
-  return record.result === "accepted" ? provableStatement(record.id) : undefined;
+  return record.result === "accepted" ? provableStatement(record) : undefined;
 }
 
 function keyOf({ record, use }: Row): string {
@@ -125,7 +130,12 @@ function Line({ row, first, checks, onAccess }: LineProps) {
           </Badge>
         ) : (
           provable && (
-            <Button size="compact-xs" variant="default" onClick={() => checks.verify([provable])}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={!checks.ready}
+              onClick={() => checks.verify([provable])}
+            >
               {text.verify}
             </Button>
           )

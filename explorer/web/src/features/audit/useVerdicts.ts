@@ -7,6 +7,9 @@ import { type TrustRoot, useLedger } from "@/lib/trust";
 import { type Use, type UseStatus, proveUse, subjectOf } from "@/lib/uses";
 import type { Verdict } from "@/lib/verifier";
 
+import { judgeRecord, noteRecord } from "./judge";
+import type { Summary } from "./order";
+
 /** How many pieces of evidence are on their way at once. */
 const lanes = 4;
 
@@ -22,14 +25,14 @@ export interface Provable {
   prove: (root: TrustRoot) => Promise<Found>;
 }
 
-/** provableStatement is a statement by its ID. */
-export function provableStatement(id: string): Provable {
-  const subject = `statement:${id}`;
+/** provableStatement is a statement as it is listed. */
+export function provableStatement(listed: Summary): Provable {
+  const subject = `statement:${listed.id}`;
   return {
     subject,
     prove: (root) =>
       prove(root, subject).then(
-        ({ report }): Found => ({ verdict: report.verdict, headline: report.headline }),
+        ({ report }): Found => noteRecord(judgeRecord(report, listed), listed),
         (error: unknown): Found => ({
           verdict: "cannot-verify",
           headline: error instanceof ApiProblem ? error.hint : { zh: String(error), en: String(error) },
@@ -48,6 +51,8 @@ export function provableUse(use: Use): Provable {
 }
 
 export interface Verdicts {
+  /** Whether it is known under which trust root to verify. */
+  ready: boolean;
   /** By subject. */
   verdicts: ReadonlyMap<string, Found>;
   progress?: { done: number; total: number };
@@ -84,5 +89,5 @@ export function useVerdicts(): Verdicts {
     },
     [root],
   );
-  return { verdicts, progress, verify };
+  return { ready: root !== undefined, verdicts, progress, verify };
 }

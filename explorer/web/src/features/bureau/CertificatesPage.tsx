@@ -7,7 +7,7 @@ import { Facts } from "@/components/Facts";
 import { Page } from "@/components/Page";
 import { useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
-import { useEntities } from "@/lib/matters";
+import { onlyOne, useEntities } from "@/lib/matters";
 import { engine, usePerson } from "@/lib/signing";
 
 import { texts } from "./texts";
@@ -56,7 +56,7 @@ function Register({ party }: { party: string }) {
                 key={read.keyId}
                 kind="certificate.register/v1"
                 subject={`certificate:${read.keyId}`}
-                initial={{ authority: authorities.data[0]?.ref ?? "" }}
+                initial={{ authority: onlyOne(authorities.data) }}
                 fixed={{ certificate: read.der }}
               />
             )}

@@ -73,6 +73,8 @@ function Parameters({ party }: { party: string }) {
               onClose={() => setChanging(undefined)}
               title={changing && say(parameterNames[changing] ?? { zh: changing, en: changing })}
               closeButtonProps={{ "aria-label": text.parametersTitle }}
+              // What keeps the page behind it from scrolling would add a style that the content security policy refuses.
+              lockScroll={false}
             >
               {changing !== undefined && (
                 <Card padding={0}>

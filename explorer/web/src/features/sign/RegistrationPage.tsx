@@ -11,7 +11,7 @@ import { Section } from "@/components/Section";
 import { ApiProblem, type Schemas, answerOf, api, fetchBytes } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
-import { useEntities } from "@/lib/matters";
+import { onlyOne, useEntities } from "@/lib/matters";
 import { save } from "@/lib/save";
 import { type Person, engine, usePerson } from "@/lib/signing";
 
@@ -199,7 +199,7 @@ function Certify({ request, person }: { request: Request; person: Person }) {
             key={read.keyId}
             kind="certificate.register/v1"
             subject={`certificate:${read.keyId}`}
-            initial={{ authority: authorities.data[0]?.ref ?? "" }}
+            initial={{ authority: onlyOne(authorities.data) }}
             fixed={{ certificate: read.der, party: request.party, post: "officer", application: undefined }}
           />
         </Card>

@@ -5,11 +5,13 @@ import {
   Card,
   FileInput,
   Group,
+  NativeSelect,
   PasswordInput,
   SegmentedControl,
   Stack,
   Text,
 } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
@@ -18,7 +20,7 @@ import { SignProblem } from "@/components/act";
 import { Page } from "@/components/Page";
 import { PartyName } from "@/components/words/PartyName";
 import { useText } from "@/lib/i18n";
-import { engine, openAgent, openKeyFile, signIn, signOut, usePerson } from "@/lib/signing";
+import { engine, isHere, openAgent, openKeyFile, signIn, signOut, usePerson } from "@/lib/signing";
 import { useLedger } from "@/lib/trust";
 
 import { texts } from "./texts";
@@ -61,28 +63,38 @@ export function SignInPage() {
   );
 }
 
+/** How a person signs: with a key file, an agent on this computer, or the signing service of their unit. */
+type How = "file" | "agent" | "service";
+
 function SignIn() {
   const text = useText(texts);
   const ledger = useLedger().data?.document;
+  const narrow = useMediaQuery("(max-width: 36em)");
   const navigate = useNavigate();
   const [params] = useSearchParams();
-  const [how, setHow] = useState("file");
+  const [how, setHow] = useState<How>("file");
   const [file, setFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState("");
-  const agents = ledger?.signers ?? [];
-  const [first] = agents;
+  const [code, setCode] = useState("");
+  const [chosen, setChosen] = useState<string>();
+  const signers = ledger?.signers ?? [];
+  const agent = signers.find(isHere);
+  const services = signers.filter((address) => !isHere(address));
+  const service = chosen ?? services[0];
 
   const opening = useMutation({
     mutationFn: async () => {
       if (!ledger) throw new Error("the ledger is not known yet");
-      const signatory =
-        how === "agent" && first !== undefined
-          ? await openAgent(engine, first)
-          : await openKeyFile(engine, file ?? new Blob(), passphrase);
-      return signIn(ledger.ledger, signatory);
+      const open = {
+        file: () => openKeyFile(engine, file ?? new Blob(), passphrase),
+        agent: () => openAgent(engine, { address: agent ?? "" }),
+        service: () => openAgent(engine, { address: service ?? "", code }),
+      };
+      return signIn(ledger.ledger, await open[how]());
     },
     onSuccess: () => {
       setPassphrase("");
+      setCode("");
       const to = params.get("to");
       // Only a path of these pages: nobody is led elsewhere by a link.
       void navigate(to?.startsWith("/") && !to.startsWith("//") ? to : "/work");
@@ -93,6 +105,7 @@ function SignIn() {
     opening.mutate();
   };
   const byFile = how === "file";
+  const ready = { file: file !== null, agent: agent !== undefined, service: service !== undefined && code !== "" }[how];
   return (
     <Card withBorder maw={560} padding="lg">
       <form onSubmit={submit}>
@@ -102,9 +115,11 @@ function SignIn() {
             fullWidth
             value={how}
             onChange={setHow}
+            orientation={narrow ? "vertical" : "horizontal"}
             data={[
               { value: "file", label: text.file },
               { value: "agent", label: text.agent },
+              { value: "service", label: text.service },
             ]}
           />
           {byFile && (
@@ -126,11 +141,31 @@ function SignIn() {
               />
             </>
           )}
-          {!byFile &&
-            (first === undefined ? (
+          {how === "agent" &&
+            (agent === undefined ? (
               <Alert color="yellow">{text.noAgent}</Alert>
             ) : (
-              <Text>{`${text.address}：${first}`}</Text>
+              <Text>{`${text.address}：${agent}`}</Text>
+            ))}
+          {how === "service" &&
+            (service === undefined ? (
+              <Alert color="yellow">{text.noService}</Alert>
+            ) : (
+              <>
+                <NativeSelect
+                  label={text.serviceAddress}
+                  data={services}
+                  value={service}
+                  onChange={(event) => setChosen(event.currentTarget.value)}
+                />
+                <PasswordInput
+                  label={text.code}
+                  description={text.codeHint}
+                  autoComplete="off"
+                  value={code}
+                  onChange={(event) => setCode(event.currentTarget.value)}
+                />
+              </>
             ))}
           {opening.isError && <SignProblem error={opening.error} />}
           {opening.isPending && byFile && (
@@ -138,7 +173,7 @@ function SignIn() {
               {text.opening}
             </Text>
           )}
-          <Button type="submit" loading={opening.isPending} disabled={byFile ? !file : first === undefined}>
+          <Button type="submit" loading={opening.isPending} disabled={!ready || !ledger}>
             {text.signIn}
           </Button>
         </Stack>

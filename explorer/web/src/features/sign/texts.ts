@@ -7,6 +7,17 @@ export const texts = {
   how: { zh: "用什么签名", en: "What signs" },
   file: { zh: "密钥文件", en: "Key file" },
   agent: { zh: "UKey 或本机签名程序", en: "UKey or agent on this computer" },
+  service: { zh: "单位签名服务", en: "Signing service of the unit" },
+  serviceAddress: { zh: "签名服务的地址", en: "Address of the signing service" },
+  code: { zh: "签名服务口令", en: "Access code of the service" },
+  codeHint: {
+    zh: "由本单位签名服务的管理员发给您；密钥由该服务保管，不经过本网站",
+    en: "Given to you by whoever runs the service, which keeps your key; this site never has it",
+  },
+  noService: {
+    zh: "本网站未登记签名服务，请联系管理员。",
+    en: "This site knows no signing service. Ask its operator.",
+  },
   keyFile: { zh: "密钥文件", en: "Key file" },
   keyFileHint: { zh: "扩展名通常为 .pem 或 .key", en: "Usually named .pem or .key" },
   chooseFile: { zh: "选择文件", en: "Choose a file" },

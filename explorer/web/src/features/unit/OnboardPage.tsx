@@ -8,6 +8,8 @@ import { Facts } from "@/components/Facts";
 import { Loaded } from "@/components/Loaded";
 import { EntityTable } from "@/components/matter/EntityTable";
 import { Page } from "@/components/Page";
+import { Section } from "@/components/Section";
+import { UseList } from "@/components/uses";
 import { StateBadge } from "@/components/words/StateBadge";
 import { type Schemas, answerOf, api } from "@/lib/api";
 import { useFormat } from "@/lib/format";
@@ -115,9 +117,13 @@ function Steps({ party, application }: { party: string; application: string }) {
               {text.details}
             </Anchor>
             {tested && (
-              <Anchor component={Link} to="/mine">
-                {text.see}
-              </Anchor>
+              <Section title={text.recorded}>
+                <Text mb="xs">{text.recordedHow}</Text>
+                <UseList of={application} />
+                <Anchor component={Link} to="/mine">
+                  {text.see}
+                </Anchor>
+              </Section>
             )}
           </>
         );

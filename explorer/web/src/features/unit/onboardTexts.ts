@@ -40,7 +40,11 @@ export const onboardTexts = {
   post: { zh: "身份", en: "Post" },
   until: { zh: "会话有效期至", en: "Session until" },
   recorded: { zh: "查看记录", en: "See it recorded" },
-  recordedWhy: { zh: "应用提交的记录会出现在本单位的记录中", en: "What it says appears among your own statements" },
+  recordedWhy: { zh: "应用记录的每次数据使用都列在这里", en: "Each use that it records is listed here" },
+  recordedHow: {
+    zh: "现在让业务系统记录一次数据使用（做法见《使用指南》）。记录到达后自动列出，可以当场核验。",
+    en: "Now have the system record one use of data (the guide says how). It appears here by itself and can be verified at once.",
+  },
   details: { zh: "查看应用的权限和办理过程", en: "The application's permissions and history" },
   see: { zh: "查看本单位的记录", en: "See your own statements" },
 };

@@ -1,3 +1,3 @@
 export { type Follow, follows, initialFor } from "./follows";
 export { actPath } from "./paths";
-export { useEntities, useEntitiesOf, useTasks } from "./queries";
+export { onlyOne, useEntities, useEntitiesOf, useTasks } from "./queries";

@@ -50,6 +50,12 @@ export function useEntities(who: string | undefined, type: string, party?: strin
   });
 }
 
+/** onlyOne is the reference of the one object there is; where there are several, the person chooses. */
+export function onlyOne(all: readonly Schemas["Entity"][]): string {
+  const [first, ...others] = all;
+  return first && others.length === 0 ? first.ref : "";
+}
+
 /** useEntitiesOf lists the objects of several types that concern a party, the newest step first; others' steps appear by themselves. */
 export function useEntitiesOf(who: string, types: readonly string[], party: string) {
   return useQueries({
