@@ -78,7 +78,7 @@ test-unit: ## packages and commands, with the race detector, against a real Post
 test-web: web ## the pages: their own tests, and in Chromium on a world that is played for them
 	$(NPM) run --silent test
 	@scripts/need chromium=chromium
-	go test -v -tags browser -count=1 -timeout 180m ./explorer/web/browser
+	go test -v -tags browser -count=1 -timeout 60m ./explorer/web/browser
 
 screenshots: web ## pictures of the main pages in both languages, into docs/screenshots
 	@scripts/need chromium=chromium /usr/share/fonts/truetype/wqy/wqy-microhei.ttc=fonts-wqy-microhei

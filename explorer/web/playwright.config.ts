@@ -12,7 +12,7 @@ export default defineConfig({
   // The machine may be small; the browser's own processes keep it busy enough.
   workers: 1,
   // Patience, not measurement: the machine may be ten times slower. Each step has a bound of its own, and the whole test one for all.
-  timeout: 3_600_000,
+  timeout: 900_000,
   expect: { timeout: patience },
   forbidOnly: true,
   // What passes only when tried again is listed as flaky.
