@@ -38,9 +38,11 @@ func TestWires(t *testing.T) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 	}
+	mu.Lock()
 	if len(from) != 1 {
 		t.Errorf("they came from %v", from)
 	}
+	mu.Unlock()
 	if err := w.post(nil); err == nil || !strings.Contains(err.Error(), "it is empty") {
 		t.Errorf("%v", err)
 	}

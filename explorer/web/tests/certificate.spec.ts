@@ -17,7 +17,7 @@ test("a certificate is a PDF that carries its own proof", async ({ page }) => {
   };
   await drop(buffer);
   await expect(page.locator("[data-verdict=verified]")).toBeVisible();
-  await expect(page.getByRole("link", { name: "村级行政区划" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "村级行政区划", exact: true })).toBeVisible();
 
   const at = buffer.indexOf('"index":') + '"index":'.length;
   const forged = Buffer.from(buffer);

@@ -32,7 +32,7 @@ test("rows that were saved as Excel are verified one by one, and exported with t
   await expect(page.getByText("文件的“存证”页写明了它出自哪份数据。")).toBeVisible();
   await page.getByRole("button", { name: "逐行查验" }).click();
   await expect(page.locator("[data-verdict=verified]")).toContainText("3 行都在已登记的表格中");
-  await expect(page.getByRole("link", { name: "第 1 版" })).toHaveAttribute(
+  await expect(page.getByRole("link", { name: "第 1 版", exact: true })).toHaveAttribute(
     "href",
     `/versions/${world().Version.slice("version:".length)}`,
   );
