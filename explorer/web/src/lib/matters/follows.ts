@@ -1,4 +1,4 @@
-import { type Form, localTime } from "@/lib/forms";
+import { type Form, type FormValue, localTime } from "@/lib/forms";
 import type { Kind } from "@/lib/kinds";
 
 type Value = Record<string, unknown>;
@@ -101,5 +101,5 @@ export function initialFor(kind: Kind, value: Value): Form {
     const said = value[name];
     return Array.isArray(said) ? [[field, said.map(text)] as const] : [];
   });
-  return Object.fromEntries([...known, ...asked]);
+  return Object.fromEntries<FormValue>([...known, ...asked]);
 }
