@@ -299,6 +299,13 @@ func (m *memory) add(a answered) {
 	m.answered = append(m.answered, a)
 }
 
+// holdsSome tells whether a request was answered and a checkpoint was read.
+func (m *memory) holdsSome() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.answered) > 0 && len(m.notes) > 0
+}
+
 // users use data until ctx ends, and watchers fetch checkpoints.
 func (s *town) users(ctx context.Context, m *memory) *sync.WaitGroup {
 	var group sync.WaitGroup
@@ -382,9 +389,6 @@ func (s *town) settle(m *memory) {
 		maps[c.Size] = c.MapRoot
 	}
 	s.t.Logf("%d leaves, %d requests answered, %d checkpoints of %d sizes", size, len(m.answered), len(m.notes), len(maps))
-	if len(m.answered) == 0 || len(maps) == 0 {
-		s.t.Error("nothing was tried")
-	}
 }
 
 // A gateway that is killed at any moment, between durable write, receipt, checkpoint and anchor, again and again: whoever sends until
@@ -408,7 +412,7 @@ func TestKillsAtAnyMoment(t *testing.T) {
 		kill()
 	}
 	s.start()
-	s.waitFor("the log to open", func(l *api.EventLog) bool { return l.Open })
+	s.waitFor("the users to have seen something", func(*api.EventLog) bool { return m.holdsSome() })
 	cancel()
 	users.Wait()
 	s.settle(&m)

@@ -125,6 +125,7 @@ func TestTheDatabaseFails(t *testing.T) {
 			s.waitFor("the log to go on", func(l *api.EventLog) bool { return l.Open && l.Size > before })
 		}
 	}
+	s.waitFor("the users to have seen something", func(*api.EventLog) bool { return m.holdsSome() })
 	cancel()
 	users.Wait()
 	s.settle(&m)
