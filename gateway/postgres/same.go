@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"luzheng/gateway/index"
-	"luzheng/gateway/monitor"
 )
 
 // same tells whether the index has just the rows that the blocks make, all as one moment has them. It reads them and leaves the comparing
@@ -17,19 +16,11 @@ import (
 func (s *Slice) same(ctx context.Context, from index.Position, blocks []*index.Rows) (same bool, err error) {
 	oneMoment := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err = pgx.BeginTxFunc(ctx, s.main.pool, oneMoment, func(tx pgx.Tx) error {
-		now, err := position(ctx, tx, "")
+		newest, alike, err := s.reached(ctx, tx, "", from.Next+uint64(len(blocks)))
 		if err != nil {
 			return err
 		}
-		to := from.Next + uint64(len(blocks))
-		if now.Next < to {
-			return monitor.ErrMoved
-		}
-		alike, err := s.alike(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, w := range wanted(from, blocks, to == now.Next) {
+		for _, w := range wanted(from, blocks, newest) {
 			if same = alike[w.table]; same {
 				same, err = w.stand(ctx, tx)
 			}

@@ -117,15 +117,8 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 		return nil, err
 	}
 	err = s.main.inTx(ctx, func(tx pgx.Tx) error {
-		now, err := position(ctx, tx, " FOR UPDATE")
-		if err != nil {
-			return err
-		}
 		to := from.Next + uint64(len(blocks))
-		if now.Next < to {
-			return monitor.ErrMoved
-		}
-		alike, err := s.alike(ctx, tx)
+		newest, alike, err := s.reached(ctx, tx, " FOR UPDATE", to)
 		if err != nil {
 			return err
 		}
@@ -137,7 +130,7 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 			}
 			found = append(found, rows...)
 		}
-		if to != now.Next { // The position is held to the ledger when it stands at the end of these blocks.
+		if !newest { // The position is held to the ledger when it stands at the end of these blocks.
 			return nil
 		}
 		last, err := s.differences(ctx, tx, table{"checkpoint", []string{"single"}}, s.names(sliced{name: "checkpoint", key: []string{"single"}, extra: "false"}.sql(false)),
@@ -146,6 +139,20 @@ func (s *Slice) Compare(ctx context.Context, from index.Position, blocks []*inde
 		return err
 	})
 	return found, err
+}
+
+// reached tells whether the index has the blocks before to and no later ones, and which of its tables are like the slice's; it has all of
+// those blocks, or the error is monitor.ErrMoved. lock is what the query for the position ends with.
+func (s *Slice) reached(ctx context.Context, tx pgx.Tx, lock string, to uint64) (newest bool, alike map[string]bool, err error) {
+	now, err := position(ctx, tx, lock)
+	if err != nil {
+		return false, nil, err
+	}
+	if now.Next < to {
+		return false, nil, monitor.ErrMoved
+	}
+	alike, err = s.alike(ctx, tx)
+	return now.Next == to, alike, err
 }
 
 // fill empties the slice and puts the rows of the blocks in.

@@ -30,19 +30,11 @@ const (
 // eventCost prints what an event costs in every kind of process: until its receipt, and afterwards, until the ledger has anchored it, the
 // monitor has checked it and the witness has replayed it.
 func (b *bench) eventCost(ctx context.Context) error {
-	s, err := b.running()
+	u, l, err := b.usersOfLog(ctx)
 	if err != nil {
 		return err
 	}
-	u, err := b.users(ctx, s, grants)
-	if err != nil {
-		return err
-	}
-	l, err := b.connectLog(ctx, s)
-	if err != nil {
-		return err
-	}
-	b.title("Event log of %s: processor time of an event, until its receipt and until it is anchored, checked and replayed", s.ledger)
+	b.title("Event log: processor time of an event, until its receipt and until it is anchored, checked and replayed")
 	if err := b.drained(ctx, l); err != nil {
 		return err
 	}

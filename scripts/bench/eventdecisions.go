@@ -20,19 +20,11 @@ const (
 // eventDecisions measures what a decision adds: the same intent goes to the decision point and to the log's own door, in turn, so that
 // whatever else the machine does meets both alike.
 func (b *bench) eventDecisions(ctx context.Context) error {
-	s, err := b.running()
-	if err != nil {
-		return err
-	}
-	u, err := b.users(ctx, s, grants)
+	u, l, err := b.usersOfLog(ctx)
 	if err != nil {
 		return err
 	}
 	u.intent = true
-	l, err := b.connectLog(ctx, s)
-	if err != nil {
-		return err
-	}
 	b.title("Event log: what a decision adds to the log's own latency, from request to answer")
 	for _, clients := range []int{1, decisionClients} {
 		alone, decided, err := b.decisions(ctx, l, u, clients)

@@ -26,15 +26,7 @@ type delays struct{ receipt, anchor []time.Duration }
 
 // eventDelays measures them on an idle log, and at 80 % of the rate that so many clients reach.
 func (b *bench) eventDelays(ctx context.Context) error {
-	s, err := b.running()
-	if err != nil {
-		return err
-	}
-	u, err := b.users(ctx, s, grants)
-	if err != nil {
-		return err
-	}
-	l, err := b.connectLog(ctx, s)
+	u, l, err := b.usersOfLog(ctx)
 	if err != nil {
 		return err
 	}

@@ -32,15 +32,7 @@ func (b *bench) eventGrowth(ctx context.Context) error {
 	if b.most < batchSize {
 		return fmt.Errorf("--events must be at least %d", batchSize)
 	}
-	s, err := b.running()
-	if err != nil {
-		return err
-	}
-	u, err := b.users(ctx, s, grants)
-	if err != nil {
-		return err
-	}
-	l, err := b.connectLog(ctx, s)
+	u, l, err := b.usersOfLog(ctx)
 	if err != nil {
 		return err
 	}

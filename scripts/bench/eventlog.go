@@ -18,6 +18,20 @@ type eventLog struct {
 	*logServer
 }
 
+// usersOfLog are the users of a measurement that has the log of the running network to itself, and that log.
+func (b *bench) usersOfLog(ctx context.Context) (*users, *eventLog, error) {
+	s, err := b.running()
+	if err != nil {
+		return nil, nil, err
+	}
+	u, err := b.users(ctx, s, grants)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := b.connectLog(ctx, s)
+	return u, l, err
+}
+
 // connectLog finds the log of this year.
 func (b *bench) connectLog(ctx context.Context, s *site) (*eventLog, error) {
 	service, err := b.connectService(s, maxClients)

@@ -45,18 +45,30 @@ func note(t *testing.T, size uint64) (checkpoint.Events, []byte) {
 
 func scopeOf(leaf gm.Digest) event.Scope { return event.Scope{}.Next(3, leaf) }
 
-func replayed(t *testing.T) *store.Replay {
+// file is what both stores are.
+type file interface {
+	DB() *bolt.DB
+	Close() error
+}
+
+// quick spares a store the disk, and closes it in the end.
+func quick(t *testing.T, s file) {
 	t.Helper()
-	s, err := store.OpenReplay(t.TempDir(), origin)
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	s.DB().NoSync = true
+}
+
+func replayed(t *testing.T) *store.Replay {
+	t.Helper()
+	s, err := store.OpenReplay(t.TempDir(), origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	quick(t, s)
 	step := &replay.Step{Scopes: map[gm.Digest]event.Scope{}}
 	for i := range leaves {
 		step.Leaves = append(step.Leaves, gm.Sum([]byte{byte(i)}))
@@ -79,12 +91,7 @@ func signed(t *testing.T) *store.Cosigned {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	s.DB().NoSync = true
+	quick(t, s)
 	if err := s.Add(note(t, 7)); err != nil {
 		t.Fatal(err)
 	}
