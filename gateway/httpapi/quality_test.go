@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 // Anybody reads of a dataset when it must be renewed, that its newest version fits its entry, what a technical service unit found, and
 // which problems are open and how the others ended.
 func TestQualityIsPublic(t *testing.T) {
-	var late time.Duration
+	var late atomic.Int64 // The gateway's monitor asks for the time on its own.
 	s := open(t, func(g *daemon.Gateway) {
-		g.Now = func() time.Time { return time.Now().Add(gatewaytest.Ahead + late) }
+		g.Now = func() time.Time { return time.Now().Add(gatewaytest.Ahead + time.Duration(late.Load())) }
 	})
 	w := s.World
 	path := "/v1/datasets/" + s.Open.ID + "/quality"
@@ -59,7 +60,7 @@ func TestQualityIsPublic(t *testing.T) {
 		t.Errorf("the outcomes: %+v", after.Answered)
 	}
 
-	late = 400 * 24 * time.Hour
+	late.Store(int64(400 * 24 * time.Hour))
 	s.get(path, "", &after)
 	if !after.Overdue {
 		t.Errorf("after more than a year it is not overdue: %+v", after)
