@@ -70,9 +70,18 @@ LINT_VERSION := v2.15.0
 .PHONY: test test-unit test-web screenshots test-e2e lint generate bench bench-events bench-web mutate fuzz chaos
 test: test-unit test-web test-e2e ## all tests, the real network end to end included
 
-test-unit: ## packages and commands, with the race detector, against a real PostgreSQL
+# A test that fails is run once more, alone. One that passes then is a fault to mend, and listed at the end with what it said, but it
+# stops nobody. After a data race, or more than three failures, nothing is run again.
+TESTSUM := bin/tools/gotestsum
+TESTSUM_VERSION := v1.13.0
+GO_TEST := $(TESTSUM) --format standard-quiet --hide-summary skipped --rerun-fails=1 --rerun-fails-max-failures=3 --rerun-fails-abort-on-data-race
+
+$(TESTSUM):
+	@GOBIN=$(abspath bin/tools) go install gotest.tools/gotestsum@$(TESTSUM_VERSION)
+
+test-unit: $(TESTSUM) ## packages and commands, with the race detector, against a real PostgreSQL
 	@scripts/need gcc=gcc openssl=openssl
-	go test -race -timeout 20m ./...
+	$(GO_TEST) --packages ./... -- -race -timeout 20m
 	go test -tags purego -run Transcript ./signer/gm
 
 test-web: web ## the pages: their own tests, and in Chromium on a world that is played for them
@@ -86,10 +95,10 @@ screenshots: web ## pictures of the main pages in both languages, into docs/scre
 	LUZHENG_SCREENSHOTS=$(abspath docs/screenshots) LUZHENG_BROWSER_ARGS=tests/screenshots.spec.ts \
 		go test -tags browser -count=1 -timeout 20m ./explorer/web/browser
 
-test-e2e: build ## real BFT networks on ports of their own: policies, crashes, the whole job, the pages
+test-e2e: build $(TESTSUM) ## real BFT networks on ports of their own: policies, crashes, the whole job, the pages
 	@scripts/need chromium=chromium
 	@$(GO_BUILD) -o bin/ ./scripts/demo
-	go test -tags e2e -count=1 -timeout 40m -p 1 ./network/e2e ./scripts/e2e
+	$(GO_TEST) --packages "./network/e2e ./scripts/e2e" -- -tags e2e -count=1 -timeout 40m -p 1
 
 lint: $(LINT) generate ## formatting, vet, linter, shell scripts, generated files
 	git diff --exit-code -- gateway/api gateway/kinds docs/statements.md $(WEB)/src/lib/api/schema.gen.ts
