@@ -46,27 +46,11 @@ type ledger struct {
 	memory    *store.Cosigned
 	raise     func(alarmRecord) error
 
+	keys gm.Keyring[statement.PartyID]
+
 	mu     sync.Mutex
 	latest *client.Attested
-	keys   map[gm.KeyID]*holder
-	// prepared is how many of them have a table.
-	prepared int
 }
-
-type holder struct {
-	key   *gm.PublicKey
-	party statement.PartyID
-	// asked is how often the key was asked for.
-	asked int
-}
-
-const (
-	// maxKeys bounds the keys that are remembered; a city has fewer.
-	maxKeys = 1 << 14
-	// A key that was asked for busy times is prepared to be quick (270 KB), the first maxPrepared of them.
-	busy        = 256
-	maxPrepared = 128
-)
 
 // follow looks at the newest checkpoint, which must continue the one seen last.
 func (l *ledger) follow(ctx context.Context) error {
@@ -186,7 +170,7 @@ func (l *ledger) stateNow(ctx context.Context, ref statement.Ref) (entity.Entity
 
 // Key implements replay.Keys. A registration is never undone, so that what was found stays true.
 func (l *ledger) Key(ctx context.Context, id gm.KeyID) (*gm.PublicKey, statement.PartyID, error) {
-	if key, party, err := l.known(id); key != nil || err != nil {
+	if key, party, err := l.keys.Get(id); key != nil || err != nil {
 		return key, party, err
 	}
 	found, err := l.state(ctx, statement.Ref{Type: statement.TypeCertificate, ID: id.String()})
@@ -209,30 +193,8 @@ func (l *ledger) Key(ctx context.Context, id gm.KeyID) (*gm.PublicKey, statement
 	if parsed.PublicKey().KeyID() != id {
 		return nil, "", fmt.Errorf("%w: the certificate of %s is of another key", replay.ErrUnknownKey, id)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.keys == nil || len(l.keys) >= maxKeys {
-		l.keys, l.prepared = map[gm.KeyID]*holder{}, 0
-	}
-	l.keys[id] = &holder{key: parsed.PublicKey(), party: registered.Party}
+	l.keys.Put(parsed.PublicKey(), registered.Party)
 	return parsed.PublicKey(), registered.Party, nil
-}
-
-// known gives a key that is remembered, or nil; one that is asked for often gets a table.
-func (l *ledger) known(id gm.KeyID) (key *gm.PublicKey, party statement.PartyID, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	known := l.keys[id]
-	if known == nil {
-		return nil, "", nil
-	}
-	if known.asked++; known.asked == busy && l.prepared < maxPrepared {
-		if known.key, err = known.key.Prepared(); err != nil {
-			return nil, "", fmt.Errorf("the key %s: %w", id, err)
-		}
-		l.prepared++
-	}
-	return known.key, known.party, nil
 }
 
 // log gives what the ledger says of the log of a year; nil when there is none.

@@ -230,13 +230,13 @@ func (c *checker) batches(g *content, placed []Placed) error {
 
 // signed says what is wrong with the signature of a batch.
 func (c *checker) signed(issuer statement.PartyID, signed *envelope.Envelope) (why string, err error) {
-	holder, err := c.log.keys.find(c.ctx, c.log.Certificates, signed.Signatures[0].KeyID)
+	key, party, err := c.log.keyOf(c.ctx, signed.Signatures[0].KeyID)
 	switch {
 	case err != nil:
 		return "", err
-	case holder.key == nil || holder.party != issuer:
+	case key == nil || party != issuer:
 		return fmt.Sprintf("the key %s is not one of %s", signed.Signatures[0].KeyID, issuer), nil
-	case signed.Verify(signed.Signatures[0], holder.key) != nil:
+	case signed.Verify(signed.Signatures[0], key) != nil:
 		return "the signature of the batch does not hold", nil
 	}
 	return "", nil

@@ -123,7 +123,7 @@ type Log struct {
 	pending atomic.Int64
 	// aside is how many events wait for the index.
 	aside atomic.Int64
-	keys  keyring
+	keys  gm.Keyring[statement.PartyID]
 	cache cache
 
 	// mu guards what a commit changes at once: the durable tip and the scopes' durable states.

@@ -3,8 +3,6 @@ package eventlog
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"luzheng/chaincode/rules"
@@ -64,94 +62,38 @@ func (r *Request) Batches() []*event.Batch { return r.batches }
 
 // verify holds a batch's signature to a registered key of its issuer. Whether that key was in force is a matter of judgement.
 func (l *Log) verify(ctx context.Context, b *event.Batch) error {
-	k, err := l.keys.find(ctx, l.Certificates, b.KeyID())
+	key, party, err := l.keyOf(ctx, b.KeyID())
 	switch {
 	case err != nil:
 		return err
-	case k.key == nil:
+	case key == nil:
 		return &rules.Refusal{Code: "certificate.unknown", Detail: fmt.Sprintf("no certificate is registered for the key %s", b.KeyID())}
-	case k.party != b.Issuer:
-		return &rules.Refusal{Code: "signature.issuer", Detail: fmt.Sprintf("the key is of %s, the batch of %s", k.party, b.Issuer)}
+	case party != b.Issuer:
+		return &rules.Refusal{Code: "signature.issuer", Detail: fmt.Sprintf("the key is of %s, the batch of %s", party, b.Issuer)}
 	}
-	if b.Verify(k.key) != nil {
+	if b.Verify(key) != nil {
 		return &rules.Refusal{Code: "signature.invalid", Detail: fmt.Sprintf("the signature of the key %s does not verify over the batch", b.KeyID())}
 	}
 	return nil
 }
 
-// keyring remembers keys and whose they are, which never changes. The zero value is empty.
-type keyring struct {
-	mu    sync.RWMutex
-	known map[gm.KeyID]holder
-	// prepared is how many of them have a table.
-	prepared int
-}
-
-type holder struct {
-	key   *gm.PublicKey
-	party statement.PartyID
-	// asked counts how often the key was asked for.
-	asked *atomic.Int64
-}
-
-const (
-	// maxKeys bounds the memory of keys; a city has fewer.
-	maxKeys = 1 << 14
-	// A key that was asked for busy times is prepared to be quick (270 KB), the first maxPrepared of them.
-	busy        = 256
-	maxPrepared = 128
-)
-
-// find gives a key and its holder; the zero holder for a key that nobody registered.
-func (k *keyring) find(ctx context.Context, from Certificates, id gm.KeyID) (holder, error) {
-	k.mu.RLock()
-	found, ok := k.known[id]
-	k.mu.RUnlock()
-	if ok {
-		if found.asked.Add(1) == busy {
-			return k.prepare(id, found)
-		}
-		return found, nil
+// keyOf gives a key and its holder; nil for a key that nobody registered.
+func (l *Log) keyOf(ctx context.Context, id gm.KeyID) (*gm.PublicKey, statement.PartyID, error) {
+	if key, party, err := l.keys.Get(id); key != nil || err != nil {
+		return key, party, err
 	}
-	registered, err := from.Certificate(ctx, id)
+	registered, err := l.Certificates.Certificate(ctx, id)
 	if err != nil || registered == nil {
-		return holder{}, err
+		return nil, "", err
 	}
 	parsed, err := gm.ParseCertificate(registered.Certificate)
 	if err != nil {
-		return holder{}, fmt.Errorf("event log: the registered certificate of %s: %w", id, err)
+		return nil, "", fmt.Errorf("event log: the registered certificate of %s: %w", id, err)
 	}
-	found = holder{parsed.PublicKey(), registered.Party, new(atomic.Int64)}
-	if found.key.KeyID() != id {
-		return holder{}, fmt.Errorf("event log: the certificate registered for %s holds the key %s", id, found.key.KeyID())
+	key := parsed.PublicKey()
+	if key.KeyID() != id {
+		return nil, "", fmt.Errorf("event log: the certificate registered for %s holds the key %s", id, key.KeyID())
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.known == nil || len(k.known) >= maxKeys {
-		k.known, k.prepared = map[gm.KeyID]holder{}, 0
-	}
-	k.known[id] = found
-	return found, nil
-}
-
-// prepare makes a key quick, if there is room for its table.
-func (k *keyring) prepare(id gm.KeyID, found holder) (holder, error) {
-	k.mu.Lock()
-	room := k.prepared < maxPrepared
-	if room {
-		k.prepared++
-	}
-	k.mu.Unlock()
-	if !room {
-		return found, nil
-	}
-	quick, err := found.key.Prepared()
-	if err != nil {
-		return holder{}, fmt.Errorf("event log: the key %s: %w", id, err)
-	}
-	found.key = quick
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.known[id] = found
-	return found, nil
+	l.keys.Put(key, registered.Party)
+	return key, registered.Party, nil
 }
