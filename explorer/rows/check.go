@@ -6,7 +6,7 @@ import (
 	"io"
 	"slices"
 
-	"luzheng/explorer/verify"
+	"luzheng/explorer/verify/verdict"
 	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
 )
@@ -42,11 +42,11 @@ type Cell struct {
 
 // Result is the answer for all rows in hand. It holds for the table with this digest: whether that is the published one, evidence tells.
 type Result struct {
-	Verdict verify.Verdict `json:"verdict"`
-	Digest  gm.Digest      `json:"digest"`
-	Size    int64          `json:"size"` // bytes of the table
-	Rows    int64          `json:"rows"` // of the table
-	Found   int64          `json:"found"`
+	Verdict verdict.Verdict `json:"verdict"`
+	Digest  gm.Digest       `json:"digest"`
+	Size    int64           `json:"size"` // bytes of the table
+	Rows    int64           `json:"rows"` // of the table
+	Found   int64           `json:"found"`
 	// Missing are columns of the table that the rows in hand lack, Unknown those that only they have.
 	Missing []string `json:"missing,omitempty"`
 	Unknown []string `json:"unknown,omitempty"`
@@ -204,16 +204,16 @@ func textOf(row manifest.Row, column string) string {
 	return ""
 }
 
-func (r *Result) conclude() verify.Verdict {
-	verdict := verify.Verified
+func (r *Result) conclude() verdict.Verdict {
+	worst := verdict.Verified
 	for _, line := range r.Lines {
 		switch line.Status {
 		case Differs:
-			return verify.Tampered
+			return verdict.Tampered
 		case Absent, Retyped, Incomplete:
-			verdict = verify.CannotVerify
+			worst = verdict.CannotVerify
 		case Found:
 		}
 	}
-	return verdict
+	return worst
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"luzheng/explorer/verify"
+	"luzheng/explorer/verify/verdict"
 	"luzheng/signer/gm"
 	"luzheng/signer/manifest"
 	"luzheng/signer/workbook"
@@ -60,7 +60,7 @@ func TestRowsAreFoundInEveryFormat(t *testing.T) {
 		"a.xlsx":  in(t, []string{"code", "name", "street"}, []string{"002", "南城社区", "510502001"}, []string{"001", "北城社区", "510502001"}),
 	} {
 		r := check(t, name, content, table)
-		if r.Verdict != verify.Verified || r.Found != 2 || r.Rows != 4 || r.Lines[0].At != 2 || r.Lines[1].At != 1 {
+		if r.Verdict != verdict.Verified || r.Found != 2 || r.Rows != 4 || r.Lines[0].At != 2 || r.Lines[1].At != 1 {
 			t.Errorf("%s: %+v", name, r)
 		}
 		if r.Digest != gm.Sum([]byte(table)) || r.Size != int64(len(table)) {
@@ -78,18 +78,18 @@ func TestWhatDiffersIsNamed(t *testing.T) {
 		{Number: 3, Status: Absent},
 		{Number: 4, Status: Absent}, // two rows have its code: which of them it was cannot be known
 	}
-	if fmt.Sprint(r.Lines) != fmt.Sprint(want) || r.Verdict != verify.Tampered {
+	if fmt.Sprint(r.Lines) != fmt.Sprint(want) || r.Verdict != verdict.Tampered {
 		t.Errorf("%s: %+v", r.Verdict, r.Lines)
 	}
 	r = check(t, "a.csv", "code,name,street\n004,东城社区,510502003\n", table)
-	if r.Verdict != verify.CannotVerify || r.Found != 0 {
+	if r.Verdict != verdict.CannotVerify || r.Found != 0 {
 		t.Errorf("an absent row is %s", r.Verdict)
 	}
 }
 
 func TestRowsOfOtherColumnsAreIncomplete(t *testing.T) {
 	r := check(t, "a.csv", "code,名称\n001,北城社区\n", table)
-	if r.Verdict != verify.CannotVerify || r.Lines[0].Status != Incomplete || fmt.Sprint(r.Missing, r.Unknown) != "[name street] [名称]" {
+	if r.Verdict != verdict.CannotVerify || r.Lines[0].Status != Incomplete || fmt.Sprint(r.Missing, r.Unknown) != "[name street] [名称]" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -101,7 +101,7 @@ func TestRetypedCellsCannotBeVerified(t *testing.T) {
 		Cells: manifest.Row{{Column: "code", Text: "001"}, {Column: "name", Text: "北城社区"}, {Column: "street", Text: "510502001"}},
 	}}}
 	r := checkSubset(t, subset, table)
-	if r.Verdict != verify.CannotVerify || r.Found != 0 || fmt.Sprint(r.Lines) != "[{1 retyped 0 [{street 510502001 }]}]" {
+	if r.Verdict != verdict.CannotVerify || r.Found != 0 || fmt.Sprint(r.Lines) != "[{1 retyped 0 [{street 510502001 }]}]" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -120,7 +120,7 @@ func TestWhatIsExportedVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := checkSubset(t, again, table); r.Verdict != verify.Verified || again.Proof[ProofVersion] != "version:1" || again.Proof[proofRows] != "2 3" {
+	if r := checkSubset(t, again, table); r.Verdict != verdict.Verified || again.Proof[ProofVersion] != "version:1" || again.Proof[proofRows] != "2 3" {
 		t.Errorf("%s, %v", r.Verdict, again.Proof)
 	}
 	result.Found--
@@ -182,7 +182,7 @@ func FuzzRead(f *testing.F) {
 		if _, err := checker.Write(content); err != nil {
 			t.Fatal(err)
 		}
-		if r, err := checker.Finish(); err != nil || r.Verdict != verify.Verified {
+		if r, err := checker.Finish(); err != nil || r.Verdict != verdict.Verified {
 			t.Fatalf("a table is not found in itself: %+v, %v", r, err)
 		}
 	})

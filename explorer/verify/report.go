@@ -1,20 +1,21 @@
 package verify
 
 import (
+	"luzheng/explorer/verify/verdict"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
 )
 
 // Verdict is the answer in one word.
-type Verdict string
+type Verdict = verdict.Verdict
 
 // The verdicts.
 const (
-	Verified     Verdict = "verified"
-	VerifiedBut  Verdict = "verified-but"
-	CannotVerify Verdict = "cannot-verify"
-	Tampered     Verdict = "tampered"
+	Verified     = verdict.Verified
+	VerifiedBut  = verdict.VerifiedBut
+	CannotVerify = verdict.CannotVerify
+	Tampered     = verdict.Tampered
 )
 
 // Sentence is one statement in two languages.
