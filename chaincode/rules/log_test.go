@@ -7,6 +7,7 @@ import (
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
+	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 )
 
@@ -297,4 +298,21 @@ func TestALogEndsWithTheFirstCheckpointOfTheNext(t *testing.T) {
 		t.Errorf("the logs are %+v and %+v: %v", ended, begun, d.Refusal)
 	}
 	l.Anchor()
+}
+
+// A log without leaves ends as others do: it anchors a checkpoint of none, which the next one begins with.
+func TestALogWithoutLeavesHasASuccessor(t *testing.T) {
+	w := rulestest.Founded(t)
+	before := w.OpenLog()
+	turnOfYear(w)
+	l := w.NewLog()
+	w.Accept(l.Opening(&before.Ref))
+	before.Anchor()
+	seed := l.Seed(before.Ref)
+	body := l.Anchoring(l.Checkpoint(1))
+	body.Seed = seed
+	w.Accept(l.Say(body))
+	if ended := rulestest.Get[*entity.Log](w, before.Ref); ended.State != entity.LogClosed || ended.Anchor.Size != 0 || ended.Anchor.Root != merkle.EmptyRoot() {
+		t.Errorf("the first log is %+v", ended)
+	}
 }

@@ -160,6 +160,19 @@ func TestAWitnessFollowsToTheAnchorByItself(t *testing.T) {
 	c.mustCosign(anchored)
 }
 
+// A log that ended without leaves is followed and cosigned as others are: the log of the next year begins with its checkpoint.
+func TestALogWithoutLeavesIsCosigned(t *testing.T) {
+	c := newCourt(t)
+	c.town.Anchor()
+	if err := c.Look(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	c.mustCosign(c.town.Addition(0))
+	c.restart()
+	c.mustCosign(c.town.Addition(0))
+	c.mustAlarm()
+}
+
 // TestALeafThatHidesSomethingIsNeverCosigned lets the log sign one crooked leaf after two honest ones; its tree and its map follow from
 // what it claims.
 func TestALeafThatHidesSomethingIsNeverCosigned(t *testing.T) {

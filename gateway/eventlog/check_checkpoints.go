@@ -103,7 +103,7 @@ func (c *checker) anchoring(row Checkpoint, a *accepted, say func(column, format
 	case row.Anchored == nil:
 	case ok && digestOf(row.Anchored) != by.ID && digestOf(row.Anchored) != digest:
 		say("anchored", "the ledger has anchored the checkpoint by the statement %s", by.ID)
-	case !ok && a.reach >= row.Size:
+	case !ok && len(a.by) > 0 && a.reach >= row.Size:
 		say("anchored", "no statement on the ledger has this checkpoint")
 	case !ok:
 		state, err := c.log.OnLedger.Log(c.ctx, c.log.Ref)

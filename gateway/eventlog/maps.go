@@ -8,6 +8,7 @@ import (
 
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/gm"
+	"luzheng/signer/merkle"
 	"luzheng/signer/vmap"
 )
 
@@ -43,6 +44,9 @@ func (l *Log) derive(also func(tip)) (Head, vmap.Map) {
 	}
 	l.scopes.mu.Unlock()
 	l.mu.Unlock()
+	if head.Size == 0 {
+		head.Root = merkle.EmptyRoot() // which no row has
+	}
 	l.maps.current = l.maps.current.SetMany(leavesOf(steps))
 	return head, l.maps.current
 }
@@ -86,13 +90,14 @@ func (m *maps) last(fits func(*Signed) bool) *Signed {
 	return nil
 }
 
-// Sign signs a checkpoint of what is durable, unless the last one is of it, and gives it; nil for a log without leaves.
+// Sign signs a checkpoint of what is durable, unless the last one is of it, and gives it; nil for a log without leaves that may still get
+// some. One that ended without any signs that, since the log of the next year begins with its last checkpoint.
 func (l *Log) Sign() (*Signed, error) { return l.sign(nil) }
 
 func (l *Log) sign(also func(tip)) (*Signed, error) {
 	head, of := l.derive(also)
 	last := l.signed.Load()
-	if head.Size == 0 || last != nil && last.Checkpoint.Size == head.Size {
+	if head.Size == 0 && !l.ended.Load() || last != nil && last.Checkpoint.Size == head.Size {
 		return last, nil
 	}
 	c := checkpoint.Events{Origin: l.Origin, Size: head.Size, Root: head.Root, MapRoot: of.Root(), Time: l.Now().UnixMilli()}

@@ -26,7 +26,7 @@ import (
 
 // bringUp says the suspicions under an anchored checkpoint of so many leaves that are not brought up yet; then a snapshot may be stored.
 func (l *Log) bringUp(ctx context.Context, size uint64) error {
-	if l.reported.Load() >= size {
+	if l.reported.Load() >= size && size > 0 { // that of a log without leaves is marked too
 		return nil
 	}
 	// The rows know better than this process when another gateway kept the log meanwhile.

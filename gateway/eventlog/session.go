@@ -81,11 +81,11 @@ func (l *Log) serve(ctx context.Context) error {
 	if err := l.holdToLedger(ctx); err != nil {
 		return err
 	}
-	if l.finishing.Load() {
-		return errEnded
-	}
 	if err := l.establish(ctx, w); err != nil {
 		return err
+	}
+	if l.finishing.Load() {
+		return errEnded
 	}
 	l.state.Store(&Status{Open: true})
 	s := &session{log: l, writer: w, groups: make(chan *group, ahead), failed: make(chan struct{})}
