@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 	"luzheng/gateway/daemon"
 	"luzheng/gateway/development"
 	"luzheng/gateway/gatewaytest"
+	"luzheng/network/loopback"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
@@ -157,12 +157,11 @@ func sealed(t *testing.T, k *gm.PrivateKey) []byte {
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := loopback.Address()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	return address
 }
 
 // start runs the gateway, and gives what kills it.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"luzheng/gateway/follow/client"
 	"luzheng/gateway/follow/followtest"
 	"luzheng/gateway/follow/wire"
+	"luzheng/network/loopback"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
@@ -47,14 +47,11 @@ func organisations(t *testing.T, names ...string) []*organisation {
 		if err != nil {
 			t.Fatal(err)
 		}
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		address, err := loopback.Address()
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, &organisation{t: t, name: name, key: key, dir: t.TempDir(), address: listener.Addr().String()})
-		if err := listener.Close(); err != nil {
-			t.Fatal(err)
-		}
+		all = append(all, &organisation{t: t, name: name, key: key, dir: t.TempDir(), address: address})
 	}
 	return all
 }

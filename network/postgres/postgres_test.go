@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"luzheng/network/loopback"
 	"luzheng/network/problem"
 	"luzheng/network/process"
 )
@@ -36,7 +36,7 @@ func cluster(t *testing.T, install func(context.Context, string) error) Cluster 
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := loopback.Hold()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"luzheng/network/loopback"
 	"luzheng/network/problem"
 )
 
@@ -48,12 +49,11 @@ func manager(t *testing.T) *Manager {
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := loopback.Address()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	return address
 }
 
 // server is a process that serves HTTP on address.
@@ -96,7 +96,7 @@ func TestLifeOfAProcess(t *testing.T) {
 	if started, err := m.Start(spec); err != nil || !started {
 		t.Fatalf("start: %v %v", started, err)
 	}
-	if err := m.WaitReady(within(t, time.Minute), spec); err != nil {
+	if err := m.WaitReady(within(t, 3*time.Minute), spec); err != nil {
 		t.Fatal(err)
 	}
 	_, record, err := m.Status("server")
@@ -118,7 +118,7 @@ func TestLifeOfAProcess(t *testing.T) {
 	if started, err := m.Revive(spec); err != nil || !started {
 		t.Fatalf("revive: %v %v", started, err)
 	}
-	if err := m.WaitReady(within(t, time.Minute), spec); err != nil {
+	if err := m.WaitReady(within(t, 3*time.Minute), spec); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.Stop(t.Context(), spec); err != nil {
@@ -242,7 +242,7 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 		if _, err := m.Start(spec); err != nil && problem.CodeOf(err) != problem.ProcessFailed {
 			t.Fatal(err)
 		}
-		err := m.WaitReady(within(t, time.Minute), spec)
+		err := m.WaitReady(within(t, 3*time.Minute), spec)
 		if problem.CodeOf(err) != problem.ProcessFailed {
 			t.Fatalf("%v", err)
 		}

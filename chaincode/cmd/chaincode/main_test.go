@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/network/loopback"
 	"luzheng/signer/cli/clitest"
 	"luzheng/signer/statement"
 	"luzheng/signer/trust"
@@ -109,10 +109,9 @@ func waitHealthy(t *testing.T, url string) {
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := loopback.Address()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	return address
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"luzheng/explorer/witness/witnesstest"
+	"luzheng/network/loopback"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/event/eventtest"
@@ -61,12 +61,7 @@ func newStation(t *testing.T) *station {
 	if err := os.WriteFile(s.file("trust.json"), s.town.Trust(t, *identity).Marshal(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.address = listener.Addr().String()
-	if err := listener.Close(); err != nil {
+	if s.address, err = loopback.Address(); err != nil {
 		t.Fatal(err)
 	}
 	s.gateway = s.town.ServeGateway(t, witnessName, s.key)

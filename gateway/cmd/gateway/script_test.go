@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
 	"luzheng/gateway/config"
+	"luzheng/network/loopback"
 	"luzheng/signer/cli/clitest"
 	"luzheng/signer/envelope"
 	"luzheng/signer/event"
@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			address, err := freeAddress()
+			address, err := loopback.Address()
 			env.Setenv("ADDRESS", address)
 			env.Setenv("PORT", address[strings.LastIndex(address, ":")+1:])
 			env.Setenv("URL", "http://"+address)
@@ -44,15 +44,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
-// waitFor waits until the gateway answers and its index has what the ledger has: waitfor URL.
+// waitFor waits until the gateway answers, its index has what the ledger has and its event log is open: waitfor URL.
 func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
@@ -63,7 +55,7 @@ func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 		var status api.Status
 		err = json.NewDecoder(answer.Body).Decode(&status)
 		_ = answer.Body.Close()
-		if err == nil && status.Indexed > 0 && status.Lag == 0 {
+		if err == nil && status.Indexed > 0 && status.Lag == 0 && status.Log != nil && status.Log.Open != nil && *status.Log.Open {
 			return
 		}
 	}

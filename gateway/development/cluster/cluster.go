@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
 
+	"luzheng/network/loopback"
 	"luzheng/network/postgres"
 )
 
@@ -50,12 +50,12 @@ func Start(ctx context.Context, dir string, options ...string) (*Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	address, err := freeAddress()
+	held, err := loopback.Hold()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cluster: %w", err)
 	}
-	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: address, Bin: bin, Account: account}, options: options}
-	if err := c.cluster.Make(ctx); err != nil {
+	c := &Cluster{cluster: postgres.Cluster{Folder: dir, Address: held.Addr().String(), Bin: bin, Account: account}, options: options}
+	if err := errors.Join(c.cluster.Make(ctx), held.Close()); err != nil { // making it takes seconds
 		return nil, err
 	}
 	return c, c.start()
@@ -107,10 +107,21 @@ func (c *Cluster) Database(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	const patience = time.Minute
+	const patience = 5 * time.Minute // PostgreSQL may have to recover first
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return url, postgres.EnsureDatabase(ctx, url)
+	ended := c.ended
+	go func() {
+		select {
+		case <-ended: // there is nothing to wait for
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	if err := postgres.EnsureDatabase(ctx, url); err != nil {
+		return "", fmt.Errorf("cluster: %w; postgres.log in %s says more", err, c.cluster.Folder)
+	}
+	return url, nil
 }
 
 // Stop ends the server and returns when it has ended: sessions are ended and everything is written; if that takes too long, the
@@ -132,13 +143,4 @@ func (c *Cluster) Stop() error {
 	err := errors.Join(errors.New("cluster: PostgreSQL did not stop in time and was killed"), c.server.Process.Kill())
 	<-c.ended
 	return err
-}
-
-// freeAddress is a loopback address that nobody listens on just now.
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("cluster: %w", err)
-	}
-	return listener.Addr().String(), listener.Close()
 }
