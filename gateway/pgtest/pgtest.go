@@ -28,8 +28,9 @@ func (s *Server) Run(m *testing.M) int {
 	if err := os.Chmod(dir, 0o755); err != nil { // PostgreSQL may run as another user
 		return complain(err)
 	}
-	// Tests kill no machines: without fsync they are quick.
-	s.cluster, err = cluster.Start(context.Background(), dir, "-F")
+	// Tests kill no machines: without fsync they are quick. What a test leaves behind nobody uses, so that nothing is to be vacuumed; and
+	// the connections of a test may still be ending when the next one opens its own.
+	s.cluster, err = cluster.Start(context.Background(), dir, "-F", "-c", "autovacuum=off", "-c", "max_connections=200")
 	if err != nil {
 		return complain(err)
 	}

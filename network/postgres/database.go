@@ -21,6 +21,7 @@ const (
 	codeStartingUp   = "57P03"
 	codeHasDatabase  = "42P04"
 	codeUniqueBroken = "23505" // two CREATE DATABASE at once
+	codeInUse        = "55006" // somebody, or the autovacuum, is in the database that a new one is copied from
 )
 
 // EnsureDatabase waits until the server answers and creates the database that
@@ -31,10 +32,13 @@ func EnsureDatabase(ctx context.Context, target string) error {
 		if err == nil {
 			return connection.Close(ctx)
 		}
+		if codeOf(err) == codeNoDatabase {
+			if err = create(ctx, target); err == nil {
+				return nil
+			}
+		}
 		switch codeOf(err) {
-		case codeNoDatabase:
-			return create(ctx, target)
-		case codeStartingUp, "": // not yet, or nobody listens yet
+		case codeStartingUp, codeInUse, "": // not yet, or nobody listens yet
 		default:
 			return unusable(err)
 		}
@@ -50,20 +54,20 @@ func EnsureDatabase(ctx context.Context, target string) error {
 func create(ctx context.Context, target string) error {
 	u, err := url.Parse(target)
 	if err != nil {
-		return unusable(err)
+		return err
 	}
 	name := strings.TrimPrefix(u.Path, "/")
 	u.Path = "/postgres"
 	connection, err := pgconn.Connect(ctx, u.String())
 	if err != nil {
-		return unusable(err)
+		return err
 	}
 	defer func() { _ = connection.Close(ctx) }()
 	_, err = connection.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()).ReadAll()
-	if code := codeOf(err); err != nil && code != codeHasDatabase && code != codeUniqueBroken {
-		return unusable(err)
+	if code := codeOf(err); code == codeHasDatabase || code == codeUniqueBroken {
+		return nil
 	}
-	return nil
+	return err
 }
 
 func codeOf(err error) string {
