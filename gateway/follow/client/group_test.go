@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +26,15 @@ const ledger statement.LedgerID = "test-0001"
 type stand struct {
 	member  client.Member
 	private *gm.PrivateKey
+
+	mu      sync.Mutex // a group may leave before the last follower was heard
 	answers map[string]func() (int, []byte)
+}
+
+func (s *stand) answer(path string, with func() (int, []byte)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers[path] = with
 }
 
 func newStand(t *testing.T, name string) *stand {
@@ -36,7 +45,9 @@ func newStand(t *testing.T, name string) *stand {
 	}
 	s := &stand{private: key, answers: map[string]func() (int, []byte){}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
 		answer, ok := s.answers[r.URL.Path]
+		s.mu.Unlock()
 		if !ok {
 			answer = problem(http.StatusNotFound, wire.CodeNotYet)
 		}
@@ -67,8 +78,8 @@ func (s *stand) attests(t *testing.T, c checkpoint.Checkpoint) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.answers["/v1/checkpoint/7"] = bytesOf(note)
-	s.answers["/v1/checkpoint/latest"] = bytesOf(note)
+	s.answer("/v1/checkpoint/7", bytesOf(note))
+	s.answer("/v1/checkpoint/latest", bytesOf(note))
 }
 
 func honest() checkpoint.Checkpoint {
@@ -109,11 +120,11 @@ func TestOneFollowerOfFourMayFail(t *testing.T) {
 		"behind":          func(_ *testing.T, s *stand) { clear(s.answers) },
 		"another history": func(t *testing.T, s *stand) { s.attests(t, forged) },
 		"no checkpoint": func(_ *testing.T, s *stand) {
-			s.answers["/v1/checkpoint/7"] = problem(http.StatusNotFound, wire.CodeNoCheckpoint)
+			s.answer("/v1/checkpoint/7", problem(http.StatusNotFound, wire.CodeNoCheckpoint))
 		},
-		"garbage": func(_ *testing.T, s *stand) { s.answers["/v1/checkpoint/7"] = bytesOf([]byte("hello")) },
+		"garbage": func(_ *testing.T, s *stand) { s.answer("/v1/checkpoint/7", bytesOf([]byte("hello"))) },
 		"too long": func(_ *testing.T, s *stand) {
-			s.answers["/v1/checkpoint/7"] = bytesOf(make([]byte, checkpoint.MaxNote+1))
+			s.answer("/v1/checkpoint/7", bytesOf(make([]byte, checkpoint.MaxNote+1)))
 		},
 		"another block": func(t *testing.T, s *stand) {
 			other := honest()
@@ -176,13 +187,13 @@ func TestLatestIsWhatEnoughHaveReached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all[3].answers["/v1/checkpoint/latest"] = bytesOf(note)
-	all[0].answers["/v1/checkpoint/latest"] = problem(http.StatusNotFound, wire.CodeNoCheckpoint)
+	all[3].answer("/v1/checkpoint/latest", bytesOf(note))
+	all[0].answer("/v1/checkpoint/latest", problem(http.StatusNotFound, wire.CodeNoCheckpoint))
 	attested, err := group(t, 3, all...).Latest(t.Context())
 	if err != nil || attested.Checkpoint != honest() {
 		t.Fatalf("%+v, %v", attested, err)
 	}
-	all[1].answers["/v1/checkpoint/latest"] = problem(http.StatusInternalServerError, wire.CodeInternal)
+	all[1].answer("/v1/checkpoint/latest", problem(http.StatusInternalServerError, wire.CodeInternal))
 	if _, err := group(t, 3, all...).Latest(t.Context()); !errors.Is(err, client.ErrTooFew) {
 		t.Fatal(err)
 	}
@@ -228,7 +239,7 @@ func (s *stand) serves(t *testing.T, p wire.StatementProof, e wire.EntityProof) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.answers[path] = bytesOf(body)
+		s.answer(path, bytesOf(body))
 	}
 }
 
@@ -268,12 +279,12 @@ func TestAClientRefusesAnswersThatAreNotTheAPIs(t *testing.T) {
 		"an error page": func() (int, []byte) { return http.StatusBadGateway, []byte("<html>") },
 		"empty problem": func() (int, []byte) { return http.StatusBadGateway, []byte("{}") },
 	} {
-		s.answers["/v1/status"] = answer
+		s.answer("/v1/status", answer)
 		if _, err := c.Status(t.Context()); !errors.Is(err, client.ErrAnswer) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	s.answers["/v1/status"] = problem(http.StatusInternalServerError, wire.CodeInternal)
+	s.answer("/v1/status", problem(http.StatusInternalServerError, wire.CodeInternal))
 	if _, err := c.Status(t.Context()); !client.HasCode(err, wire.CodeInternal) {
 		t.Errorf("a problem: %v", err)
 	}
