@@ -2,6 +2,7 @@ package witnesstest
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -96,9 +97,12 @@ func (w *Town) ServeGateway(t testing.TB, name string, key *gm.PublicKey) string
 		answer(t, rw, api.Challenge{Challenge: c.String(), Until: until.UnixMilli()}, err)
 	})
 	mux.HandleFunc("POST /v1/sessions", func(rw http.ResponseWriter, r *http.Request) {
-		raw := make([]byte, 8<<10)
-		n, _ := r.Body.Read(raw)
-		token, caller, err := sessions.Open(r.Context(), raw[:n])
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			answer(t, rw, nil, err)
+			return
+		}
+		token, caller, err := sessions.Open(r.Context(), raw)
 		answer(t, rw, api.Session{Token: token, Until: caller.Until.UnixMilli()}, err)
 	})
 	member := func(pattern string, serve func(rw http.ResponseWriter, r *http.Request)) {
