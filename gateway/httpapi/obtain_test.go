@@ -65,7 +65,7 @@ func TestAnEmergencyGivesItsPartiesTheFiles(t *testing.T) {
 
 	s.record(func() {
 		body := w.Emergency(rescue, entry)
-		body.Until = w.Now + 120_000 // two minutes, which are over by the gateway's clock (gatewaytest.Ahead)
+		body.Until = w.Now + 300_000 // five minutes, which are over by the gateway's clock (gatewaytest.Ahead)
 		w.Declare(body)
 	})
 	s.downloads(path, rescue, http.StatusForbidden)

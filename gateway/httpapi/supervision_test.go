@@ -8,6 +8,7 @@ import (
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/api"
+	"luzheng/gateway/gatewaytest"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -27,7 +28,7 @@ func TestFiguresOfSupervision(t *testing.T) {
 	s.record(func() {
 		w.Record(s.Suspected) // the gateway has it already; so does the world now
 		w.Accepted = w.Accepted[:len(w.Accepted)-1]
-		body := &statement.RectificationOrder{Unit: rulestest.Planning, Problem: "late", Text: rulestest.Sealed(), DueAt: time.Now().Add(time.Minute).UnixMilli()}
+		body := &statement.RectificationOrder{Unit: rulestest.Planning, Problem: "late", Text: rulestest.Sealed(), DueAt: time.Now().Add(gatewaytest.Ahead / 2).UnixMilli()}
 		w.Accept(w.Sign(body, nil, s.inspector()[0]))
 	})
 	supervisor := s.session(w.Person(rulestest.Cyberspace, statement.PostOfficer))
