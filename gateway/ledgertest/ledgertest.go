@@ -33,7 +33,7 @@ type Subject struct {
 }
 
 // patience bounds every wait of the suite.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // Exercise holds the ledger to the contract of submit.Ledger.
 func Exercise(t *testing.T, s Subject) {
@@ -99,14 +99,20 @@ func (x *exercise) retire(t *testing.T, entry statement.Ref, prev gm.Digest) (ra
 	return x.sign(t, &statement.CatalogueRetire{Reason: "test.over"}, &entry, &prev)
 }
 
-// record records envelopes and reads the outcomes. A conflict with somebody else is tried again, as the engine would.
-func (x *exercise) record(t *testing.T, envelopes ...[]byte) (block.Commit, []*outcome.Outcome) {
-	t.Helper()
+// send records envelopes. A conflict with somebody else is tried again, as the engine would.
+func (x *exercise) send(envelopes ...[]byte) (block.Commit, error) {
 	commit, err := x.ledger.Record(x.ctx, envelopes)
 	for errors.Is(err, submit.ErrConflict) || errors.Is(err, submit.ErrNotSent) {
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 		commit, err = x.ledger.Record(x.ctx, envelopes)
 	}
+	return commit, err
+}
+
+// record sends envelopes and reads the outcomes.
+func (x *exercise) record(t *testing.T, envelopes ...[]byte) (block.Commit, []*outcome.Outcome) {
+	t.Helper()
+	commit, err := x.send(envelopes...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,11 +249,7 @@ func (x *exercise) contention(t *testing.T) {
 		client := x.Open(t)
 		group.Go(func() {
 			rival := &exercise{Subject: x.Subject, ctx: x.ctx, ledger: client}
-			commit, err := rival.ledger.Record(x.ctx, [][]byte{raw})
-			for errors.Is(err, submit.ErrConflict) || errors.Is(err, submit.ErrNotSent) {
-				time.Sleep(50 * time.Millisecond)
-				commit, err = rival.ledger.Record(x.ctx, [][]byte{raw})
-			}
+			commit, err := rival.send(raw)
 			if err != nil {
 				t.Error(err)
 				return
@@ -310,7 +312,7 @@ func (x *exercise) blocksEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(x.ctx)
 	defer cancel()
 	raw, _, _ := x.publish(t)
-	time.AfterFunc(200*time.Millisecond, func() { _, _ = x.ledger.Record(x.ctx, [][]byte{raw}) })
+	time.AfterFunc(200*time.Millisecond, func() { _, _ = x.send(raw) })
 	var seen bool
 	for b, err := range x.ledger.Blocks(ctx, height) {
 		if err != nil {
