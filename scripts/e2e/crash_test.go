@@ -60,7 +60,7 @@ func TestTwoGatewaysGiveOneAnswer(t *testing.T) {
 		answers := make([]answer, 2)
 		var both sync.WaitGroup
 		for i, url := range []string{bureauURL, unitsURL} {
-			both.Go(func() { answers[i] = w.send(t.Context(), url, raw) })
+			both.Go(func() { answers[i] = w.sendOn(t.Context(), url, raw) })
 		}
 		both.Wait()
 		for _, a := range answers {
@@ -178,6 +178,32 @@ func (w *writer) send(ctx context.Context, url string, raw []byte) answer {
 	return w.read(w.client.Do(request))
 }
 
+// sendOn sends until there is an answer, as a client does that was told to come again, or whose line broke.
+func (w *writer) sendOn(ctx context.Context, url string, raw []byte) answer {
+	deadline := time.Now().Add(patience)
+	for {
+		a := w.send(ctx, url, raw)
+		if a.Err == nil || time.Now().After(deadline) {
+			return a
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// record has a new statement accepted through a gateway, and gives its ID once the Bureau's gateway, which may be another, has it too.
+func (w *writer) record(t *testing.T, url string) gm.Digest {
+	t.Helper()
+	raw, id := w.sign(t)
+	a := w.sendOn(t.Context(), url, raw)
+	if a.Err != nil || a.Result != "accepted" {
+		t.Fatalf("answer %+v", a)
+	}
+	if err := w.find(bureauURL, id, a); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 func (w *writer) read(response *http.Response, err error) answer {
 	if err != nil {
 		return answer{Err: err}
@@ -211,10 +237,10 @@ func (w *writer) count() int {
 // waitBeyond waits until more than n statements are acknowledged: the system has come back by itself.
 func (w *writer) waitBeyond(t *testing.T, n int) {
 	t.Helper()
-	deadline := time.Now().Add(2 * time.Minute)
+	deadline := time.Now().Add(patience)
 	for w.count() <= n {
 		if time.Now().After(deadline) {
-			t.Fatalf("after two minutes %d statements are acknowledged, expected more than %d", w.count(), n)
+			t.Fatalf("in the end %d statements are acknowledged, expected more than %d", w.count(), n)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
@@ -234,7 +260,7 @@ func (w *writer) verifyAll(t *testing.T) {
 }
 
 func (w *writer) find(url string, id gm.Digest, want answer) error {
-	deadline := time.Now().Add(2 * time.Minute)
+	deadline := time.Now().Add(patience)
 	for {
 		got, err := w.fetch(url, id)
 		if err == nil && got.Result == "accepted" && got.Tx == want.Tx && got.Block == want.Block {

@@ -25,11 +25,7 @@ import (
 // TestDeep: evidence with its Fabric block verifies down to the orderers' signatures; without the block, or with any part of it
 // changed, it does not.
 func TestDeep(t *testing.T) {
-	w := newWriter(t)
-	raw, entry := w.sign(t)
-	if a := w.send(t.Context(), unitsURL, raw); a.Err != nil || a.Result != "accepted" {
-		t.Fatalf("%+v", a)
-	}
+	entry := newWriter(t).record(t, unitsURL)
 	for name, id := range map[string]string{
 		"the genesis":             genesisID(t),
 		"a statement":             entry.String(),
@@ -52,11 +48,7 @@ func TestDeep(t *testing.T) {
 
 // TestDeepFindsEachFlippedByte flips one byte in each part of the block.
 func TestDeepFindsEachFlippedByte(t *testing.T) {
-	w := newWriter(t)
-	raw, id := w.sign(t)
-	if a := w.send(t.Context(), bureauURL, raw); a.Err != nil || a.Result != "accepted" {
-		t.Fatalf("%+v", a)
-	}
+	id := newWriter(t).record(t, bureauURL)
 	whole, err := os.ReadFile(takeEvidence(t, id.String(), "--block"))
 	if err != nil {
 		t.Fatal(err)
@@ -94,11 +86,7 @@ func TestDeepFindsEachFlippedByte(t *testing.T) {
 func TestDeepAcrossConfigurations(t *testing.T) {
 	change(t, 499)
 	change(t, 498)
-	w := newWriter(t)
-	raw, id := w.sign(t)
-	if a := w.send(t.Context(), bureauURL, raw); a.Err != nil || a.Result != "accepted" {
-		t.Fatalf("%+v", a)
-	}
+	id := newWriter(t).record(t, bureauURL)
 	path := takeEvidence(t, id.String(), "--block")
 	whole, err := os.ReadFile(path)
 	if err != nil {

@@ -19,6 +19,9 @@ import (
 // offset keeps these tests clear of a developer's network and of those of network/e2e.
 const offset = 6000
 
+// patience bounds every wait for something that comes to be by itself, on a slow machine too.
+const patience = 5 * time.Minute
+
 // The gateways' addresses: the topology's ports and the offset.
 const (
 	bureauURL = "http://127.0.0.1:13080"
@@ -46,7 +49,7 @@ func inNetwork(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 12*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
 	defer func() {
 		out, err := program(context.Background(), "network", "clean", "--run", run)

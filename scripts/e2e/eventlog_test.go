@@ -97,7 +97,6 @@ func (s *uses) log() (l api.EventLog) {
 // anchored waits until so many leaves are under an anchored checkpoint.
 func (s *uses) anchored(size int64) {
 	s.t.Helper()
-	const patience = 2 * time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
 		if state := s.state(); state.Anchor != nil && state.Anchor.Size >= size {
 			return

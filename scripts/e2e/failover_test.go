@@ -19,24 +19,11 @@ func TestTheIndexGoesOnWithoutTheOwnPeer(t *testing.T) {
 			_, _ = program(context.Background(), "network", "up", "--run", run)
 		}
 	})
-	w.writeAndFind(t)
+	w.record(t, bureauURL)
 
 	must(t, "network", "start", "bureau-peer", "--run", run)
 	stopped = false
-	w.writeAndFind(t)
+	w.record(t, bureauURL)
 	must(t, "network", "up", "--run", run)
 	must(t, "gateway", "fsck", "--config", filepath.Join(run, "bureau", "gateway.yaml"))
-}
-
-// writeAndFind writes one statement through the Bureau's gateway and finds it there, at the place that its receipt names.
-func (w *writer) writeAndFind(t *testing.T) {
-	t.Helper()
-	raw, id := w.sign(t)
-	a := w.send(t.Context(), bureauURL, raw)
-	if a.Err != nil || a.Result != "accepted" {
-		t.Fatalf("answer %+v", a)
-	}
-	if err := w.find(bureauURL, id, a); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -203,7 +203,6 @@ func (s *uses) witness() (status witness.Status) {
 // until waits for something of the witness.
 func (s *uses) until(what string, holds func(witness.Status) bool) {
 	s.t.Helper()
-	const patience = 2 * time.Minute
 	for deadline := time.Now().Add(patience); !holds(s.witness()); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("the witness %s: %+v, the log: %+v", what, s.witness(), s.log())
@@ -262,7 +261,6 @@ func (s *uses) ask(a checkpoint.Addition) (int, string) {
 // token is that of a session of whoever uses the data, once the gateway has come to know them.
 func (s *uses) token() string {
 	s.t.Helper()
-	const patience = time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
 		opened := s.session()
 		if opened.JSON201 != nil {
@@ -277,7 +275,6 @@ func (s *uses) token() string {
 // granted waits until the operator's gateway knows of the grant: it judges uses by what its index has.
 func (s *uses) granted(token string) {
 	s.t.Helper()
-	const patience = time.Minute
 	grant := s.access.Use(s.Now).Grant
 	for deadline := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
 		request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, bureauURL+"/v1/entities/"+grant.String(), nil)
