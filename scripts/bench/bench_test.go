@@ -47,9 +47,18 @@ func TestSummary(t *testing.T) {
 
 func TestLoop(t *testing.T) {
 	pause := func(context.Context, int) error { time.Sleep(5 * time.Millisecond); return nil }
-	latencies, err := loop(t.Context(), 3, 50*time.Millisecond, pause)
-	if err != nil || len(latencies) < 3 || slices.Min(latencies) < 5*time.Millisecond {
+	var sent [3]int
+	latencies, err := loop(t.Context(), len(sent), time.Hour, func(ctx context.Context, client int) error {
+		if sent[client]++; sent[client] > 2 {
+			return errEnough
+		}
+		return pause(ctx, client)
+	})
+	if err != nil || len(latencies) != 6 || slices.Min(latencies) < 5*time.Millisecond {
 		t.Errorf("%v, %v", latencies, err)
+	}
+	if _, err := loop(t.Context(), 3, 20*time.Millisecond, pause); err != nil {
+		t.Errorf("whose time is over: %v", err)
 	}
 	broken := errors.New("broken")
 	_, err = loop(t.Context(), 3, time.Minute, func(_ context.Context, client int) error {
@@ -121,7 +130,7 @@ func TestMemoryOfACommand(t *testing.T) {
 	for i := range ballast {
 		ballast[i] = 1
 	}
-	memory, err := runMeasured(exec.CommandContext(t.Context(), "sleep", "0.1"))
+	memory, err := runMeasured(exec.CommandContext(t.Context(), "sleep", "3"))
 	if err != nil || memory == 0 || memory > 32<<10 {
 		t.Errorf("sleep took %d KiB, %v", memory, err)
 	}
