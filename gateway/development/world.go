@@ -3,7 +3,6 @@ package development
 import (
 	"context"
 	"crypto/rand"
-	"crypto/x509/pkix"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -99,7 +98,7 @@ func openWorld(dir string) (*world, error) {
 
 // key reads the Bureau's key of a post.
 func (w *world) key(post statement.Post) (*gm.PrivateKey, error) {
-	return config.LoadKey(filepath.Join(w.keys, string(post)+".key"), filepath.Join(w.keys, "passphrase"))
+	return config.LoadKey(filepath.Join(w.keys, string(post)+".key"), filepath.Join(w.keys, ca.PassphraseFile))
 }
 
 // makeWorld draws a ledger's ID and makes keys, trust root and first statement. The first statement is written last.
@@ -115,11 +114,11 @@ func makeWorld(dir string) error {
 			return err
 		}
 	}
-	passphrase, err := writePassphrase(filepath.Join(dir, "ca"))
+	ring, err := ca.NewKeyring(filepath.Join(dir, "ca"))
 	if err != nil {
 		return err
 	}
-	authority, err := ca.Create(filepath.Join(dir, "ca"), "luzheng "+string(id), passphrase, now)
+	authority, err := ca.Create(filepath.Join(dir, "ca"), "luzheng "+string(id), ring.Passphrase(), now)
 	if err != nil {
 		return err
 	}
@@ -145,36 +144,18 @@ func makeWorld(dir string) error {
 
 // makeKeys makes a founder's keys and names their certificates in it.
 func makeKeys(dir string, f *statement.Founder, authority *ca.Folder, now time.Time) (map[statement.Post]*gm.PrivateKey, error) {
-	passphrase, err := writePassphrase(dir)
+	ring, err := ca.NewKeyring(dir)
 	if err != nil {
 		return nil, err
 	}
 	keys := map[statement.Post]*gm.PrivateKey{}
 	for _, post := range postsOf(f.Role) {
-		key, err := gm.GenerateKey()
-		if err != nil {
-			return nil, err
-		}
 		subject := ca.Subject{Profile: ca.Officer, Party: f.Party, Pseudonym: handlerOf(f.Party, post)}
 		if subject.Pseudonym == "" {
 			subject.Profile = ca.Service
 		}
-		request, err := gm.NewCertificateRequest(pkix.Name{CommonName: string(f.Party) + "/" + string(post)}, key)
+		key, certificate, err := ring.Make(string(post), subject, authority, now)
 		if err != nil {
-			return nil, err
-		}
-		certificate, err := authority.Issue(request, subject, now)
-		if err != nil {
-			return nil, err
-		}
-		file, err := gm.MarshalPrivateKeyUnderSecret(key, passphrase)
-		if err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(filepath.Join(dir, string(post)+".key"), file, 0o600); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(filepath.Join(dir, string(post)+".crt"), certificate.PEM(), 0o644); err != nil {
 			return nil, err
 		}
 		keys[post] = key
@@ -183,18 +164,6 @@ func makeKeys(dir string, f *statement.Founder, authority *ca.Folder, now time.T
 		})
 	}
 	return keys, nil
-}
-
-func writePassphrase(dir string) ([]byte, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	var drawn [24]byte
-	if _, err := rand.Read(drawn[:]); err != nil {
-		return nil, err
-	}
-	passphrase := []byte(hex.EncodeToString(drawn[:]))
-	return passphrase, os.WriteFile(filepath.Join(dir, "passphrase"), append(passphrase, '\n'), 0o600)
 }
 
 func writeTrust(dir string, id statement.LedgerID, authority *ca.Folder, follower *gm.PublicKey) error {

@@ -3,7 +3,6 @@ package identities
 import (
 	"bytes"
 	"crypto/sha256"
-	"crypto/x509/pkix"
 	"encoding/asn1"
 	"math/big"
 	"os"
@@ -27,12 +26,6 @@ const genesisValidity = 365 * 24 * time.Hour
 
 // firstRules is the version of the rules that a ledger begins with.
 const firstRules = 1
-
-// pkixName is what the request says; the authority's profile decides what the
-// certificate says.
-func pkixName(org topology.Organisation, post statement.Post) pkix.Name {
-	return pkix.Name{CommonName: string(org.Party.ID) + "/" + string(post)}
-}
 
 // writeTrustRoot writes the file that verifiers pin. At least three
 // followers' attestations are needed, whatever the channel requires.

@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -71,11 +70,11 @@ func remake(t *topology.Topology, l layout.Layout, now time.Time) error {
 	if err := os.RemoveAll(l.CA()); err != nil {
 		return err
 	}
-	passphrase, err := drawPassphrase(l.CA())
+	ring, err := ca.NewKeyring(l.CA())
 	if err != nil {
 		return err
 	}
-	authority, err := ca.Create(l.CA(), "luzheng "+string(ledger), passphrase, now)
+	authority, err := ca.Create(l.CA(), "luzheng "+string(ledger), ring.Passphrase(), now)
 	if err != nil {
 		return err
 	}
@@ -107,35 +106,17 @@ func found(org topology.Organisation, l layout.Layout, authority *ca.Folder, now
 	if err := os.RemoveAll(l.Keys(org.Name)); err != nil {
 		return f, err
 	}
-	passphrase, err := drawPassphrase(l.Keys(org.Name))
+	ring, err := ca.NewKeyring(l.Keys(org.Name))
 	if err != nil {
 		return f, err
 	}
 	for _, post := range Posts(org.Party.Role) {
-		key, err := gm.GenerateKey()
-		if err != nil {
-			return f, err
-		}
 		subject := ca.Subject{Profile: ca.Officer, Party: org.Party.ID, Pseudonym: Handler(org.Name, post)}
 		if subject.Pseudonym == "" {
 			subject.Profile = ca.Service
 		}
-		request, err := gm.NewCertificateRequest(pkixName(org, post), key)
+		key, certificate, err := ring.Make(string(post), subject, authority, now)
 		if err != nil {
-			return f, err
-		}
-		certificate, err := authority.Issue(request, subject, now)
-		if err != nil {
-			return f, err
-		}
-		encrypted, err := gm.MarshalPrivateKeyUnderSecret(key, passphrase)
-		if err != nil {
-			return f, err
-		}
-		if err := os.WriteFile(l.Key(org.Name, post), encrypted, 0o600); err != nil {
-			return f, err
-		}
-		if err := os.WriteFile(l.Certificate(org.Name, post), certificate.PEM(), 0o644); err != nil {
 			return f, err
 		}
 		f.certificates[post] = certificate
@@ -189,17 +170,4 @@ func ReadLedger(l layout.Layout) (statement.LedgerID, error) {
 		return "", problem.New(problem.IdentitiesFailed, "", "%s holds no ledger ID", l.Ledger())
 	}
 	return file.Ledger, nil
-}
-
-// drawPassphrase writes a random passphrase into folder and returns it.
-func drawPassphrase(folder string) ([]byte, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
-	}
-	var drawn [24]byte
-	if _, err := rand.Read(drawn[:]); err != nil {
-		return nil, err
-	}
-	passphrase := []byte(hex.EncodeToString(drawn[:]))
-	return passphrase, os.WriteFile(filepath.Clean(layout.Passphrase(folder)), append(passphrase, '\n'), 0o600)
 }
