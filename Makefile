@@ -81,7 +81,7 @@ $(TESTSUM):
 
 test-unit: $(TESTSUM) ## packages and commands, with the race detector, against a real PostgreSQL
 	@scripts/need gcc=gcc openssl=openssl
-	$(GO_TEST) --packages ./... -- -race -timeout 20m
+	$(GO_TEST) --packages ./... -- -race -timeout 40m
 	go test -tags purego -run Transcript ./signer/gm
 
 test-web: web ## the pages: their own tests, and in Chromium on a world that is played for them

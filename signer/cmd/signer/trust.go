@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -99,32 +100,43 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 	passphraseFile := passphraseFlag(cmd)
 	cli.Required(cmd, "organisation", "key")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if out == "" {
-			out = args[0]
-		}
-		next, err := readTrustRoot(cmd, args[0])
-		if err != nil {
-			return err
-		}
-		root := next.Root()
-		say(cmd, "You sign version %d for the ledger %s; %d of these attest a checkpoint:", root.Version, root.Ledger, root.Threshold)
-		for _, f := range root.Followers {
-			say(cmd, "  %-20s key %s", f.Organisation, gm.Sum(f.Key))
-		}
-		for _, f := range root.Former {
-			say(cmd, "  %-20s key %s, up to block %d", f.Organisation, gm.Sum(f.Key), f.Until)
-		}
-		sayWitnesses(cmd, root)
-		signer, err := readKey(cmd, keyFile, *passphraseFile)
-		if err != nil {
-			return err
-		}
-		if next, err = next.Cosign(statement.PartyID(organisation), signer); err != nil {
-			return err
-		}
-		return writeOutput(cmd, out, next.Marshal())
+		return signNext(cmd, args[0], out, keyFile, *passphraseFile, sayRoot, func(next *trustroot.File, key *gm.PrivateKey) (*trustroot.File, error) {
+			return next.Cosign(statement.PartyID(organisation), key)
+		})
 	}
 	return cmd
+}
+
+// sayRoot tells a person whom a trust root trusts.
+func sayRoot(cmd *cobra.Command, root trustroot.Root) {
+	say(cmd, "You sign version %d for the ledger %s; %d of these attest a checkpoint:", root.Version, root.Ledger, root.Threshold)
+	for _, f := range root.Followers {
+		say(cmd, "  %-20s key %s", f.Organisation, gm.Sum(f.Key))
+	}
+	for _, f := range root.Former {
+		say(cmd, "  %-20s key %s, up to block %d", f.Organisation, gm.Sum(f.Key), f.Until)
+	}
+	sayWitnesses(cmd, root)
+}
+
+// signNext shows the next trust root in a file and adds a signature to it, in its place unless out names another.
+func signNext(
+	cmd *cobra.Command, path, out, keyFile, passphraseFile string, show func(*cobra.Command, trustroot.Root),
+	sign func(*trustroot.File, *gm.PrivateKey) (*trustroot.File, error),
+) error {
+	next, err := readTrustRoot(cmd, path)
+	if err != nil {
+		return err
+	}
+	show(cmd, next.Root())
+	key, err := readKey(cmd, keyFile, passphraseFile)
+	if err != nil {
+		return err
+	}
+	if next, err = sign(next, key); err != nil {
+		return err
+	}
+	return writeOutput(cmd, cmp.Or(out, path), next.Marshal())
 }
 
 func readTrustRoot(cmd *cobra.Command, path string) (*trustroot.File, error) {

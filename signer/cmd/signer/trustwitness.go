@@ -74,22 +74,9 @@ Adds the signature to the file itself, unless --out says otherwise.`,
 	passphraseFile := passphraseFlag(cmd)
 	cli.Required(cmd, "witness", "key")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if out == "" {
-			out = args[0]
-		}
-		next, err := readTrustRoot(cmd, args[0])
-		if err != nil {
-			return err
-		}
-		sayWitnesses(cmd, next.Root())
-		signer, err := readKey(cmd, keyFile, *passphraseFile)
-		if err != nil {
-			return err
-		}
-		if next, err = next.Possess(statement.PartyID(witness), signer); err != nil {
-			return err
-		}
-		return writeOutput(cmd, out, next.Marshal())
+		return signNext(cmd, args[0], out, keyFile, *passphraseFile, sayWitnesses, func(next *trustroot.File, key *gm.PrivateKey) (*trustroot.File, error) {
+			return next.Possess(statement.PartyID(witness), key)
+		})
 	}
 	return cmd
 }
