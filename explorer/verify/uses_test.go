@@ -104,12 +104,7 @@ func TestAListWithoutItsEventsIsCompleteToo(t *testing.T) {
 	u := newUsed(t)
 	file := u.log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0))
 	whole := len(u.Bytes(file))
-	for i := range file.Events.All.Uses {
-		file.Events.All.Uses[i].Event, file.Events.All.Uses[i].Path = nil, nil
-	}
-	file.Events.Batches = nil
-	bare := u.Evidence(evidence.ForEntity(u.log.Ref), 0) // what is still needed
-	file.Entities = bare.Entities
+	u.withoutEvents(file)
 	r := report(t, u.witnessed(), u.Bytes(file), verify.Question{})
 	expect(t, r, verify.Verified, verify.CheckUses)
 	if r.Uses.Shown != 0 || r.Uses.Count != 4 || len(u.Bytes(file)) >= whole {

@@ -120,7 +120,10 @@ func (l *Log) resume(ctx context.Context, head Head) error {
 	r := &resuming{log: l, head: head, scopes: newScopes()}
 	err := l.Store.Snapshot(ctx, l.Origin, r.part)
 	if err == nil {
-		err = r.end(ctx)
+		err = r.end()
+	}
+	if err == nil {
+		err = r.last(ctx)
 	}
 	switch {
 	case err == nil:
@@ -237,8 +240,8 @@ func (r *resuming) scope(t *taker) error {
 	return nil
 }
 
-// end holds the scopes to the map root, and finds the time of the last leaf.
-func (r *resuming) end(ctx context.Context) error {
+// end holds the scopes to the map root.
+func (r *resuming) end() error {
 	if r.said.Size == 0 {
 		return storage.ErrNotFound
 	}
@@ -249,6 +252,11 @@ func (r *resuming) end(ctx context.Context) error {
 	if r.leaves = nil; r.of.Root() != r.said.MapRoot {
 		return snapshotf("its scopes have the map root %s, its checkpoint says %s", r.of.Root(), r.said.MapRoot)
 	}
+	return nil
+}
+
+// last finds the time of the last leaf, in the rows.
+func (r *resuming) last(ctx context.Context) error {
 	last := r.said.Size - 1
 	c, err := r.log.cache.group(ctx, last)
 	if errors.Is(err, storage.ErrNotFound) || errors.Is(err, ErrColumn) {
