@@ -5,14 +5,20 @@ import (
 	"fmt"
 
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/gm"
+	"luzheng/signer/statement"
 	"luzheng/signer/strictjson"
 )
 
 // ErrLogUnknown is wrapped when evidence does not show the event log that a file is about, with its key.
 var ErrLogUnknown = errors.New("the evidence does not show the event log and its key")
 
-// VerifyEventsEquivocation verifies a file about two contradicting checkpoints of an event log, as a witness writes it. Whose key is the
-// log's the evidence shows: of the log itself, or of any use in it. Errors wrap ErrLogUnknown, or are those of package checkpoint.
+// ErrLogKeyLost is wrapped when a contradicting checkpoint is signed with a key that is declared compromised: somebody else may have made it.
+var ErrLogKeyLost = errors.New("the key is declared compromised, and the checkpoint need not be the log's")
+
+// VerifyEventsEquivocation verifies a file about two contradicting checkpoints of an event log, as a witness writes it. Which keys are the
+// log's, or were before a rotation, the evidence shows: of the log itself, or of any use in it. Errors wrap ErrLogUnknown or ErrLogKeyLost,
+// or are those of package checkpoint.
 func (v *Verifier) VerifyEventsEquivocation(file, raw []byte) (checkpoint.EventsContradiction, error) {
 	var none checkpoint.EventsContradiction
 	r := v.newRun(Question{})
@@ -40,15 +46,20 @@ func (v *Verifier) VerifyEventsEquivocation(file, raw []byte) (checkpoint.Events
 	if err != nil {
 		return none, err
 	}
-	var found checkpoint.EventsContradiction
-	for _, ref := range append(state.FormerKeys(), state.Key) { // the error is the one under the present key
-		key := keys[ref]
-		if key == nil {
-			continue
-		}
-		if found, err = checkpoint.VerifyEventsEquivocation(file, key.parsed.PublicKey(), witnesses); err == nil {
-			return found, nil
+	var known []*gm.PublicKey
+	for _, ref := range append(state.FormerKeys(), state.Key) {
+		if key := keys[ref]; key != nil {
+			known = append(known, key.parsed.PublicKey())
 		}
 	}
-	return none, err
+	found, err := checkpoint.VerifyEventsEquivocation(file, known, witnesses)
+	if err != nil {
+		return none, err
+	}
+	for _, id := range []gm.KeyID{found.FirstBy, found.SecondBy} {
+		if at := keys[statement.Created(statement.TypeCertificate, id)].registered.CompromisedAt; at > 0 {
+			return none, fmt.Errorf("%w: %s, since %s", ErrLogKeyLost, id, moment(at))
+		}
+	}
+	return found, nil
 }

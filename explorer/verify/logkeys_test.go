@@ -1,10 +1,12 @@
 package verify_test
 
 import (
+	"errors"
 	"testing"
 
 	"luzheng/explorer/verify"
 	"luzheng/explorer/verify/verifytest"
+	"luzheng/signer/checkpoint"
 	"luzheng/signer/event"
 	"luzheng/signer/event/eventtest"
 	"luzheng/signer/evidence"
@@ -89,4 +91,34 @@ func TestAFormerKeysPromiseCanBeBroken(t *testing.T) {
 	expectPromise(t, v.VerifyPromise(receipts, u.state()), verify.PromiseBroken)
 	u.Revoke(old, u.Now())
 	expectPromise(t, v.VerifyPromise(receipts, u.state()), verify.PromiseUnproven)
+}
+
+// Two states of one size are a contradiction of the log when a former key signed the one and the present key the other, unless one of the
+// two keys may be in other hands.
+func TestALogContradictsItselfAcrossKeys(t *testing.T) {
+	u := newUsed(t)
+	v, err := verify.New(u.witnessed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, first := u.log.Key, u.log.Note(t)
+	u.log.Rotate()
+	other := u.log.Checkpoint()
+	other.Root = gm.Sum([]byte("another history"))
+	second, err := checkpoint.SignEvents(other, u.log.Key.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := checkpoint.NewEventsEquivocation(first, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := v.VerifyEventsEquivocation(file, u.state())
+	if err != nil || found.FirstBy.String() != old.Ref.ID || found.SecondBy.String() != u.log.Key.Ref.ID || found.Second != other {
+		t.Errorf("%+v, %v", found, err)
+	}
+	u.Revoke(old, u.Now())
+	if _, err := v.VerifyEventsEquivocation(file, u.state()); !errors.Is(err, verify.ErrLogKeyLost) {
+		t.Errorf("with a key that is in other hands: %v", err)
+	}
 }

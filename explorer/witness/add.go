@@ -8,6 +8,7 @@ import (
 
 	"luzheng/explorer/witness/store"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/entity"
 	"luzheng/signer/merkle"
 )
 
@@ -38,7 +39,7 @@ func (l *eventLog) add(ctx context.Context, a checkpoint.Addition) ([]byte, erro
 	return l.cosign(asked, note)
 }
 
-// open gives the checkpoint of a note that the log's key has signed, and the note without the cosignatures of others.
+// open gives the checkpoint of a note that the log has signed, and the note without the cosignatures of others.
 func (l *eventLog) open(ctx context.Context, raw []byte) (checkpoint.Events, []byte, error) {
 	note, err := checkpoint.KeepCosignatures(raw, nil)
 	if err != nil {
@@ -66,11 +67,43 @@ func (l *eventLog) openNow(ctx context.Context, note []byte) (checkpoint.Events,
 	if err != nil {
 		return checkpoint.Events{}, err
 	}
-	asked, _, err := checkpoint.OpenEvents(note, key, nil)
-	if err != nil {
-		return checkpoint.Events{}, &Refusal{Code: CodeNote, Detail: "the note is not the log's", Err: err}
+	asked, _, foreign := checkpoint.OpenEvents(note, key, nil)
+	if foreign == nil {
+		return asked, nil
 	}
-	return asked, nil
+	asked, known, err := l.openFormer(ctx, state, note)
+	if err == nil && !known {
+		err = &Refusal{Code: CodeNote, Detail: "the note is not the log's", Err: foreign}
+	}
+	return asked, err
+}
+
+// openFormer gives the checkpoint of a note that a key has signed which the log had before; known tells whether any did.
+func (l *eventLog) openFormer(ctx context.Context, state *entity.Log, note []byte) (asked checkpoint.Events, known bool, err error) {
+	for _, former := range state.Former {
+		key, err := l.witness.ledger.certified(ctx, former.Key)
+		if err != nil {
+			return asked, false, err
+		}
+		if asked, _, err = checkpoint.OpenEvents(note, key, nil); err == nil {
+			return asked, true, l.holdFormer(ctx, state, former, asked)
+		}
+	}
+	return asked, false, nil
+}
+
+// holdFormer holds what a former key signed to the time when it was the log's. No more can have been anchored by then than is anchored
+// now: what goes beyond the present key signs.
+func (l *eventLog) holdFormer(ctx context.Context, state *entity.Log, former entity.FormerLogKey, asked checkpoint.Events) error {
+	if state.Anchor == nil || asked.Size > uint64(state.Anchor.Size) || asked.Time > former.Until {
+		return refuse(CodeNote, "the note is of %d with %d leaves; its key was the log's until %d, and signs nothing that was not anchored then",
+			asked.Time, asked.Size, former.Until)
+	}
+	lost, err := l.witness.ledger.compromised(ctx, former.Key)
+	if err == nil && lost {
+		err = refuse(CodeNote, "its key is declared compromised: the note need not be the log's")
+	}
+	return err
 }
 
 // continues holds a checkpoint to the one cosigned last.

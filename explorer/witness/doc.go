@@ -11,7 +11,8 @@
 //
 //	| Step                                                                     | Refusal                              |
 //	|--------------------------------------------------------------------------|--------------------------------------|
-//	| the ledger has the log, and its key signed the note                      | log.unknown, note.signature          |
+//	| the ledger has the log, and its key signed the note: the present one,    | log.unknown, note.signature          |
+//	|   or a former one what was anchored when it was the log's                |                                      |
 //	| the old size is that of the checkpoint cosigned last                     | size.known, request.old              |
 //	| the consistency proof leads from there to the new one                    | proof.invalid                        |
 //	| the note does not contradict what was cosigned or replayed               | note.conflict, and an alarm          |

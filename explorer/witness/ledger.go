@@ -220,6 +220,16 @@ func (l *ledger) certified(ctx context.Context, certificate statement.Ref) (*gm.
 	return key, err
 }
 
+// compromised tells whether the key of a registered certificate may be in other hands.
+func (l *ledger) compromised(ctx context.Context, certificate statement.Ref) (bool, error) {
+	found, err := l.state(ctx, certificate)
+	if err != nil {
+		return false, err
+	}
+	registered, ok := found.(*entity.Certificate)
+	return ok && registered.CompromisedAt > 0, nil
+}
+
 // seed gives SM3 of the note that a log must begin with: the last one of the log before; nil when there is none before.
 func (l *ledger) seed(ctx context.Context, log *entity.Log) (*gm.Digest, error) {
 	if log.Predecessor == nil {

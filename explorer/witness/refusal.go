@@ -15,7 +15,7 @@ const (
 	CodeRequest  Code = "request.form"    // the request is not one of C2SP tlog-witness
 	CodeOld      Code = "request.old"     // the old size is larger than the new one
 	CodeUnknown  Code = "log.unknown"     // the ledger has no such log
-	CodeNote     Code = "note.signature"  // the note is not signed by the log's key
+	CodeNote     Code = "note.signature"  // the note is not signed by the log's key, or by one that it had when it was signed
 	CodeKnown    Code = "size.known"      // another size was cosigned last
 	CodeConflict Code = "note.conflict"   // another checkpoint of this size was cosigned, or is on the ledger
 	CodeProof    Code = "proof.invalid"   // the consistency proof does not hold

@@ -70,6 +70,12 @@ func (c *court) restart() {
 // mustCosign asks for a cosignature and verifies it.
 func (c *court) mustCosign(a checkpoint.Addition) {
 	c.t.Helper()
+	c.mustCosignBy(a, c.town.Log.Key)
+}
+
+// mustCosignBy is mustCosign for a note that another key of the log signed than the present one.
+func (c *court) mustCosignBy(a checkpoint.Addition, log *gm.PrivateKey) {
+	c.t.Helper()
 	line, err := c.Add(context.Background(), a)
 	if err != nil {
 		c.t.Fatal(err)
@@ -78,7 +84,7 @@ func (c *court) mustCosign(a checkpoint.Addition) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	_, by, err := checkpoint.OpenEvents(note, c.town.Log.Key.PublicKey(), []checkpoint.Verifier{{Name: name, Key: c.key.PublicKey()}})
+	_, by, err := checkpoint.OpenEvents(note, log.PublicKey(), []checkpoint.Verifier{{Name: name, Key: c.key.PublicKey()}})
 	if err != nil || len(by) != 1 || by[0].Name != name || by[0].Time != witnesstest.Start.Unix() {
 		c.t.Fatalf("cosigned by %v, %v", by, err)
 	}
@@ -331,7 +337,7 @@ func TestEquivocationIsRefusedAndProven(t *testing.T) {
 		t.Fatal(err)
 	}
 	verifiers := []checkpoint.Verifier{{Name: name, Key: c.key.PublicKey()}}
-	proven, err := checkpoint.VerifyEventsEquivocation(file, c.town.Log.Key.PublicKey(), verifiers)
+	proven, err := checkpoint.VerifyEventsEquivocation(file, []*gm.PublicKey{c.town.Log.Key.PublicKey()}, verifiers)
 	if err != nil || proven.First.Root != c.town.Log.Tree.Root() || proven.Second.Root != other.Root {
 		t.Errorf("the file proves %+v, %v", proven, err)
 	}

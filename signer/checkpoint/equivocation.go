@@ -80,9 +80,10 @@ func VerifyEquivocation(file []byte, verifiers []Verifier) (Contradiction, error
 	return c, nil
 }
 
-// EventsContradiction is what the Equivocation of an event log proves: its key signed two states of one size.
+// EventsContradiction is what the Equivocation of an event log proves: it signed two states of one size, each with one of its keys.
 type EventsContradiction struct {
-	First, Second Events
+	First, Second     Events
+	FirstBy, SecondBy gm.KeyID
 }
 
 // EventsConflict reports whether two checkpoints of event logs cannot both be honest: one log, one size, and another root or map. Two
@@ -114,9 +115,10 @@ func IsEventsEquivocation(file []byte) bool {
 	return strictjson.UnmarshalCanonical(file, &e, MaxEquivocation) == nil && e.Format == eventsEquivocationFormat
 }
 
-// VerifyEventsEquivocation reads such a file and verifies everything it claims: both notes with OpenEvents under the log's key, and the
-// contradiction. Errors are those of OpenEvents, or wrap ErrNoConflict or *strictjson.Error.
-func VerifyEventsEquivocation(file []byte, log *gm.PublicKey, witnesses []Verifier) (EventsContradiction, error) {
+// VerifyEventsEquivocation reads such a file and verifies everything it claims: both notes with OpenEvents, each under one of the keys that
+// the log has or had, the present one last, and the contradiction. Errors are those of OpenEvents under the last key, or wrap ErrNoConflict
+// or *strictjson.Error.
+func VerifyEventsEquivocation(file []byte, log []*gm.PublicKey, witnesses []Verifier) (EventsContradiction, error) {
 	var e Equivocation
 	if err := strictjson.UnmarshalCanonical(file, &e, MaxEquivocation); err != nil {
 		return EventsContradiction{}, fmt.Errorf("equivocation file: %w", err)
@@ -126,14 +128,25 @@ func VerifyEventsEquivocation(file []byte, log *gm.PublicKey, witnesses []Verifi
 	}
 	var c EventsContradiction
 	var err error
-	if c.First, _, err = OpenEvents([]byte(e.First), log, witnesses); err != nil {
+	if c.First, c.FirstBy, err = openEventsOf([]byte(e.First), log, witnesses); err != nil {
 		return EventsContradiction{}, fmt.Errorf("first note: %w", err)
 	}
-	if c.Second, _, err = OpenEvents([]byte(e.Second), log, witnesses); err != nil {
+	if c.Second, c.SecondBy, err = openEventsOf([]byte(e.Second), log, witnesses); err != nil {
 		return EventsContradiction{}, fmt.Errorf("second note: %w", err)
 	}
 	if !EventsConflict(c.First, c.Second) {
 		return EventsContradiction{}, ErrNoConflict
 	}
 	return c, nil
+}
+
+// openEventsOf finds which of a log's keys signed a note.
+func openEventsOf(raw []byte, log []*gm.PublicKey, witnesses []Verifier) (c Events, by gm.KeyID, err error) {
+	err = fmt.Errorf("%w: no key of the log is known", ErrSignature)
+	for _, key := range log {
+		if c, _, err = OpenEvents(raw, key, witnesses); err == nil {
+			return c, key.KeyID(), nil
+		}
+	}
+	return Events{}, gm.KeyID{}, err
 }

@@ -271,7 +271,7 @@ func TestEveryByteOfANoteOfEventsCounts(t *testing.T) {
 
 func TestEventsEquivocationProvesAContradiction(t *testing.T) {
 	log, all, verifiers := logAndWitnesses(t)
-	key := log.PublicKey()
+	key := []*gm.PublicKey{log.PublicKey()}
 	first := logNote(t, sampleEvents(), log, all[0])
 	for name, spoil := range map[string]func(c *checkpoint.Events){
 		"root": func(c *checkpoint.Events) { c.Root[0] ^= 1 },
@@ -287,7 +287,7 @@ func TestEventsEquivocationProvesAContradiction(t *testing.T) {
 		if err != nil || found.First != sampleEvents() || found.Second != other {
 			t.Fatalf("%s: %+v, %v", name, found, err)
 		}
-		if _, err := checkpoint.VerifyEventsEquivocation(file, verifiers[0].Key, nil); err == nil {
+		if _, err := checkpoint.VerifyEventsEquivocation(file, []*gm.PublicKey{verifiers[0].Key}, nil); err == nil {
 			t.Errorf("%s: accuses another key", name)
 		}
 		for i := range file {
@@ -308,6 +308,31 @@ func TestEventsEquivocationProvesAContradiction(t *testing.T) {
 		spoil(&other)
 		if _, err := checkpoint.NewEventsEquivocation(first, logNote(t, other, log)); !errors.Is(err, checkpoint.ErrNoConflict) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A log whose key was rotated contradicts itself under two keys as well as under one; a note by a key that is not its own proves nothing.
+func TestEventsEquivocationAcrossKeys(t *testing.T) {
+	log, all, verifiers := logAndWitnesses(t)
+	later, err := gm.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := sampleEvents()
+	other.Root[0] ^= 1
+	file, err := checkpoint.NewEventsEquivocation(logNote(t, sampleEvents(), log, all[0]), logNote(t, other, later))
+	if err != nil {
+		t.Fatal(err)
+	}
+	former, present := log.PublicKey(), later.PublicKey()
+	found, err := checkpoint.VerifyEventsEquivocation(file, []*gm.PublicKey{former, present}, verifiers)
+	if err != nil || found.First != sampleEvents() || found.Second != other || found.FirstBy != former.KeyID() || found.SecondBy != present.KeyID() {
+		t.Errorf("%+v, %v", found, err)
+	}
+	for _, keys := range [][]*gm.PublicKey{{former}, {present}, nil} {
+		if _, err := checkpoint.VerifyEventsEquivocation(file, keys, verifiers); !errors.Is(err, checkpoint.ErrSignature) {
+			t.Errorf("with %d keys: %v", len(keys), err)
 		}
 	}
 }
@@ -359,7 +384,7 @@ func FuzzVerifyEventsEquivocation(f *testing.F) {
 	}
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		c, err := checkpoint.VerifyEventsEquivocation(raw, log.PublicKey(), verifiers)
+		c, err := checkpoint.VerifyEventsEquivocation(raw, []*gm.PublicKey{log.PublicKey()}, verifiers)
 		if err != nil {
 			return
 		}

@@ -97,7 +97,7 @@ type eventsContradiction struct {
 	Proven bool   `json:"proven"`
 	Origin string `json:"origin"`
 	Size   int64  `json:"size"`
-	// First and Second are what the log's key signed for this size.
+	// First and Second are what the log signed for this size.
 	First  signedState `json:"first"`
 	Second signedState `json:"second"`
 }
@@ -106,6 +106,8 @@ type signedState struct {
 	Root gm.Digest `json:"root"`
 	Map  gm.Digest `json:"map"`
 	Time int64     `json:"time"`
+	// Key is the one of the log's that signed it: a former one, if the key was rotated since.
+	Key gm.KeyID `json:"key"`
 }
 
 // checkEvents is check-equivocation for a witness's file.
@@ -125,17 +127,19 @@ func (o *options) checkEvents(cmd *cobra.Command, lang verify.Language, raw []by
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNoEquivocation, err)
 	}
-	state := func(c checkpoint.Events) signedState { return signedState{c.Root, c.MapRoot, c.Time} }
-	c := eventsContradiction{true, found.First.Origin, int64(found.First.Size), state(found.First), state(found.Second)}
+	state := func(c checkpoint.Events, by gm.KeyID) signedState { return signedState{c.Root, c.MapRoot, c.Time, by} }
+	c := eventsContradiction{
+		true, found.First.Origin, int64(found.First.Size), state(found.First, found.FirstBy), state(found.Second, found.SecondBy),
+	}
 	if o.asJSON {
 		return cli.PrintJSON(cmd, c)
 	}
 	p := &page{out: cmd.OutOrStdout(), lang: lang}
-	p.line("✘ %s", p.word("矛盾属实：使用日志的密钥为同一长度签署了两种内容", "Proven: the event log's key signed two different states of one size"))
+	p.line("✘ %s", p.word("矛盾属实：使用日志的密钥为同一长度签署了两种内容", "Proven: the event log signed two different states of one size"))
 	p.field("日志", "log", "%s", c.Origin)
 	p.field("长度", "size", "%d %s", c.Size, p.word("条", "entries"))
 	for _, s := range []signedState{c.First, c.Second} {
-		p.field("检查点", "signed", "%s · root %s · map %s", clock(s.Time), s.Root, s.Map)
+		p.field("检查点", "signed", "%s · root %s · map %s · key %s", clock(s.Time), s.Root, s.Map, s.Key)
 	}
 	return p.err
 }

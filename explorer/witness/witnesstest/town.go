@@ -54,6 +54,9 @@ type Town struct {
 	// Dissent are notes that single organisations signed.
 	Dissent [][]byte
 
+	anchor *entity.Anchor
+	former []entity.FormerLogKey
+
 	serving sync.RWMutex
 	mu      sync.Mutex
 	nodes   *merkle.Memory
@@ -86,13 +89,18 @@ func CertificateRef(key *gm.PrivateKey) statement.Ref {
 }
 
 // Register puts a party's certificate on the ledger.
-func (w *Town) Register(party statement.PartyID, key *gm.PrivateKey) {
+func (w *Town) Register(party statement.PartyID, key *gm.PrivateKey) { w.register(party, key, 0) }
+
+// Compromise declares that the log's keeper lost a key.
+func (w *Town) Compromise(key *gm.PrivateKey) { w.register(Keeper, key, Start.UnixMilli()) }
+
+func (w *Town) register(party statement.PartyID, key *gm.PrivateKey, compromisedAt int64) {
 	w.t.Helper()
 	certificate := selfSigned(w.t, string(party), key)
 	w.Put(CertificateRef(key), &entity.Certificate{
 		Header: entity.Header[entity.CertificateState]{State: entity.CertificateActive}, Party: party, Post: statement.PostOperator,
 		Authority: CertificateRef(key), Certificate: certificate.Raw(),
-		NotBefore: certificate.NotBefore().UnixMilli(), NotAfter: certificate.NotAfter().UnixMilli(),
+		NotBefore: certificate.NotBefore().UnixMilli(), NotAfter: certificate.NotAfter().UnixMilli(), CompromisedAt: compromisedAt,
 	})
 }
 
@@ -116,6 +124,17 @@ func (w *Town) Anchor() {
 	})
 }
 
+// Rotate gives the log another key at Start, and gives the former one.
+func (w *Town) Rotate() (former *gm.PrivateKey) {
+	w.t.Helper()
+	former = w.Log.Key
+	w.former = append(w.former, entity.FormerLogKey{Key: CertificateRef(former), Until: Start.UnixMilli()})
+	w.Log.Key = eventtest.NewKey(w.t)
+	w.Register(Keeper, w.Log.Key)
+	w.putLog(w.anchor)
+	return former
+}
+
 // PutAnchor puts any anchor on the ledger.
 func (w *Town) PutAnchor(anchor entity.Anchor) { w.putLog(&anchor) }
 
@@ -123,8 +142,9 @@ func (w *Town) putLog(anchor *entity.Anchor) {
 	w.t.Helper()
 	state := &entity.Log{
 		Header: entity.Header[entity.LogState]{State: entity.LogOpen}, Origin: w.Log.Origin, Keeper: Keeper, Key: CertificateRef(w.Log.Key),
-		OpenedAt: Start.UnixMilli(), Anchor: anchor,
+		Former: w.former, OpenedAt: Start.UnixMilli(), Anchor: anchor,
 	}
+	w.anchor = anchor
 	if w.Seed != nil {
 		before := statement.LogRef(strconv.Itoa(Year - 1))
 		state.Predecessor = &before
