@@ -44,7 +44,7 @@ func TestEquivocationsAreGolden(t *testing.T) {
 	if err != nil || found.First != sample() || found.Second != other {
 		t.Errorf("%+v, %v", found, err)
 	}
-	ofEvents, err := checkpoint.VerifyEventsEquivocation(golden(t, "equivocation.events.v1.json", madeEvents), verifiers[3].Key, verifiers[2:3])
+	ofEvents, err := checkpoint.VerifyEventsEquivocation(golden(t, "equivocation.events.v1.json", madeEvents), []*gm.PublicKey{verifiers[3].Key}, verifiers[2:3])
 	if err != nil || ofEvents.First != sampleEvents() || ofEvents.Second != otherEvents {
 		t.Errorf("%+v, %v", ofEvents, err)
 	}
