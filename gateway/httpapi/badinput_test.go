@@ -158,7 +158,7 @@ func encode(t *testing.T, e *envelope.Envelope) []byte {
 	return raw
 }
 
-// submitAll records envelopes through the API; each must be accepted.
+// submitAll records envelopes through the API, and waits until the index has them; each must be accepted.
 func (s *stand) submitAll(envelopes [][]byte) []api.SubmitResult {
 	s.t.Helper()
 	body := append(append([]byte("[ "), bytes.Join(envelopes, []byte(" ,\n"))...), ']')
@@ -172,6 +172,7 @@ func (s *stand) submitAll(envelopes [][]byte) []api.SubmitResult {
 			s.t.Fatalf("statement %d: %s %s", i, r.Result, fmt.Sprint(value(r.Code)))
 		}
 	}
+	s.CaughtUp(s.t) // a read waits for seconds at most
 	return results.Results
 }
 

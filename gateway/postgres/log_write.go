@@ -84,7 +84,7 @@ ON CONFLICT (origin) DO UPDATE SET size = log_heads.size`, w.origin)
 
 // Close implements eventlog.Writer.
 func (w *logWriter) Close() {
-	const patience = time.Second
+	const patience = 5 * time.Second
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_, _ = w.conn.Exec(ctx, "SELECT pg_advisory_unlock_all()") // else the lock lives until the server notices that the connection is gone
