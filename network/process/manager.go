@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -137,12 +138,35 @@ func (m *Manager) launch(spec Spec) (*exec.Cmd, error) {
 		command.SysProcAttr = &attributes
 	}
 	command.SysProcAttr.Setsid = true
-	if err := command.Start(); err != nil {
+	if err := startNice(command, spec.Niceness); err != nil {
 		return nil, err
 	}
 	// Collect it when it ends while we live; afterwards init does.
 	go func() { _ = command.Wait() }()
 	return command, nil
+}
+
+// startNice starts a program with a niceness. A process inherits that of the thread which starts it, so a thread of its own does, which
+// ends with its goroutine: a niceness cannot be taken back.
+func startNice(command *exec.Cmd, niceness int) error {
+	if niceness == 0 {
+		return command.Start()
+	}
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		const thisThread = 0
+		// The system call counts from 20 downwards, so that no result is negative.
+		raw, err := syscall.Getpriority(syscall.PRIO_PROCESS, thisThread)
+		if err == nil {
+			err = syscall.Setpriority(syscall.PRIO_PROCESS, thisThread, 20-raw+niceness)
+		}
+		if err == nil {
+			err = command.Start()
+		}
+		started <- err
+	}()
+	return <-started
 }
 
 func openLog(path string) (*os.File, error) {

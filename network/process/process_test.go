@@ -135,6 +135,33 @@ func TestLifeOfAProcess(t *testing.T) {
 	}
 }
 
+// What takes only what others leave does so from its first moment, and neither we nor what is started next do.
+func TestOnlyTheNiceProcessIsNice(t *testing.T) {
+	m := manager(t)
+	niceness := func(name string, more int) int {
+		spec := server(t, m, freeAddress(t))
+		spec.Name, spec.Niceness = name, more
+		t.Cleanup(func() { _ = m.Stop(context.Background(), spec) })
+		if _, err := m.Start(spec); err != nil {
+			t.Fatal(err)
+		}
+		_, record, err := m.Status(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := syscall.Getpriority(syscall.PRIO_PROCESS, record.PID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return 20 - raw
+	}
+	const most = 19
+	before := niceness("before", 0)
+	if nice, after := niceness("nice", 7), niceness("after", 0); nice != min(before+7, most) || after != before {
+		t.Errorf("niceness %d before, %d, %d after", before, nice, after)
+	}
+}
+
 func TestARecycledPidIsNotOurs(t *testing.T) {
 	m := manager(t)
 	mine, err := observe(os.Getpid())

@@ -30,6 +30,7 @@ type Spec struct {
 	Signal   syscall.Signal
 	Grace    time.Duration // after Signal, before SIGKILL
 	OnDemand bool          // not started by `up`
+	Niceness int           // above our own (nice(1)): the process takes what others leave of the processors
 
 	// Attributes sets the user and capabilities; nil means our own.
 	Attributes *syscall.SysProcAttr

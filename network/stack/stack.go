@@ -170,7 +170,8 @@ func (s Stack) bareput(org topology.Organisation) process.Spec {
 
 // witness reads the event log from the operator's gateway, which keeps it, and
 // the ledger from the followers of all organisations, whose TLS authorities it
-// pins.
+// pins. It stands for a machine of somebody else's, and so takes only what the
+// others leave of this one.
 func (s Stack) witness(w topology.Witness) process.Spec {
 	operator := s.Topology.Operator()
 	args := []string{
@@ -186,7 +187,7 @@ func (s Stack) witness(w topology.Witness) process.Spec {
 		Binary: s.Layout.Program("witness"), Args: args, Dir: s.Layout.Witness(),
 		Ports:  []process.Port{{Address: w.Address(), Purpose: WitnessName}},
 		Ready:  process.Ready{Dial: []string{w.Address()}, URL: "http://" + w.Address() + "/healthz"},
-		Signal: syscall.SIGTERM, Grace: 15 * time.Second,
+		Signal: syscall.SIGTERM, Grace: 15 * time.Second, Niceness: 10,
 	}
 }
 
