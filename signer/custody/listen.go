@@ -53,9 +53,17 @@ func Serve(ctx context.Context, s *Service, access Access, log *slog.Logger) err
 		return fmt.Errorf("custody: serve: %w", err)
 	case <-ctx.Done():
 	}
+	return stop(ctx, server)
+}
+
+// stop lets calls in progress finish, and cuts the connections of who is too slow, or has opened one and asks nothing.
+func stop(ctx context.Context, server *http.Server) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
-	return server.Shutdown(grace)
+	if err := server.Shutdown(grace); err != nil {
+		return server.Close()
+	}
+	return nil
 }
 
 func (a Access) listen() (net.Listener, error) {

@@ -113,9 +113,7 @@ func ServePages(ctx context.Context, s *Service, p Pages, log *slog.Logger) erro
 		return fmt.Errorf("custody: serve pages: %w", err)
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	return server.Shutdown(grace)
+	return stop(ctx, server)
 }
 
 // PagesConfig is the part of the configuration that serves pages.
