@@ -225,13 +225,14 @@ func (s *town) ask(method, path string, body []byte) (int, []byte) {
 	return answer.StatusCode, raw
 }
 
-func (s *town) waitFor(what string, fits func(*api.EventLog) bool) {
+// waitFor waits until the log is as it should be, and gives its state.
+func (s *town) waitFor(what string, fits func(*api.EventLog) bool) *api.EventLog {
 	s.t.Helper()
 	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		l := s.state()
 		if l != nil && fits(l) {
-			return
+			return l
 		}
 		if time.Now().After(deadline) {
 			said, _ := json.Marshal(l)
@@ -358,14 +359,13 @@ func (s *town) settle(m *memory) {
 			}
 		}
 	}
-	size := s.state().Size
+	size := s.waitFor("an answer", func(*api.EventLog) bool { return true }).Size
 	for index := range indices {
 		if index >= size {
 			s.t.Errorf("a receipt is for leaf %d of %d", index, size)
 		}
 	}
-	s.waitFor("the last anchor", func(l *api.EventLog) bool { return l.Anchored != nil && *l.Anchored == l.Size })
-	size = s.state().Size
+	size = s.waitFor("the last anchor", func(l *api.EventLog) bool { return l.Anchored != nil && *l.Anchored == l.Size }).Size
 	reader := tile.NewReader(uint64(size), func(id tile.ID) ([]byte, error) {
 		status, raw := s.ask(http.MethodGet, "/v1/log/"+s.log.Ref.ID+"/"+id.Path(), nil)
 		if status != http.StatusOK {
