@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"luzheng/gateway/index"
 	"luzheng/signer/checkpoint"
 	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
@@ -25,15 +26,24 @@ import (
 
 // Anchors finds what the ledger has accepted of a log.
 type Anchors interface {
-	// AnchorsSince gives the statements that anchored checkpoints of the log at a ledger time (Unix ms) or later, in their order, at most
-	// limit. The latest may not be among them yet.
-	AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]Anchoring, error)
+	// AnchorsAfter gives the statements that anchored checkpoints of the log after a moment, in the order of moments, at most limit. The
+	// latest may not be among them yet.
+	AnchorsAfter(ctx context.Context, log statement.Ref, after Moment, limit int) ([]Anchoring, error)
 }
 
-// Anchoring is an accepted statement log.anchor: its ID, its time on the ledger (Unix ms), and the note that it has.
-type Anchoring struct {
-	ID   gm.Digest
+// Moment orders statements by their time on the ledger (Unix ms), and those of one time by their places. No two have the same.
+type Moment struct {
 	Time int64
+	index.Place
+}
+
+// From is the moment before all statements of a time and later.
+func From(time int64) Moment { return Moment{time, index.Place{Block: -1}} }
+
+// Anchoring is an accepted statement log.anchor: its ID, its moment, and the note that it has.
+type Anchoring struct {
+	ID gm.Digest
+	Moment
 	Note []byte
 }
 
@@ -64,8 +74,8 @@ func (c *checker) accepted(rows []Checkpoint) (*accepted, error) {
 	}
 	const page = 1000
 	a := &accepted{by: map[gm.Digest]Anchoring{}}
-	for since -= maxSkew.Milliseconds(); ; {
-		found, err := c.log.Anchors.AnchorsSince(c.ctx, c.log.Ref, since, page)
+	for after := From(since - maxSkew.Milliseconds()); ; {
+		found, err := c.log.Anchors.AnchorsAfter(c.ctx, c.log.Ref, after, page)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +84,7 @@ func (c *checker) accepted(rows []Checkpoint) (*accepted, error) {
 			if err != nil {
 				return nil, fmt.Errorf("the statement %s: %w", anchoring.ID, err)
 			}
-			a.by[gm.Sum(anchoring.Note)], a.reach, since = anchoring, max(a.reach, said.Size), anchoring.Time
+			a.by[gm.Sum(anchoring.Note)], a.reach, after = anchoring, max(a.reach, said.Size), anchoring.Moment
 		}
 		if len(found) < page || a.reach >= rows[0].Size {
 			return a, nil

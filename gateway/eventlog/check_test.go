@@ -2,6 +2,7 @@ package eventlog_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -205,9 +206,59 @@ type asked struct {
 	times int
 }
 
-func (a *asked) AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+func (a *asked) AnchorsAfter(ctx context.Context, log statement.Ref, after eventlog.Moment, limit int) ([]eventlog.Anchoring, error) {
 	a.times++
-	return a.Anchors.AnchorsSince(ctx, log, since, limit)
+	return a.Anchors.AnchorsAfter(ctx, log, after, limit)
+}
+
+// crowded puts many anchors of a checkpoint without leaves before each of the ledger's, at the same time.
+type crowded struct {
+	eventlog.Anchors
+	note []byte
+	asks int
+}
+
+const (
+	sharing = 2500
+	maxAsks = 10 // sharing fills three pages
+)
+
+func (c *crowded) AnchorsAfter(ctx context.Context, log statement.Ref, after eventlog.Moment, limit int) ([]eventlog.Anchoring, error) {
+	if c.asks++; c.asks > maxAsks {
+		return nil, errors.New("whoever asks does not get on")
+	}
+	own, err := c.Anchors.AnchorsAfter(ctx, log, eventlog.From(0), 1)
+	if err != nil || len(own) == 0 {
+		return nil, err
+	}
+	last := own[0]
+	var found []eventlog.Anchoring
+	for last.Tx = max(after.Tx+1, 1); last.Tx < sharing && len(found) < limit; last.Tx++ {
+		found = append(found, eventlog.Anchoring{ID: gm.Sum(fmt.Append(nil, last.Tx)), Moment: last.Moment, Note: c.note})
+	}
+	if after.Tx < sharing && len(found) < limit {
+		found = append(found, last)
+	}
+	return found, nil
+}
+
+// TestAnchorsOfOneTimeAreAllSeen: of many that share one millisecond, the last is found as well.
+func TestAnchorsOfOneTimeAreAllSeen(t *testing.T) {
+	w := newWatched(t)
+	note, err := checkpoint.SignEvents(checkpoint.Events{Origin: eventlogtest.Origin, MapRoot: gm.Sum([]byte("map")), Time: w.Now}, w.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := w.config(&eventlogtest.Memory{})
+	ledger := &crowded{Anchors: config.Anchors, note: note}
+	config.Anchors = ledger
+	l, _ := run(t, config)
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	anchored(t, l)
+	w.later()
+	if found, err := l.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 || ledger.asks != sharing/1000+1 {
+		t.Errorf("%v, %v; the ledger was asked %d times", found, err, ledger.asks)
+	}
 }
 
 // TestOnlyThePartOfACheckpointAsksTheLedger: what the ledger has grows by the second, and most parts hold the leaves of no checkpoint.

@@ -36,15 +36,15 @@ func TestAnchorsAreFoundInTheirOrder(t *testing.T) {
 	t.Cleanup(f.db.Close)
 	f.index(t, f.db.Index())
 
-	since := func(at int64, limit int) []eventlog.Anchoring {
+	after := func(at eventlog.Moment, limit int) []eventlog.Anchoring {
 		t.Helper()
-		found, err := f.db.Index().AnchorsSince(t.Context(), log.Ref, at, limit)
+		found, err := f.db.Index().AnchorsAfter(t.Context(), log.Ref, at, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return found
 	}
-	all := since(0, 100)
+	all := after(eventlog.From(0), 100)
 	if len(all) != len(ids) {
 		t.Fatalf("%d anchors were found, %d were accepted", len(all), len(ids))
 	}
@@ -55,17 +55,20 @@ func TestAnchorsAreFoundInTheirOrder(t *testing.T) {
 			t.Errorf("anchor %d is %s at %d, %v", i, a.ID, a.Time, err)
 		}
 		later := slices.DeleteFunc(slices.Clone(all), func(other eventlog.Anchoring) bool { return other.Time < a.Time })
-		if got := since(a.Time, 100); !slices.EqualFunc(got, later, same) {
+		if got := after(eventlog.From(a.Time), 100); !slices.EqualFunc(got, later, same) {
 			t.Errorf("since the time of anchor %d there are %d, want %d", i, len(got), len(later))
 		}
+		if got := after(a.Moment, 100); !slices.EqualFunc(got, all[i+1:], same) {
+			t.Errorf("after anchor %d there are %d, want %d", i, len(got), len(all[i+1:]))
+		}
 	}
-	if got := since(0, 2); !slices.EqualFunc(got, all[:2], same) {
+	if got := after(eventlog.From(0), 2); !slices.EqualFunc(got, all[:2], same) {
 		t.Errorf("the first two are %d", len(got))
 	}
-	if got := since(all[len(all)-1].Time+1, 100); len(got) > 0 {
+	if got := after(eventlog.From(all[len(all)-1].Time+1), 100); len(got) > 0 {
 		t.Errorf("after the last there are %d", len(got))
 	}
-	other, err := f.db.Index().AnchorsSince(t.Context(), statement.LogRef("2025"), 0, 100)
+	other, err := f.db.Index().AnchorsAfter(t.Context(), statement.LogRef("2025"), eventlog.From(0), 100)
 	if err != nil || len(other) > 0 {
 		t.Errorf("of another log there are %d, %v", len(other), err)
 	}

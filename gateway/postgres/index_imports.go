@@ -11,18 +11,19 @@ import (
 	"luzheng/signer/statement"
 )
 
-// AnchorsSince implements eventlog.Anchors. What the gateway wrote into the rows itself is not asked: the note is that in the envelope whose
+// AnchorsAfter implements eventlog.Anchors. What the gateway wrote into the rows itself is not asked: the note is that in the envelope whose
 // ID the statement has.
-func (x *Index) AnchorsSince(ctx context.Context, log statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+func (x *Index) AnchorsAfter(ctx context.Context, log statement.Ref, after eventlog.Moment, limit int) ([]eventlog.Anchoring, error) {
 	type row struct {
 		id, envelope []byte
-		time         int64
+		at           eventlog.Moment
 	}
 	rows, err := collect(ctx, x.db, func(r pgx.CollectableRow) (a row, err error) {
-		err = r.Scan(&a.id, &a.envelope, &a.time)
+		err = r.Scan(&a.id, &a.envelope, &a.at.Time, &a.at.Block, &a.at.Tx, &a.at.Index)
 		return a, err
-	}, `SELECT id, envelope, time FROM statements WHERE kind <> 'usage.record/v1' AND kind = $1 AND time >= $2 AND subject = $3 AND result = 'accepted'
-ORDER BY time, block, tx_place, index LIMIT $4`, string(statement.KindLogAnchor), since, log.String(), limit)
+	}, `SELECT id, envelope, time, block, tx_place, index FROM statements WHERE kind <> 'usage.record/v1' AND kind = $1 AND time >= $2
+AND (time, block, tx_place, index) > ($2, $3, $4, $5) AND subject = $6 AND result = 'accepted' ORDER BY time, block, tx_place, index LIMIT $7`,
+		string(statement.KindLogAnchor), after.Time, after.Block, after.Tx, after.Index, log.String(), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +41,7 @@ ORDER BY time, block, tx_place, index LIMIT $4`, string(statement.KindLogAnchor)
 		if !ok || e.ID() != digest(r.id) {
 			return nil, fmt.Errorf("postgres: the envelope of %s is another statement's", digest(r.id))
 		}
-		anchors[i] = eventlog.Anchoring{ID: e.ID(), Time: r.time, Note: body.Note}
+		anchors[i] = eventlog.Anchoring{ID: e.ID(), Moment: r.at, Note: body.Note}
 	}
 	return anchors, nil
 }

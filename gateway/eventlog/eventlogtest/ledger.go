@@ -7,6 +7,7 @@ import (
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/eventlog"
+	"luzheng/gateway/index"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
@@ -73,13 +74,13 @@ func (o *OnLedger) Log(_ context.Context, ref statement.Ref) (*entity.Log, error
 	return state.(*entity.Log), nil
 }
 
-// AnchorsSince implements eventlog.Anchors.
-func (o *OnLedger) AnchorsSince(_ context.Context, _ statement.Ref, since int64, limit int) ([]eventlog.Anchoring, error) {
+// AnchorsAfter implements eventlog.Anchors.
+func (o *OnLedger) AnchorsAfter(_ context.Context, _ statement.Ref, after eventlog.Moment, limit int) ([]eventlog.Anchoring, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var found []eventlog.Anchoring
 	for _, a := range o.anchors {
-		if a.Time >= since && len(found) < limit {
+		if (a.Time > after.Time || a.Time == after.Time && a.Block > after.Block) && len(found) < limit {
 			found = append(found, a)
 		}
 	}
@@ -109,7 +110,8 @@ func (o *OnLedger) Say(_ context.Context, body statement.Body, subject *statemen
 	defer w.mu.Unlock()
 	d := w.Record(w.Sign(body, subject, o.By))
 	if anchor, ok := body.(*statement.LogAnchor); ok && d.Outcome.Result == outcome.Accepted {
-		o.anchors = append(o.anchors, eventlog.Anchoring{ID: d.Outcome.ID, Time: d.Outcome.Time, Note: anchor.Note})
+		at := eventlog.Moment{Time: d.Outcome.Time, Place: index.Place{Block: int64(len(o.anchors))}} // each in a block of its own
+		o.anchors = append(o.anchors, eventlog.Anchoring{ID: d.Outcome.ID, Moment: at, Note: anchor.Note})
 	}
 	if o.Lose > 0 {
 		o.Lose--
