@@ -21,6 +21,23 @@ async function unsealed(page: Page, step: string): Promise<void> {
   await page.getByRole("region", { name: step }).getByRole("button", { name: "查看原文" }).click();
 }
 
+test("an act is offered to whom the authority table leaves it alone", async ({ browser }) => {
+  const entry = `/work/${encodeURIComponent(world().Conditional)}`;
+  const act = (page: Page, name: string) => page.getByRole("main").getByRole("button", { name, exact: true });
+  const owner = await personIn(browser, statistics, "officer");
+  await go(owner, entry);
+  await expect(act(owner, "修订目录条目")).toBeVisible();
+  await expect(owner.locator('main a[href^="/anchor"]')).toBeVisible();
+  await expect(act(owner, "申请使用数据")).toHaveCount(0);
+  const user = await personIn(browser, planning, "officer");
+  await go(user, entry);
+  await expect(act(user, "申请使用数据")).toBeVisible();
+  for (const name of ["修订目录条目", "停用目录条目", "提交开放审查", "公布开放条件"]) {
+    await expect(act(user, name), name).toHaveCount(0);
+  }
+  await expect(user.locator('main a[href^="/anchor"]')).toHaveCount(0);
+});
+
 test("one access from request to grant: three parties, five persons, each in a browser of their own", async ({
   browser,
 }) => {

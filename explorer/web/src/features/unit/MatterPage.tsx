@@ -1,9 +1,7 @@
-import { Anchor, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Link, useParams, useSearchParams } from "react-router";
+import { useParams } from "react-router";
 
-import { ActForm } from "@/components/act";
 import { Loaded } from "@/components/Loaded";
 import { StatementList } from "@/components/matter/StatementList";
 import { Steps } from "@/components/matter/Steps";
@@ -11,12 +9,11 @@ import { Page } from "@/components/Page";
 import { FieldFacts } from "@/components/words/ValueView";
 import { StateBadge } from "@/components/words/StateBadge";
 import { type Schemas, answerOf, api } from "@/lib/api";
-import type { Form } from "@/lib/forms";
 import { useText } from "@/lib/i18n";
-import { type Field, type Kind, type Registry, fieldsOf, kindsFor, mayBeSaid, useKinds, useWords } from "@/lib/kinds";
-import { actPath, follows, initialFor } from "@/lib/matters";
-import { type Person, usePerson } from "@/lib/signing";
+import { type Field, type Registry, fieldsOf, useKinds, useWords } from "@/lib/kinds";
+import { usePerson } from "@/lib/signing";
 
+import { Acts } from "./Acts";
 import { HowItStands } from "./HowItStands";
 import { texts } from "./texts";
 
@@ -129,83 +126,4 @@ function EntityFacts({ entity, registry }: { entity: Schemas["Entity"]; registry
     ...ofTerms,
   ].filter((field, at, all) => all.findIndex((other) => other.name === field.name) === at);
   return <FieldFacts of={type} fields={fields} values={flat} />;
-}
-
-interface Possible {
-  kind: Kind;
-  /** The object that it changes; absent for an act that only follows from it. */
-  subject?: string;
-  initial: Form;
-}
-
-function possibleActs(entity: Schemas["Entity"], registry: Registry, person: Person): Possible[] {
-  const type = entity.ref.slice(0, entity.ref.indexOf(":"));
-  const value = entity.value as Record<string, unknown>;
-  const changing = kindsFor(registry, person.session, type, entity.state).map((kind) => ({
-    kind,
-    subject: entity.ref,
-    initial: initialFor(kind, value),
-  }));
-  const following = (follows[type] ?? []).flatMap(({ kind: name, states, fits, form }) => {
-    const kind = registry.kinds.get(name);
-    const now = (states?.includes(entity.state) ?? true) && (fits?.(value) ?? true);
-    return kind && now && mayBeSaid(kind, person.session)
-      ? [{ kind, initial: form(entity.ref, value, person.session.role) }]
-      : [];
-  });
-  return [...changing, ...following];
-}
-
-function Acts({ entity, registry, person }: { entity: Schemas["Entity"]; registry: Registry; person: Person }) {
-  const text = useText(texts);
-  const words = useWords();
-  const [params, setParams] = useSearchParams();
-  const possible = possibleActs(entity, registry, person);
-  // What was just done may not be possible any more; what came of it is shown all the same.
-  const [done, setDone] = useState<Possible>();
-  const asked = params.get("act");
-  const chosen = possible.find((one) => one.kind.kind === asked) ?? (done?.kind.kind === asked ? done : undefined);
-  return (
-    <section>
-      <Title order={2} size="h4" mb="xs">
-        {text.matterAct}
-      </Title>
-      {possible.length === 0 && <Text>{text.matterNone}</Text>}
-      <Group gap="xs">
-        {possible.map(({ kind }) =>
-          actPath(kind.kind, entity.ref).startsWith("/work/") ? (
-            <Button
-              key={kind.kind}
-              size="xs"
-              variant={chosen?.kind === kind ? "filled" : "default"}
-              aria-expanded={chosen?.kind === kind}
-              onClick={() => setParams(chosen?.kind === kind ? {} : { act: kind.kind }, { replace: true })}
-            >
-              {words.kind(kind.kind)}
-            </Button>
-          ) : (
-            <Anchor key={kind.kind} component={Link} to={actPath(kind.kind, entity.ref)} size="sm">
-              {words.kind(kind.kind)}
-            </Anchor>
-          ),
-        )}
-      </Group>
-      {chosen && (
-        <Card withBorder mt="sm">
-          <Stack>
-            <Title order={3} size="h5">
-              {words.kind(chosen.kind.kind)}
-            </Title>
-            <ActForm
-              key={`${chosen.kind.kind} ${entity.ref}`}
-              kind={chosen.kind.kind}
-              subject={chosen.subject}
-              initial={chosen.initial}
-              onDone={() => setDone(chosen)}
-            />
-          </Stack>
-        </Card>
-      )}
-    </section>
-  );
 }

@@ -1,3 +1,13 @@
 export { type Words, useKinds, useWords } from "./useKinds";
-export { type Actor, type Field, type Kind, type Registry, fieldsOf, kindsFor, maySecond, mayBeSaid } from "./registry";
+export {
+  type Actor,
+  type Field,
+  type Kind,
+  type Registry,
+  fieldsOf,
+  kindsAbout,
+  maySecond,
+  mayBeSaid,
+} from "./registry";
+export { type Issuer, mayBeSaidBy } from "./relation";
 export { useHint } from "./useHint";

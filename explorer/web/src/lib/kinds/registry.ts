@@ -35,14 +35,10 @@ export function maySecond(kind: Kind, post: string): boolean {
   return kind.second === undefined || kind.second === post;
 }
 
-/** kindsFor are the kinds that may be said about an object of a type in a state, in the order of the authority table. */
-export function kindsFor(registry: Registry, actor: Actor, type: string, state: string): Kind[] {
+/** kindsAbout are the kinds that are said about an object of a type in a state, in the order of the authority table. */
+export function kindsAbout(registry: Registry, type: string, state: string): Kind[] {
   return [...registry.kinds.values()].filter(
-    (kind) =>
-      kind.subject === type &&
-      !kind.founds &&
-      (kind.from === undefined || kind.from.includes(state)) &&
-      mayBeSaid(kind, actor),
+    (kind) => kind.subject === type && !kind.founds && (kind.from === undefined || kind.from.includes(state)),
   );
 }
 

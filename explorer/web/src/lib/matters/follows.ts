@@ -8,8 +8,8 @@ export interface Follow {
   kind: string;
   /** The states in which it makes sense; absent: all. */
   states?: readonly string[];
-  /** Whether it makes sense for what the object says; absent: always. */
-  fits?: (value: Value) => boolean;
+  /** Whether it makes sense for what the object says, said by a party; absent: always. */
+  fits?: (value: Value, party: string) => boolean;
   /** The form for somebody of a role. */
   form: (ref: string, value: Value, role: string) => Form;
 }
@@ -24,17 +24,21 @@ function endOf(value: Value): string {
   return until === undefined ? "" : localTime(until);
 }
 
+/** ofOthers: nobody asks for their own data, or disputes it. */
+const ofOthers = ({ owner }: Value, party: string) => owner !== party;
+
 /** follows are the acts that follow from objects, by the type of these. */
 export const follows: Partial<Record<string, readonly Follow[]>> = {
   entry: [
     {
       kind: "access.request/v1",
+      fits: ofOthers,
       // The public accepts the conditions that are published; a unit asks on its own terms.
       form: (ref, value, role) => ({ entry: ref, ...(role === "user" && { condition: text(value["condition"]) }) }),
     },
     {
       kind: "opening.ask/v1",
-      fits: (value) => value["opening"] === undefined,
+      fits: (value, party) => value["opening"] === undefined && ofOthers(value, party),
       form: (ref, value) => ({ entry: ref, keeper: text(value["owner"]) }),
     },
     {
@@ -43,7 +47,11 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
     },
     { kind: "opening.review/v1", form: (ref) => ({ entry: ref }) },
     { kind: "rights.declare/v1", form: (ref) => ({ entry: ref }) },
-    { kind: "dispute.open/v1", form: (ref, value) => ({ matter: ref, respondent: text(value["owner"]) }) },
+    {
+      kind: "dispute.open/v1",
+      fits: ofOthers,
+      form: (ref, value) => ({ matter: ref, respondent: text(value["owner"]) }),
+    },
   ],
   version: [
     {
@@ -51,7 +59,11 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
       form: (ref, value) => ({ entry: text(value["entry"]), version: ref, urgency: "normal" }),
     },
     { kind: "product.register/v1", form: (ref) => ({ sources: [ref] }) },
-    { kind: "dispute.open/v1", form: (ref, value) => ({ matter: ref, respondent: text(value["owner"]) }) },
+    {
+      kind: "dispute.open/v1",
+      fits: ofOthers,
+      form: (ref, value) => ({ matter: ref, respondent: text(value["owner"]) }),
+    },
     { kind: "quality.report/v1", form: (ref, value) => ({ entry: text(value["entry"]), version: ref }) },
   ],
   request: [
@@ -63,6 +75,7 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
     {
       kind: "dispute.open/v1",
       states: ["refused"],
+      fits: ({ user }, party) => user === party,
       form: (ref, value) => ({ matter: ref, respondent: text(value["provider"]) }),
     },
   ],
@@ -70,6 +83,7 @@ export const follows: Partial<Record<string, readonly Follow[]>> = {
     {
       kind: "dispute.open/v1",
       states: ["refused"],
+      fits: ({ asker }, party) => asker === party,
       form: (ref, value) => ({ matter: ref, respondent: text(value["keeper"]) }),
     },
   ],

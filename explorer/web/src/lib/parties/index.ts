@@ -8,6 +8,15 @@ export interface Party {
   name: string;
   role: string;
   state: string;
+  /** A department's members, the units below it in its own system, and whose holdings it carries on. */
+  members: readonly string[];
+  branches: readonly string[];
+  predecessors: readonly string[];
+}
+
+/** Said is what the state of a party says of it. */
+interface Said extends Partial<Omit<Party, "id" | "state">> {
+  role: string;
 }
 
 const pattern = /^\d{6}\.[a-z0-9][a-z0-9-]{0,38}$/;
@@ -44,8 +53,8 @@ export function useParties() {
       return new Map(
         all.map(({ ref, state, value }) => {
           const id = ref.slice("party:".length);
-          const { name, role } = value as Record<string, unknown> as { name?: string; role: string };
-          return [id, { id, name: name ?? id, role, state }] as const;
+          const { name = id, role, members = [], branches = [], predecessors = [] } = value as unknown as Said;
+          return [id, { id, name, role, state, members, branches, predecessors }] as const;
         }),
       );
     },
