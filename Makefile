@@ -42,7 +42,7 @@ NPM       := npm --prefix $(WEB) --no-update-notifier
 .PHONY: web
 web: $(WEB_PAGES) ## the explorer's pages
 
-$(WEB_PAGES): $(WEB)/node_modules/.package-lock.json $(WEB_WASM) $(shell find $(WEB)/src $(WEB)/public -type f) $(wildcard $(WEB)/*.ts $(WEB)/index.html) gateway/kinds/words.json
+$(WEB_PAGES): $(WEB)/node_modules/.package-lock.json $(WEB_WASM) $(shell find $(WEB)/src $(WEB)/public -type f) $(wildcard $(WEB)/*.ts $(WEB)/index.html) gateway/kinds/words.json gateway/kinds/english.json
 	@echo "building the pages (seconds)"
 	@$(NPM) run --silent build -- --logLevel warn
 

@@ -745,12 +745,14 @@ type KindSignatures string
 
 // Kinds defines model for Kinds.
 type Kinds struct {
-	Kinds []Kind `json:"kinds"`
+	// English Names, in Chinese; in English those that do not follow from the spelling. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
+	English Words  `json:"english"`
+	Kinds   []Kind `json:"kinds"`
 
 	// Types The types of fields that are none of the simple ones
 	Types map[string]FieldType `json:"types"`
 
-	// Words Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
+	// Words Names, in Chinese; in English those that do not follow from the spelling. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
 	Words Words `json:"words"`
 }
 
@@ -1479,7 +1481,7 @@ type WitnessStatus struct {
 	Size *int64 `json:"size,omitempty"`
 }
 
-// Words Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
+// Words Names, in Chinese; in English those that do not follow from the spelling. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value
 type Words struct {
 	Entities map[string]string `json:"entities"`
 	Fields   map[string]string `json:"fields"`

@@ -126,8 +126,9 @@ func (s *server) attested(ctx context.Context) *api.Attested {
 func (s *server) ListKinds(c *gin.Context) {
 	answerJSON(c, http.StatusOK, struct {
 		*kinds.Registry
-		Words *kinds.Words `json:"words"`
-	}{kinds.All(), kinds.Chinese()})
+		Words   *kinds.Words `json:"words"`
+		English *kinds.Words `json:"english"`
+	}{kinds.All(), kinds.Chinese(), kinds.English()})
 }
 
 // ListCodes prints both tables of codes.

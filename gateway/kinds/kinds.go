@@ -1,8 +1,9 @@
 // Package kinds tells programs and forms what the page of statements tells people: every kind with its fields, who says it, what it
-// does, in which states, and what all of it is called in Chinese (R-9.1, R-32.1).
+// does, in which states, and what all of it is called in Chinese and English (R-9.1, R-32.1).
 //
 // kinds.json is generated from the code by `make generate`, like docs/statements.md; a test there fails when it is not current.
-// words.json holds the Chinese names, which code cannot give; a test here fails when one is missing.
+// words.json holds the Chinese names, which code cannot give, english.json those English ones that do not follow from how the code spells
+// them, among them all kinds and types of entities; a test here fails when one is missing.
 //
 //	field type   in the body's JSON
 //	text         a string of any kind that has no type below
@@ -85,7 +86,7 @@ type Value struct {
 	Meaning string `json:"meaning,omitempty"`
 }
 
-// Words are Chinese names: of kinds and entity types by their names; of states as type/state or by the state alone; of fields as kind/field
+// Words are names in one language: of kinds and entity types by their names; of states as type/state or by the state alone; of fields as kind/field
 // or Type/field, or by the field alone; of values as Type/value.
 type Words struct {
 	Kinds    map[statement.Kind]string       `json:"kinds"`
@@ -101,11 +102,17 @@ var registryJSON []byte
 //go:embed words.json
 var wordsJSON []byte
 
+//go:embed english.json
+var englishJSON []byte
+
 // All gives the registry. It is shared: nobody changes it.
 var All = sync.OnceValue(func() *Registry { return mustRead[Registry](registryJSON) })
 
 // Chinese gives the words. They are shared: nobody changes them.
 var Chinese = sync.OnceValue(func() *Words { return mustRead[Words](wordsJSON) })
+
+// English gives the English words; what has none is called as the code spells it. They are shared: nobody changes them.
+var English = sync.OnceValue(func() *Words { return mustRead[Words](englishJSON) })
 
 // mustRead panics on a file that was built into this program and cannot be read.
 func mustRead[T any](raw []byte) *T {
@@ -116,10 +123,10 @@ func mustRead[T any](raw []byte) *T {
 	return into
 }
 
-// Field gives the Chinese name of a field of a kind or type, or "".
+// Field gives the name of a field of a kind or type, or "".
 func (w *Words) Field(of, name string) string { return particular(w.Fields, of, name) }
 
-// State gives the Chinese name of a state of a type of entity, or "".
+// State gives the name of a state of a type of entity, or "".
 func (w *Words) State(of statement.EntityType, state string) string {
 	return particular(w.States, string(of), state)
 }

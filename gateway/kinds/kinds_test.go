@@ -8,7 +8,10 @@ import (
 	"luzheng/signer/statement"
 )
 
-var chinese = regexp.MustCompile(`\p{Han}|^[A-Z]+( Lines)?$`)
+var (
+	chinese = regexp.MustCompile(`\p{Han}|^[A-Z]+( Lines)?$`)
+	english = regexp.MustCompile(`^[A-Z][A-Za-z',() -]+$`)
+)
 
 // TestEverythingHasItsChineseName: a clerk sees no name of the code.
 func TestEverythingHasItsChineseName(t *testing.T) {
@@ -41,6 +44,31 @@ func TestEverythingHasItsChineseName(t *testing.T) {
 		fields(name, ty.Fields)
 		for _, v := range ty.Values {
 			check("the value "+name+"/"+v.Value, words.Values[name+"/"+v.Value])
+		}
+	}
+}
+
+// TestEverythingHasItsEnglishName: how the code spells them is no name for a kind or a type of entity, nor a number one for a value.
+func TestEverythingHasItsEnglishName(t *testing.T) {
+	all, words := kinds.All(), kinds.English()
+	called := map[string]statement.Kind{}
+	for _, k := range all.Kinds {
+		word := words.Kinds[k.Kind]
+		if other, taken := called[word]; taken || !english.MatchString(word) {
+			t.Errorf("%s is called %q, like %q; give it a name of its own in english.json", k.Kind, word, other)
+		}
+		called[word] = k.Kind
+	}
+	for e := range kinds.Chinese().Entities {
+		if word := words.Entities[e]; !english.MatchString(word) {
+			t.Errorf("the entity type %s is called %q; give it a name in english.json", e, word)
+		}
+	}
+	for name, ty := range all.Types {
+		for _, v := range ty.Values {
+			if word := words.Values[name+"/"+v.Value]; v.Integer && !english.MatchString(word) {
+				t.Errorf("the value %s/%s is called %q; give it a name in english.json", name, v.Value, word)
+			}
 		}
 	}
 }

@@ -195,12 +195,14 @@ func termsOf(t api.SearchTerms, lang verify.Language) (terms []papers.Term) {
 	return terms
 }
 
-// words are the names for a paper in Chinese; in English the ledger's own words stand.
+// words are the names for a paper; what has none in English stands in the ledger's own words.
 func words(lang verify.Language) map[string]string {
-	if lang != verify.Chinese {
-		return nil
+	known, all := kinds.English(), map[string]string{}
+	if lang == verify.Chinese {
+		known, all = kinds.Chinese(), map[string]string{
+			"accepted": "正常", "suspected": "疑似违规", "refused": "被拒绝", "statement": "声明", "event": "使用", "uses": "使用清单",
+		}
 	}
-	known, all := kinds.Chinese(), map[string]string{"accepted": "正常", "suspected": "疑似违规", "refused": "被拒绝"}
 	for kind, word := range known.Kinds {
 		all[string(kind)] = word
 	}
@@ -215,6 +217,5 @@ func words(lang verify.Language) map[string]string {
 			all[string(o)] = word
 		}
 	}
-	all["statement"], all["event"], all["uses"] = "声明", "使用", "使用清单"
 	return all
 }

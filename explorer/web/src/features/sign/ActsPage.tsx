@@ -26,7 +26,8 @@ export function ActsPage() {
       </Page>
     );
   }
-  const fits = (kind: Kind) => mayBeSaid(kind, person.session) && words.kind(kind.kind).includes(typed.trim());
+  const saysSo = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase());
+  const fits = (kind: Kind) => mayBeSaid(kind, person.session) && saysSo(words.kind(kind.kind));
   return (
     <Page title={text.actsTitle} lead={text.actsLead}>
       <TextInput

@@ -2067,6 +2067,7 @@ export interface components {
                 [key: string]: components["schemas"]["FieldType"];
             };
             words: components["schemas"]["Words"];
+            english: components["schemas"]["Words"];
         };
         Kind: {
             kind: string;
@@ -2124,7 +2125,7 @@ export interface components {
             integer?: boolean;
             meaning?: string;
         };
-        /** @description Chinese names. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value */
+        /** @description Names, in Chinese; in English those that do not follow from the spelling. Of a state as type/state, else of the state; of a field as kind/field or type/field, else of the field; of a value as type/value */
         Words: {
             kinds: {
                 [key: string]: string;

@@ -36,6 +36,7 @@ const registry = registryOf({
   ],
   types: {},
   words,
+  english: { kinds: { "access.grant/v1": "Access grant" }, entities: {}, states: {}, fields: {}, values: {} },
 });
 const officer = { role: "bureau", post: "permission-officer" };
 
@@ -55,11 +56,12 @@ it("knows who may sign second", () => {
   ]);
 });
 
-it("calls things by the gateway's Chinese names, and spells out those of the code in English", () => {
+it("calls things by the gateway's names, and spells out those of the code that have none in English", () => {
   const chinese = wordsOf(registry, true);
   expect(chinese.state("petition", "asked")).toBe("待答复");
   expect(chinese.state("request", "asked")).toBe("征求意见中");
   expect(chinese.field("DataItem", "name")).toBe("数据项名称");
   expect(wordsOf(registry, false).kind("access.grant/v1")).toBe("Access grant");
+  expect(wordsOf(registry, false).kind("access.return/v1")).toBe("Access return");
   expect(spelled("sharingClass")).toBe("Sharing class");
 });

@@ -8,6 +8,7 @@ export interface Registry {
   kinds: ReadonlyMap<string, Kind>;
   types: Readonly<Record<string, Schemas["FieldType"]>>;
   words: Schemas["Words"];
+  english: Schemas["Words"];
 }
 
 /** registryOf puts the gateway's document in order. */
@@ -16,6 +17,7 @@ export function registryOf(document: Schemas["Kinds"]): Registry {
     kinds: new Map(document.kinds.map((kind) => [kind.kind, kind])),
     types: document.types,
     words: document.words,
+    english: document.english,
   };
 }
 

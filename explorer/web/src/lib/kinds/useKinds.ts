@@ -36,9 +36,9 @@ export function spelled(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** wordsOf gives the words of a language; before the gateway has answered, and in English, those of the code are spelled out. */
+/** wordsOf gives the words of a language; before the gateway has answered, and where English has none, those of the code are spelled out. */
 export function wordsOf(registry: Registry | undefined, chinese: boolean): Words {
-  const words = chinese ? registry?.words : undefined;
+  const words = chinese ? registry?.words : registry?.english;
   const particular = (list: Record<string, string> | undefined, of: string, name: string) =>
     list?.[`${of}/${name}`] ?? list?.[name] ?? spelled(name);
   return {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { kindName, stateName, typeName } from "./words";
 
 it("takes the Chinese names from the gateway's table", () => {
-  expect(kindName("ledger.genesis/v1")).toEqual({ zh: "建立账本", en: "ledger genesis" });
+  expect(kindName("ledger.genesis/v1")).toEqual({ zh: "建立账本", en: "Ledger genesis" });
   expect(typeName("ledger").zh).toBe("账本");
   expect(stateName("party", "suspended")).toEqual({ zh: "已暂停", en: "suspended" });
 });
