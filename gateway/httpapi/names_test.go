@@ -56,6 +56,21 @@ func TestThingsAreCalledByTheirNames(t *testing.T) {
 	if len(own.Statements) == 0 || len(list.Tasks) == 0 {
 		t.Errorf("%d statements, %d tasks", len(own.Statements), len(list.Tasks))
 	}
+	var served, sealed, note statement.Ref
+	s.record(func() {
+		served = s.World.ServedCase(s.World.CaseTerms(rulestest.Statistics))
+		note = s.World.Note(served, rulestest.Statistics)
+		sealed = s.World.OpenCase(s.World.CaseTerms(rulestest.Statistics))
+	})
+	auditor := s.session(s.World.Person(rulestest.Audit, statement.PostOfficer))
+	for ref, want := range map[statement.Ref]string{
+		served: "单位 " + string(rulestest.Statistics), note: "单位 " + string(rulestest.Statistics), sealed: "",
+	} {
+		var e api.Entity
+		if s.get("/v1/entities/"+ref.String(), auditor, &e); e.Ref != ref.String() || value(e.Name) != want {
+			t.Errorf("%s is called %q (%s)", ref, value(e.Name), e.Ref)
+		}
+	}
 	// Who may not read a thing is not told what it is called.
 	if status, _, raw := s.call(http.MethodGet, "/v1/entities/"+s.Access.Grant.String(), "", nil); status != http.StatusUnauthorized || strings.Contains(string(raw), conditional) {
 		t.Errorf("anybody: %d %.200s", status, raw)

@@ -7,7 +7,7 @@ import { answerOf, api } from "@/lib/api";
 import { brief } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
 import { linkTo } from "@/lib/links";
-import { typeName } from "@/lib/vocabulary";
+import { calledBy, typeName } from "@/lib/vocabulary";
 
 const texts = {
   version: (name: string, number: number) => ({ zh: `${name} · 第 ${number} 版`, en: `${name}, version ${number}` }),
@@ -44,6 +44,8 @@ function RefName({ of }: { of: string }) {
     staleTime: Infinity,
     enabled: named.has(type),
   });
+  // What else is known of it here was asked for by the page: its name is that to which it belongs.
+  if (data?.name !== undefined && !named.has(type)) return calledBy(say(typeName(type)), data.name);
   if (data?.name === undefined) return `${say(typeName(type))} ${brief(of.slice(at + 1))}`;
   const { number } = data.value as { number?: number };
   return number === undefined ? data.name : text.version(data.name, number);

@@ -4,7 +4,7 @@ import { useParams, useSearchParams } from "react-router";
 
 import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
-import { brief } from "@/lib/format";
+import { useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 import { useCredentials } from "@/lib/session/session";
 
@@ -25,10 +25,12 @@ const tabs = ["outline", "search", "access", "complete", "leads", "sample", "pap
 export function CasePage() {
   const text = useText(texts);
   const id = useParams()["id"] ?? "";
+  const { day } = useFormat();
   const query = useCase(`case:${id}`);
+  const one = query.data;
   return (
-    <Page title={`${text.case} ${brief(id)}`}>
-      <Loaded query={query}>{(one) => <Work one={one} />}</Loaded>
+    <Page title={one ? text.called(one.name, day(one.openedAt)) : text.case}>
+      <Loaded query={query}>{(found) => <Work one={found} />}</Loaded>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { Page } from "@/components/Page";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { PartyName } from "@/components/words/PartyName";
 import { answerOf, api } from "@/lib/api";
-import { brief, useFormat } from "@/lib/format";
+import { useFormat } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
 import { useCredentials } from "@/lib/session/session";
 import { stateName } from "@/lib/vocabulary";
@@ -74,13 +74,13 @@ function Cases({ token }: { token: string }) {
 function Outline({ one }: { one: Case }) {
   const text = useText(texts);
   const say = useSay();
-  const { moment, count } = useFormat();
+  const { moment, day, count } = useFormat();
   const id = one.ref.slice("case:".length);
   return (
     <Card component="li" withBorder style={{ listStyle: "none" }}>
       <Group justify="space-between">
         <Anchor component={Link} to={`/audit/cases/${id}`} fw={600}>
-          {text.case} {brief(id)}
+          {text.called(one.name, day(one.openedAt))}
         </Anchor>
         <Text size="sm">{say(stateName("case", one.state))}</Text>
       </Group>

@@ -12,6 +12,8 @@ const pause = 10_000;
 export interface Case {
   ref: string;
   state: string;
+  /** The names of the audited; absent before the notice is served. */
+  name?: string;
   terms?: Terms;
   openedAt: number;
   servedAt: number;
@@ -22,8 +24,8 @@ export interface Case {
 }
 
 /** caseOf reads a case out of what the gateway says of it. */
-export function caseOf({ ref, state, value }: Schemas["Entity"]): Case {
-  return { ...(value as unknown as Omit<Case, "ref" | "state">), ref, state };
+export function caseOf({ ref, state, name, value }: Schemas["Entity"]): Case {
+  return { ...(value as unknown as Omit<Case, "ref" | "state">), ref, state, name };
 }
 
 /** useCase asks for a case. */

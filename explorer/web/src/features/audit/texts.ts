@@ -14,6 +14,11 @@ export const texts = {
   open: { zh: "立项", en: "Open a case" },
   none: { zh: "没有您可以查看的审计项目。", en: "There is no audit case that you may see." },
   case: { zh: "审计项目", en: "Audit case" },
+  /** What a case is called: by whom it audits, where that is known, and by its day, as several may audit the same party. */
+  called: (audited: string | undefined, day: string) => ({
+    zh: `审计项目 · ${audited === undefined ? "" : `${audited} · `}${day} 立项`,
+    en: `Audit case · ${audited === undefined ? "" : `${audited} · `}opened ${day}`,
+  }),
   state: { zh: "状态", en: "State" },
   opened: { zh: "立项时间", en: "Opened" },
   served: { zh: "通知送达", en: "Notice served" },

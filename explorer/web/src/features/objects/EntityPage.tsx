@@ -49,7 +49,7 @@ function EntityView({ reference }: { reference: string }) {
   const [type = "", id = ""] = reference.split(":");
   const name = query.data && nameOf(query.data);
   return (
-    <Page title={name ?? say(typeName(type))} lead={name && say(typeName(type))}>
+    <Page title={name ?? say(typeName(type))} lead={name ? say(typeName(type)) : query.data?.name}>
       <Loaded query={query}>
         {(entity) => (
           <>
