@@ -19,6 +19,26 @@ test("a version's sources and derivatives, each verified in the browser", async 
   await expectAccessible(page);
 });
 
+test("nothing is verified before it is known under which trust root", async ({ page }) => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/v1/ledger", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(address);
+  const verify = page.getByRole("button", { name: "核验全部 2 条关系" });
+  await expect(verify).toBeDisabled();
+  await expect(verify).toHaveAccessibleDescription(/还不知道本账本的信任根/);
+  await expectAccessible(page);
+  answer();
+  await expect(verify).toBeEnabled();
+  await verify.click();
+  await expect(page.getByText("已证明 2")).toBeVisible();
+});
+
 test("the graph is moved in by keys, and its drawer verifies one relation", async ({ page }) => {
   await page.goto(address);
   const graph = page.getByRole("application", { name: "来龙去脉图" });

@@ -16,6 +16,7 @@ import { unasked } from "./proofs";
 import { texts } from "./texts";
 import type { Proofs } from "./useProofs";
 import type { Shown } from "./useShown";
+import { VerifyButton } from "./VerifyButton";
 
 interface DetailsProps {
   /** A node or an edge of what is shown; nothing: closed. */
@@ -170,9 +171,9 @@ function Relations({ edges, shown, proofs, onSelect }: { edges: GraphEdge<Relati
           </div>
         );
       })}
-      <Button size="xs" onClick={() => proofs.verify(edges.map((edge) => edge.data))}>
+      <VerifyButton size="xs" proofs={proofs} onVerify={() => proofs.verify(edges.map((edge) => edge.data))}>
         {text.verifyShown}
-      </Button>
+      </VerifyButton>
     </Stack>
   );
 }

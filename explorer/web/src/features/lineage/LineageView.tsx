@@ -14,6 +14,7 @@ import { type Proof, type Status, unasked, worst } from "./proofs";
 import { signs, texts } from "./texts";
 import { useProofs } from "./useProofs";
 import { useShown } from "./useShown";
+import { VerifyButton } from "./VerifyButton";
 
 const looks: Record<Status, Omit<EdgeLook, "sign">> = {
   proven: { tone: "good", line: "solid" },
@@ -125,7 +126,9 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
             </Button>
           </Group>
         ) : (
-          <Button onClick={verifyAll}>{text.verifyAll(count(links.length))}</Button>
+          <VerifyButton proofs={proofs} onVerify={verifyAll}>
+            {text.verifyAll(count(links.length))}
+          </VerifyButton>
         )}
       </Group>
       <Legend edges={lineage.graph.edges} proofs={proofs.proofs} />

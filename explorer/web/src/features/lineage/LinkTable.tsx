@@ -9,6 +9,7 @@ import { type Item, type Lineage, linkID } from "./lineage";
 import { type Status, unasked } from "./proofs";
 import { texts } from "./texts";
 import type { Proofs } from "./useProofs";
+import { VerifyButton } from "./VerifyButton";
 
 const step = 100;
 const statuses: Status[] = ["proven", "claimed", "missing", "tampered"];
@@ -74,9 +75,14 @@ export function LinkTable({ lineage, proofs, onOpen }: LinkTableProps) {
                   <StatusBadge status={proof.status} />
                 </Table.Td>
                 <Table.Td>
-                  <Button size="compact-xs" variant="default" onClick={() => proofs.verify([link])}>
+                  <VerifyButton
+                    size="compact-xs"
+                    variant="default"
+                    proofs={proofs}
+                    onVerify={() => proofs.verify([link])}
+                  >
                     {text.verifyShown}
-                  </Button>
+                  </VerifyButton>
                 </Table.Td>
               </Table.Tr>
             ))}

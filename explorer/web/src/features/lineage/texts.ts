@@ -18,6 +18,10 @@ export const texts = {
   list: { zh: "清单", en: "List" },
   compact: { zh: "精简：同一数据集的各版本合为一个", en: "Compact: the versions of a dataset as one" },
   verifyAll: (count: string) => ({ zh: `核验全部 ${count} 条关系`, en: `Verify all ${count} relations` }),
+  notReady: {
+    zh: "还不知道本账本的信任根，暂时不能核验。",
+    en: "The ledger's trust root is not known yet, so that nothing can be verified.",
+  },
   verifyShown: { zh: "核验", en: "Verify" },
   stop: { zh: "停止", en: "Stop" },
   progress: (done: string, total: string) => ({ zh: `已核验 ${done} / ${total}`, en: `${done} of ${total} verified` }),

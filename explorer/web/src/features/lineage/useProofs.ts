@@ -15,6 +15,8 @@ interface Found {
 }
 
 export interface Proofs extends Found {
+  /** Whether it is known under which trust root to verify. */
+  ready: boolean;
   /** Absent while nothing is being verified. */
   progress?: { done: number; total: number };
   /** verify verifies links, each piece of evidence once, and that objects with none have none. */
@@ -83,5 +85,5 @@ export function useProofs(allListed: (ref: string) => boolean): Proofs {
   );
   const stop = useCallback(() => control.current?.abort(), []);
   useEffect(() => stop, [stop]);
-  return { proofs, unlisted, progress, verify, stop };
+  return { ready: root !== undefined, proofs, unlisted, progress, verify, stop };
 }
