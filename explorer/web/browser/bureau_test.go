@@ -16,7 +16,7 @@ func (there *world) decide(t *testing.T, story *gatewaytest.Story) {
 	t.Helper()
 	w := story.World
 	officer, user := w.Person(rulestest.Planning, statement.PostOfficer), w.Person(citizen, statement.PostOfficer)
-	kinds := []statement.Kind{statement.KindUsageRecord}
+	kinds := []statement.Kind{statement.KindAccessRequest, statement.KindUsageRecord}
 	id := w.Accept(w.Sign(&statement.ApplicationSubmit{Name: "能耗监测", Type: statement.ApplicationService, Kinds: kinds}, nil, officer))
 	there.Application = statement.Created(statement.TypeApplication, id)
 

@@ -21,8 +21,12 @@ test("an application is approved by two persons", async ({ browser }) => {
   await expect(task).toContainText("批准应用");
   await expect(task).toContainText("应用 · 能耗监测");
   await at(officer, Application, "application.approve/v1");
-  // What was asked for stands in the form already.
-  await expect(officer.getByRole("main").getByText("记录数据使用", { exact: true }).first()).toBeVisible();
+  // What was asked for stands in the form already, and nothing else: it is what would be signed.
+  await officer.getByRole("button", { name: "核对并签名" }).click();
+  const check = officer.getByRole("dialog", { name: "请核对要签名的内容" });
+  await expect(check.getByRole("listitem")).toHaveText(["申请使用数据", "记录数据使用"]);
+  await check.getByRole("button", { name: "返回修改" }).first().click();
+  await expect(check).toBeHidden();
   const approval = await signed(officer, "等待会签");
   const reviewer = await personIn(browser, bureau, "reviewer");
   await cosigned(reviewer, approval, "已记录");
