@@ -53,5 +53,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
   },
   server: { proxy: { "/v1": gateway, "/healthz": gateway } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    // The machine may be ten times slower.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -10,14 +10,23 @@ import { useVerification } from "./useVerification";
 const report = { verdict: "verified", headline: { zh: "", en: "" }, trust: {}, checks: [] };
 const evidence = new File(['{"format":"luzheng-evidence/1"}'], "a.evidence.json");
 
+/** patience is how long may take what comes by itself, on a slow machine too. */
+const patience = { timeout: 60_000 };
+
 afterEach(() => vi.useRealTimers());
 
 /** TheWorker stands for the verifier's: it answers when it is told to. */
 class TheWorker {
-  static open: (() => void)[] = [];
+  private static asked?: (answer: () => void) => void;
   onmessage?: (event: { data: object }) => void;
+
+  /** question waits, by no clock, for the next question, and gives what answers it. */
+  static question(): Promise<() => void> {
+    return new Promise((resolve) => (TheWorker.asked = resolve));
+  }
+
   postMessage({ id }: { id: number }) {
-    TheWorker.open.push(() => this.onmessage?.({ data: { id, kind: "answer", answer: report } }));
+    TheWorker.asked?.(() => this.onmessage?.({ data: { id, kind: "answer", answer: report } }));
   }
 }
 vi.stubGlobal("Worker", TheWorker);
@@ -48,11 +57,12 @@ function used() {
 it("answers at once what takes no time, without a page in between", async () => {
   vi.useFakeTimers(); // no time passes
   const { result, steps } = used();
+  const question = TheWorker.question();
   let answered: Promise<void> | undefined;
   act(() => void (answered = result.current.verify([evidence])));
-  await vi.waitUntil(() => TheWorker.open.length > 0);
+  const answer = await question;
   await act(async () => {
-    TheWorker.open.pop()?.();
+    answer();
     await answered;
   });
   expect(steps).toEqual(["idle", "answered"]);
@@ -60,8 +70,10 @@ it("answers at once what takes no time, without a page in between", async () => 
 
 it("says that it is reading while it takes its time", async () => {
   const { result, steps } = used();
+  const question = TheWorker.question();
   act(() => void result.current.verify([evidence]));
-  await waitFor(() => expect(steps).toEqual(["idle", "reading"]));
-  act(() => TheWorker.open.pop()?.());
-  await waitFor(() => expect(steps).toEqual(["idle", "reading", "answered"]));
+  await waitFor(() => expect(steps).toEqual(["idle", "reading"]), patience);
+  const answer = await question;
+  act(() => answer());
+  await waitFor(() => expect(steps).toEqual(["idle", "reading", "answered"]), patience);
 });
