@@ -96,10 +96,12 @@ func (s *station) start() {
 	}
 }
 
+// patience is how long a slow machine may take to start the witness, and the witness to replay a log.
+const patience = 5 * time.Minute
+
 // ready waits until the witness answers.
 func (s *station) ready() {
 	s.t.Helper()
-	const patience = 3 * time.Minute
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if response, err := http.Get("http://" + s.address + "/healthz"); err == nil {
 			response.Body.Close()
@@ -141,7 +143,7 @@ type answered struct {
 }
 
 func (s *station) ask(a checkpoint.Addition) (got answered) {
-	client := http.Client{Timeout: 20 * time.Second}
+	client := http.Client{Timeout: time.Minute}
 	defer client.CloseIdleConnections()
 	response, err := client.Post("http://"+s.address+"/add-checkpoint", "text/plain", bytes.NewReader(a.Marshal()))
 	if err != nil {
@@ -158,7 +160,7 @@ func (s *station) ask(a checkpoint.Addition) (got answered) {
 // settle asks until the witness gives a final answer.
 func (s *station) settle(a func(old uint64) checkpoint.Addition, old uint64) answered {
 	s.t.Helper()
-	for range 4000 {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		got := s.ask(a(old))
 		switch got.status {
 		case 0, http.StatusServiceUnavailable:
