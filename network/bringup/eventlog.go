@@ -18,7 +18,7 @@ import (
 )
 
 // indexLimit bounds how long the index may take to come to what is recorded.
-const indexLimit = 30 * time.Second
+const indexLimit = 3 * time.Minute
 
 // eventLog opens the event log of this year, once. A run folder from before
 // there were event logs has no key for one, and its ledger keeps none.

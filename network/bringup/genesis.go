@@ -15,7 +15,7 @@ import (
 
 // attestLimit bounds how long the last statement may wait for the signatures
 // of all organisations.
-const attestLimit = 90 * time.Second
+const attestLimit = 5 * time.Minute
 
 const attestPause = 200 * time.Millisecond
 

@@ -20,9 +20,9 @@ import (
 )
 
 const (
-	serveLimit  = 90 * time.Second // from a start until a process serves
-	joinLimit   = 90 * time.Second
-	deployLimit = 3 * time.Minute
+	serveLimit  = 5 * time.Minute // from a start until a process serves
+	joinLimit   = 5 * time.Minute
+	deployLimit = 10 * time.Minute
 )
 
 // Options narrow a start.

@@ -21,14 +21,14 @@ func TestNothingIsLost(t *testing.T) {
 	write := func(t *testing.T, key string) {
 		t.Helper()
 		m := network.Members[len(acknowledged)%len(network.Members)]
-		eventually(t, 180*time.Second, func() error { return put(t.Context(), network, m, key, "value of "+key) })
+		eventually(t, 300*time.Second, func() error { return put(t.Context(), network, m, key, "value of "+key) })
 		acknowledged[key] = "value of " + key
 	}
 	complete := func(t *testing.T) {
 		t.Helper()
 		for _, m := range network.Members {
 			for key, want := range acknowledged {
-				eventually(t, 180*time.Second, func() error {
+				eventually(t, 300*time.Second, func() error {
 					value, err := get(network, m, key)
 					if err != nil {
 						return err
@@ -73,7 +73,7 @@ func TestNothingIsLost(t *testing.T) {
 		if err := n.DeployBareput(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		eventually(t, 120*time.Second, func() error {
+		eventually(t, 300*time.Second, func() error {
 			after, err := network.Height(t.Context(), network.Members[0])
 			if err == nil && after < before {
 				err = fmt.Errorf("height %d, before it was %d", after, before)

@@ -57,7 +57,7 @@ func start(t *testing.T) *bringup.Network {
 			t.Errorf("down: %v", err)
 		}
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
 	if err := n.Up(ctx, bringup.Options{FabricOnly: true}); err != nil {
 		t.Fatal(err)

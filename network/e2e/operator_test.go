@@ -87,7 +87,7 @@ func TestOperatorAlone(t *testing.T) {
 		if err := network.ChangeChannel(t.Context(), c, network.Members[:3]...); err != nil {
 			t.Fatal(err)
 		}
-		eventually(t, 120*time.Second, func() error { return put(t.Context(), network, operator, "after", "the change") })
+		eventually(t, 300*time.Second, func() error { return put(t.Context(), network, operator, "after", "the change") })
 	})
 }
 
@@ -117,7 +117,7 @@ func submit(t *testing.T, network *admin.Network, m *admin.Member, contract, tra
 		t.Fatal(err)
 	}
 	endorsed, err := proposal.Endorse()
-	for deadline := time.Now().Add(2 * time.Minute); unknownPeers(err) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); unknownPeers(err) && time.Now().Before(deadline); {
 		time.Sleep(500 * time.Millisecond)
 		endorsed, err = proposal.Endorse()
 	}
