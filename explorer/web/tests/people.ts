@@ -132,6 +132,14 @@ export const fileOf = (name: string, text: string) => ({
   buffer: Buffer.from(text),
 });
 
+/** stranger opens the pages without signing in, in a browser of their own; the fixture of the tests closes it. */
+export async function stranger(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  listen(page);
+  await page.goto("/");
+  return page;
+}
+
 /** personIn signs somebody in, in a browser of their own; the fixture of the tests closes it. */
 export async function personIn(browser: Browser, party: string, post: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
