@@ -22,6 +22,8 @@ export const contrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    // Links stand on coloured grounds too.
+    "--mantine-color-anchor": "var(--mantine-color-blue-9)",
     "--mantine-color-placeholder": "var(--mantine-color-gray-7)",
     "--mantine-color-gray-light-color": "var(--mantine-color-gray-8)",
     "--mantine-color-green-light-color": "#1b5e2a",
