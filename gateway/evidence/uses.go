@@ -94,7 +94,20 @@ func (a *Assembler) uses(ctx context.Context, u Uses) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return marshal(file)
+	raw, err := marshal(file)
+	if errors.Is(err, ErrTooLarge) && u.Scope != (statement.Ref{}) {
+		err = fmt.Errorf("%w%s", err, u.instead())
+	}
+	return raw, err
+}
+
+// instead says what to ask for when a list is too long. With events a use takes ten times what its leaf does, and a verifier reads the
+// whole file before it believes any of it; the leaves alone prove that nothing is missing.
+func (u Uses) instead() string {
+	if u.Bare {
+		return "; ask for the lists of the grants or of the applications, which are shorter"
+	}
+	return fmt.Sprintf("; without events (events=false; explorer events --bare) a list has up to %d uses and is complete all the same, and the evidence of each use is had by its index", maxBare)
 }
 
 // anchored gives the checkpoint that the log's state on the ledger anchors, and its note with the cosignatures that the trust root knows.
@@ -182,7 +195,7 @@ func (a *Assembler) all(ctx context.Context, u Uses, signed *eventlog.Signed, pa
 	}
 	leaves, proof, err := u.Log.Complete(ctx, u.Scope, signed, limit)
 	if errors.Is(err, eventlog.ErrTooMany) {
-		return fmt.Errorf("%w: %w", ErrTooLarge, err)
+		return fmt.Errorf("%w: %w%s", ErrTooLarge, err, u.instead())
 	}
 	if err != nil {
 		return err

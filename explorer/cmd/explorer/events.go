@@ -22,11 +22,14 @@ func newEventsCommand() *cobra.Command {
 		Short: "向网关取使用记录的证据 / fetch the evidence of uses of data from a gateway",
 		Long: `给出序号（见回执），取使用日志中这一次使用的证据；给出数据集 entry:…、授权
 grant:… 或应用 application:…，取它的全部使用记录的证据。取来的文件请用
-explorer verify 核验，清单用 --complete。
+explorer verify 核验，清单用 --complete。带事件原文的清单最多 25,000 次使用；
+更长的用 --bare，最多 200,000 次，同样完整。
 
 With the index that a receipt names, this fetches the evidence of that one use
 in the event log; with a dataset entry:…, a grant:… or an application:…, that of
-all its uses. Verify what you get with explorer verify, a list with --complete.`,
+all its uses. Verify what you get with explorer verify, a list with --complete.
+With its events a list has at most 25,000 uses; with --bare it has up to 200,000
+and is as complete.`,
 		Example: `  explorer events 4711 --url http://127.0.0.1:7080 --token T -o use.evidence.json
   explorer events entry:5f0c… --url http://127.0.0.1:7080 --token T -o uses.evidence.json
   explorer events entry:5f0c… --url http://127.0.0.1:7080 --token T --bare -o uses.evidence.json`,
