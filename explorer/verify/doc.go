@@ -33,6 +33,7 @@
 //	use.signature            the batch's signature holds under a registered certificate of the user's
 //	use.judgement            how the log judged the use
 //	uses.complete            the list is all uses of the dataset, grant or application: none is missing, none was added
+//	uses.years               the list's log follows that of the list before, which is closed: asked of several years only
 //	rules.judgement          that the rules were applied: never checked here, attested by the organisations that signed
 //
 // Verdicts, and what leads to them:

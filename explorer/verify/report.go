@@ -92,6 +92,7 @@ const (
 	CheckUseSigned   CheckID = "use.signature"
 	CheckUseJudged   CheckID = "use.judgement"
 	CheckUses        CheckID = "uses.complete"
+	CheckYears       CheckID = "uses.years"
 )
 
 // Check is one check, done or not.

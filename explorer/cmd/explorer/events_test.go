@@ -47,6 +47,17 @@ func (s *stage) record(t *testing.T, officer *verifytest.Key) {
 	log.Anchor(map[string]*gm.PrivateKey{"witness.court.example": witness})
 	s.files["events-equivocation.json"] = contradicted(t, log)
 	s.files["uses.evidence.json"] = s.Bytes(log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0)))
+	s.succeed(officer, log, witness)
+}
+
+// succeed has the officer go on in the log of the next year.
+func (s *stage) succeed(officer *verifytest.Key, log *verifytest.EventLog, witness *gm.PrivateKey) {
+	witnesses := map[string]*gm.PrivateKey{"witness.court.example": witness}
+	next := log.Succeed(witnesses)
+	next.Record(officer, next.Draft(officer, 0))
+	next.Anchor(witnesses)
+	s.files["2026.json"] = s.Bytes(log.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0)))
+	s.files["2027.json"] = s.Bytes(next.UsesEvidence(eventtest.Ref(statement.TypeEntry, 0)))
 }
 
 // contradicted is what a witness writes when the log's key signs another state of the present size.

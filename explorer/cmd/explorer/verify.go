@@ -11,7 +11,8 @@ import (
 )
 
 func newVerifyCommand(o *options) *cobra.Command {
-	var evidencePath, annex, complete string
+	var annex, complete string
+	var evidencePaths []string
 	var manifests manifestFlags
 	var question verify.Question
 	promise := &promiseFlags{options: o}
@@ -30,7 +31,14 @@ report lists every check that was done and every one that was not.
 
 The event log: --complete demands that the evidence is all recorded uses of a
 dataset, a grant or an application; --receipt asks whether the log kept its
-promise, and --out writes a broken one as evidence for others.`,
+promise, and --out writes a broken one as evidence for others.
+
+跨年度的使用：每年一个日志、一份清单。按年度先后多次给出 --evidence，再核对各日志
+首尾相接，前一年的清单截至其日志关闭之处。
+
+Uses of several years: each year has a log and a list of its own. Give --evidence
+once for each, the first year first; it is then verified, too, that each log
+follows the one before and that this one's list goes to where it was closed.`,
 		Example: `  explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json
   explorer verify --evidence grant.evidence.json --trust-root trust-root.json --json
   explorer verify --annex papers --trust-root trust-root.json
@@ -38,12 +46,13 @@ promise, and --out writes a broken one as evidence for others.`,
   explorer verify villages.csv --evidence villages.evidence.json --trust-root trust-root.json \
       --manifest villages.manifest.json --tree villages.tree.json
   explorer verify --complete entry:5f0c… --evidence uses.evidence.json --trust-root trust-root.json
+  explorer verify --complete entry:5f0c… --evidence 2026.json --evidence 2027.json --trust-root trust-root.json
   explorer verify --receipt receipts.json --evidence log.evidence.json --trust-root trust-root.json --out broken.json
   explorer verify --receipt broken.json --trust-root trust-root.json`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	o.takesTrust(cmd)
-	cmd.Flags().StringVar(&evidencePath, "evidence", "", "证据文件 / the evidence file (luzheng-evidence/v1)")
+	cmd.Flags().StringArrayVar(&evidencePaths, "evidence", nil, "证据文件 / the evidence file (luzheng-evidence/v1); with --complete one for each year")
 	cmd.Flags().BoolVar(&question.Deep, "deep", false, "要求并核验 Fabric 区块 / demand the Fabric block and verify it")
 	cmd.Flags().StringVar(&annex, "annex", "", "复核审计工作底稿的附件文件夹 / check the folder of an audit's working paper")
 	cmd.Flags().StringVar(&complete, "complete", "", "要求证据是它的全部使用记录 / demand all recorded uses of this entry:…, grant:… or application:…")
@@ -73,9 +82,15 @@ promise, and --out writes a broken one as evidence for others.`,
 		if err != nil {
 			return err
 		}
+		if len(evidencePaths) > 1 {
+			if question.Complete == nil || len(args) > 0 || promise.receipt != "" {
+				return cli.Usagef("several --evidence files are the lists of several years: give --complete with them, and no file or receipt")
+			}
+			return o.years(cmd, verifier, evidencePaths, question, lang)
+		}
 		var raw []byte
-		if evidencePath != "" {
-			if raw, err = readFile(evidencePath, evidence.MaxFile); err != nil {
+		if len(evidencePaths) == 1 {
+			if raw, err = readFile(evidencePaths[0], evidence.MaxFile); err != nil {
 				return err
 			}
 		}

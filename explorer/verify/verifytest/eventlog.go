@@ -69,6 +69,24 @@ func (l *EventLog) Anchor(witnesses map[string]*gm.PrivateKey) {
 	l.note = note
 }
 
+// Succeed opens the log of the next year, whose first leaf holds this one's last checkpoint, and anchors it, which closes this one.
+func (l *EventLog) Succeed(witnesses map[string]*gm.PrivateKey) *EventLog {
+	w := l.world
+	w.t.Helper()
+	closed := *w.State(l.Ref).(*entity.Log)
+	next := &EventLog{Log: eventtest.New(w.t), Ref: statement.LogRef("2027"), Key: l.Key, world: w}
+	next.Origin, next.Log.Key = checkpoint.EventsOrigin(Ledger, Year+1), l.Key.PrivateKey
+	w.Put(next.Ref, &entity.Log{
+		Header: entity.Header[entity.LogState]{State: entity.LogOpen}, Origin: next.Origin, Keeper: closed.Keeper, Key: l.Key.Ref, OpenedAt: w.now, Predecessor: &l.Ref,
+	})
+	seed := event.Leaf{Kind: event.KindSeed, ID: closed.Anchor.Note, Received: w.now, Height: 7, Rules: 1}
+	next.AppendLeaf(w.t, seed, [event.Places]*statement.Ref{})
+	next.Anchor(witnesses)
+	closed.State, closed.Successor = entity.LogClosed, &next.Ref
+	w.Put(l.Ref, &closed)
+	return next
+}
+
 // Rotate gives the log another key; the ledger's state of it goes on naming the old one.
 func (l *EventLog) Rotate() {
 	l.world.t.Helper()
