@@ -77,11 +77,11 @@ func TestTheYearChanges(t *testing.T) {
 	store := &eventlogtest.Memory{}
 	c := ledger.Config(store)
 	c.AnchorInterval = time.Millisecond
+	now := w.Now // whatever the log says on the ledger moves it on
 	keeper, stop := keep(t, c)
 	defer stop()
 	until(t, "the first log opens", opens(t, keeper, ledger.Ref))
 	old, first := keeper.Current(), ledger.Ref
-	now := w.Now // whatever the log says on the ledger moves it on
 	raw := w.Batch(w.Lines(40, now)...)
 	receipts := appended(t, old, raw)
 	appended(t, old, w.Batch(w.Line(now, func(d *event.Draft) { d.Use.Grant = nil })))
