@@ -2,7 +2,9 @@ package httpapi_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -176,6 +178,35 @@ func TestOwnStatements(t *testing.T) {
 		if status, header, raw := s.call(http.MethodGet, "/v1/statements"+bad, supervisor, nil); s.problem(raw, header, status).Code != "request.parameter" {
 			t.Errorf("%s: %d %s", bad, status, raw)
 		}
+	}
+}
+
+// TestKindsArePacked: whoever takes gzip gets in it what all others get as it is.
+func TestKindsArePacked(t *testing.T) {
+	s := open(t)
+	answer := func(encodings string) (http.Header, []byte) {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/v1/kinds", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", encodings)
+		_, header, raw := s.do(request)
+		return header, raw
+	}
+	header, plain := answer("gzip;q=0")
+	if header.Get("Content-Encoding") != "" || !json.Valid(plain) {
+		t.Errorf("%v", header)
+	}
+	header, packed := answer("deflate, gzip, br")
+	if header.Get("Content-Encoding") != "gzip" || !strings.Contains(strings.Join(header.Values("Vary"), " "), "Accept-Encoding") {
+		t.Errorf("%v", header)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unpacked, err := io.ReadAll(z); err != nil || !bytes.Equal(unpacked, plain) {
+		t.Errorf("%d bytes unpack to %d, %v; as it is, it has %d", len(packed), len(unpacked), err, len(plain))
 	}
 }
 

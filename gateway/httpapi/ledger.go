@@ -15,7 +15,6 @@ import (
 	"luzheng/chaincode/rules"
 	"luzheng/gateway/api"
 	"luzheng/gateway/index"
-	"luzheng/gateway/kinds"
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -120,15 +119,6 @@ func (s *server) attested(ctx context.Context) *api.Attested {
 		Block: int64(a.Checkpoint.Block), Size: int64(a.Checkpoint.Size), Root: a.Checkpoint.Root.String(), MapRoot: a.Checkpoint.MapRoot.String(),
 		SignedBy: a.SignedBy,
 	}
-}
-
-// ListKinds tells forms and programs what there is to say, and what it is called.
-func (s *server) ListKinds(c *gin.Context) {
-	answerJSON(c, http.StatusOK, struct {
-		*kinds.Registry
-		Words   *kinds.Words `json:"words"`
-		English *kinds.Words `json:"english"`
-	}{kinds.All(), kinds.Chinese(), kinds.English()})
 }
 
 // ListCodes prints both tables of codes.
