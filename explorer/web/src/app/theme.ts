@@ -1,4 +1,4 @@
-import { Anchor, Badge, type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { Anchor, Badge, type CSSVariablesResolver, ScrollArea, createTheme } from "@mantine/core";
 
 /** theme: fonts that are there on every system, Chinese ones first among those for text; contrast by WCAG AA. */
 export const theme = createTheme({
@@ -14,6 +14,8 @@ export const theme = createTheme({
     // Colour alone must not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", miw: "max-content" } }),
+    // The bar stands below what is scrolled, not on its last line.
+    ScrollArea: ScrollArea.extend({ defaultProps: { offsetScrollbars: "present" } }),
   },
 });
 

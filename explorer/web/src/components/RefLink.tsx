@@ -6,11 +6,12 @@ import { Link } from "react-router";
 import { answerOf, api } from "@/lib/api";
 import { brief } from "@/lib/format";
 import { useSay, useText } from "@/lib/i18n";
-import { linkTo } from "@/lib/links";
+import { linkTo, listed } from "@/lib/links";
 import { calledBy, typeName } from "@/lib/vocabulary";
 
 const texts = {
   version: (name: string, number: number) => ({ zh: `${name} · 第 ${number} 版`, en: `${name}, version ${number}` }),
+  usesOf: { zh: "使用清单：", en: "uses of " },
 };
 
 interface RefLinkProps {
@@ -25,9 +26,16 @@ const named = new Set(["entry", "version", "product", "party"]);
 
 /** RefLink leads to an object's page. */
 export function RefLink({ to, children }: RefLinkProps) {
+  const text = useText(texts);
+  const of = listed(to);
   return (
     <Anchor component={Link} to={linkTo(to)} style={{ overflowWrap: "anywhere" }}>
-      {children ?? <RefName of={to} />}
+      {children ?? (
+        <>
+          {of !== undefined && text.usesOf}
+          <RefName of={of ?? to} />
+        </>
+      )}
     </Anchor>
   );
 }

@@ -7,4 +7,5 @@ it("gives every object its page", () => {
   expect(linkTo("version:ab")).toBe("/versions/ab");
   expect(linkTo("statement:ab")).toBe("/statements/ab");
   expect(linkTo("party:510500.tjj")).toBe("/entities/party%3A510500.tjj");
+  expect(linkTo("uses:entry:ab")).toBe("/datasets/ab");
 });

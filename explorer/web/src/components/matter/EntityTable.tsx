@@ -28,6 +28,10 @@ interface EntityTableProps {
   columns?: readonly Column[];
 }
 
+/** How wide a table is at least, and how much of it each further column takes, in pixels: on a small screen it scrolls. */
+const least = 560;
+const each = 90;
+
 /** EntityTable lists objects with their states; each leads to its page. */
 export function EntityTable({ label, entities, columns = [] }: EntityTableProps) {
   const text = useText(texts);
@@ -36,7 +40,7 @@ export function EntityTable({ label, entities, columns = [] }: EntityTableProps)
   if (entities.length === 0) return <Text>{text.none}</Text>;
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
-      <Table miw={560}>
+      <Table miw={least + columns.length * each}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text.what}</Table.Th>

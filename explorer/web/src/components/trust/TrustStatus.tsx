@@ -24,7 +24,7 @@ const texts = {
 
 const verdicts: Record<Verdict, { zh: string; en: string }> = {
   verified: { zh: "属实", en: "verified" },
-  "verified-but": { zh: "属实但有变化", en: "verified, but changed since" },
+  "verified-but": { zh: "属实，但须留意", en: "verified, with reservations" },
   "cannot-verify": { zh: "无法核验", en: "cannot be verified" },
   tampered: { zh: "被篡改", en: "tampered" },
 };

@@ -72,7 +72,7 @@ export function CompleteTab({ one, chosen, onProven }: CompleteTabProps) {
           </div>
           <TextInput
             label={text.logYear}
-            w={110}
+            w={130}
             maxLength={4}
             value={year}
             onChange={(event) => setTyped(event.currentTarget.value)}
@@ -112,7 +112,7 @@ function Found({ one: { scope, year, found } }: { one: UseListFound }) {
             {facts.witnesses ? text.witnessedBy(list(facts.witnesses)) : text.witnessedByNobody}
           </Text>
         ) : (
-          <Text>{say(found.sentence)}</Text>
+          <Text style={{ overflowWrap: "anywhere" }}>{say(found.sentence)}</Text>
         )}
         {missing && missing.length > 0 && <Text>{text.notShown(list(missing.map(rangeOf)))}</Text>}
         <Facts

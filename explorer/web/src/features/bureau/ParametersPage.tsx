@@ -43,7 +43,7 @@ function Parameters({ party }: { party: string }) {
         return (
           <>
             <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": text.parametersTitle }}>
-              <Table miw={480}>
+              <Table>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{text.parameter}</Table.Th>
@@ -72,7 +72,7 @@ function Parameters({ party }: { party: string }) {
               opened={changing !== undefined}
               onClose={() => setChanging(undefined)}
               title={changing && say(parameterNames[changing] ?? { zh: changing, en: changing })}
-              closeButtonProps={{ "aria-label": text.parametersTitle }}
+              closeButtonProps={{ "aria-label": text.close }}
               // What keeps the page behind it from scrolling would add a style that the content security policy refuses.
               lockScroll={false}
             >

@@ -38,6 +38,7 @@ export const texts = {
   value: { zh: "现值", en: "Value" },
   unset: { zh: "未设定", en: "not set" },
   set: { zh: "修改", en: "Change" },
+  close: { zh: "关闭", en: "Close" },
   calendarSet: { zh: "已设定", en: "set" },
   certificateTitle: { zh: "登记证书", en: "Register a certificate" },
   certificateLead: {

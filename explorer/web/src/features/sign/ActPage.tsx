@@ -8,7 +8,7 @@ import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
 import { RefLink } from "@/components/RefLink";
 import { useLanguage, useText } from "@/lib/i18n";
-import { type Kind, useKinds, useWords } from "@/lib/kinds";
+import { type Kind, told, useKinds, useWords } from "@/lib/kinds";
 import { usePerson } from "@/lib/signing";
 
 import { texts } from "./texts";
@@ -25,7 +25,7 @@ export function ActPage() {
   const subject = params.get("subject") ?? undefined;
   const known = registry.data?.kinds.get(kind);
   return (
-    <Page title={words.kind(kind)} lead={language === "en" ? known?.meaning : undefined}>
+    <Page title={words.kind(kind)} lead={language === "en" ? known && told(known) : undefined}>
       {person ? (
         <Loaded query={registry}>
           {({ kinds }) => {
@@ -38,7 +38,8 @@ export function ActPage() {
                 <Stack>
                   {subject !== undefined && (
                     <Text size="sm">
-                      {text.about}：<RefLink to={subject} />
+                      {text.about}
+                      <RefLink to={subject} />
                     </Text>
                   )}
                   <ActForm kind={kind} subject={subject} />
@@ -77,13 +78,7 @@ function Subject({ kind, onChosen }: { kind: Kind; onChosen: (ref: string) => vo
               onChange={(event) => setRef(event.currentTarget.value)}
             />
           ) : (
-            <RefInput
-              label={`${text.about}（${words.entity(type)}）`}
-              required
-              types={[type]}
-              value={ref}
-              onChange={setRef}
-            />
+            <RefInput label={text.aboutOne(words.entity(type))} required types={[type]} value={ref} onChange={setRef} />
           )}
           <Group>
             <Button type="submit">{text.choose}</Button>

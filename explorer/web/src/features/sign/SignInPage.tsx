@@ -54,7 +54,8 @@ export function SignInPage() {
         {text.noKey}{" "}
         <Anchor component={Link} to="/new-key">
           {text.makeKey}
-        </Anchor>{" "}
+        </Anchor>
+        {" · "}
         <Anchor component={Link} to="/register">
           {text.register}
         </Anchor>

@@ -46,5 +46,5 @@ export const onboardTexts = {
     en: "Now have the system record one use of data (the guide says how). It appears here by itself and can be verified at once.",
   },
   details: { zh: "查看应用的权限和办理过程", en: "The application's permissions and history" },
-  see: { zh: "查看本单位的记录", en: "See your own statements" },
+  see: { zh: "查看我方提交的记录", en: "See your own statements" },
 };

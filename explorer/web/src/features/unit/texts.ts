@@ -17,9 +17,9 @@ export const texts = {
   matterHistory: { zh: "办理过程", en: "How it went" },
   close: { zh: "收起", en: "Close" },
 
-  mineTitle: { zh: "本单位的记录", en: "Own statements" },
+  mineTitle: { zh: "我方提交的记录", en: "Own statements" },
   mineLead: {
-    zh: "本单位签名提交的全部事项，包括被拒绝的；尚待会签的见“待会签”。",
+    zh: "您或所在单位签名提交的全部事项，包括被拒绝的；尚待会签的见“待会签”。",
     en: "Everything that your organisation has signed, the refused too. What still waits for a signature is on its own page.",
   },
   deskLink: { zh: "待会签事项", en: "Waiting for signatures" },
@@ -45,7 +45,7 @@ export const texts = {
   until: { zh: "截止", en: "Until" },
 
   listTitle: { zh: "办理情况", en: "How matters stand" },
-  listLead: { zh: "与本单位有关的事项及其进展。", en: "Matters that concern you, and how far they are." },
+  listLead: { zh: "与您或所在单位有关的事项及其进展。", en: "Matters that concern you, and how far they are." },
 
   entryTitle: { zh: "发布目录条目", en: "Publish a catalogue entry" },
   entryLead: {

@@ -8,6 +8,7 @@ export {
   kindsAbout,
   maySecond,
   mayBeSaid,
+  told,
 } from "./registry";
 export { type Issuer, mayBeSaidBy } from "./relation";
 export { useHint } from "./useHint";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { Schemas } from "@/lib/api";
 
-import { type Kind, kindsAbout, mayBeSaid, maySecond, registryOf } from "./registry";
+import { type Kind, kindsAbout, mayBeSaid, maySecond, registryOf, told } from "./registry";
 import { spelled, wordsOf } from "./useKinds";
 
 function kind(name: string, more: Partial<Kind>): Kind {
@@ -64,4 +64,9 @@ it("calls things by the gateway's names, and spells out those of the code that h
   expect(wordsOf(registry, false).kind("access.grant/v1")).toBe("Access grant");
   expect(wordsOf(registry, false).kind("access.return/v1")).toBe("Access return");
   expect(spelled("sharingClass")).toBe("Sharing class");
+});
+
+it("says what a kind does without words of the code", () => {
+  const meaning = "ProblemReport reports a version that is wrong (R-26.2, R-31.1). It creates the problem.";
+  expect(told(kind("problem.report/v1", { meaning }))).toBe("Reports a version that is wrong. It creates the problem.");
 });

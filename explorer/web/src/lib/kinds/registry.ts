@@ -49,3 +49,9 @@ export function fieldsOf(registry: Registry, type: string): Field[] {
   const kinds = [...registry.kinds.values()].filter((kind) => kind.creates === type || kind.subject === type);
   return kinds.flatMap((kind) => kind.fields);
 }
+
+/** told is what saying a kind does, in English: without the name of the code, and the requirements that it serves. */
+export function told({ meaning }: Kind): string {
+  const does = meaning.replace(/^\w+ /, "").replace(/ \((R-|GB)[^)]*\)/g, "");
+  return does.charAt(0).toUpperCase() + does.slice(1);
+}
