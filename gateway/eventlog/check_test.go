@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"luzheng/gateway/eventlog"
 	"luzheng/gateway/eventlog/eventlogtest"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/entity"
 	"luzheng/signer/event"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -104,11 +106,20 @@ func TestCheckFindsNothingInAnHonestLog(t *testing.T) {
 func TestEveryByteOfARowIsHeldToItsProof(t *testing.T) {
 	w := newWatched(t)
 	store := &eventlogtest.Memory{}
-	l, _ := run(t, w.config(store))
+	l, stop := run(t, w.config(store))
 	rich(t, w.World, l, store)
 	anchored(t, l)
 	w.cosigned(t, l, store)
 	w.later()
+	everyByte(t, l, store)
+	// One that was opened anew has verified no signature at its door.
+	stop()
+	l, _ = run(t, w.config(store))
+	everyByte(t, l, store)
+}
+
+func everyByte(t *testing.T, l *eventlog.Log, store *eventlogtest.Memory) {
+	t.Helper()
 	columns := store.Columns(l.Origin)
 	if len(columns) < 17 {
 		t.Fatalf("only %d columns are there to be changed", len(columns))
@@ -140,6 +151,35 @@ func TestEveryByteOfARowIsHeldToItsProof(t *testing.T) {
 	}
 	if found, err := l.Check(t.Context(), 0, 1<<40, 9); err != nil || len(found) > 0 {
 		t.Errorf("put back: %v, %v", found, err)
+	}
+}
+
+// nobodysKeys is a register in which no key belongs to anybody who signs here.
+type nobodysKeys struct{ *eventlogtest.World }
+
+func (n nobodysKeys) Certificate(ctx context.Context, key gm.KeyID) (*entity.Certificate, error) {
+	registered, err := n.World.Certificate(ctx, key)
+	if registered != nil {
+		other := *registered
+		other.Party = "510500.nobody"
+		registered = &other
+	}
+	return registered, err
+}
+
+// The door has verified what this process took; all else is held to the keys of its issuers.
+func TestWhatAnotherProcessTookIsHeldToItsKeys(t *testing.T) {
+	w := eventlogtest.NewWorld(t)
+	store := &eventlogtest.Memory{}
+	l, stop := run(t, w.Config(store))
+	appended(t, l, w.Batch(w.Line(w.Now)))
+	stop()
+	config := w.Config(store)
+	config.Certificates = nobodysKeys{w}
+	l, _ = run(t, config)
+	found, err := l.Check(t.Context(), 0, 1<<40, 9)
+	if err != nil || len(found) != 1 || found[0].Column != "batches" || !strings.Contains(found[0].Detail, "is not one of") {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
 

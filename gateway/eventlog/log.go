@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -143,6 +144,9 @@ type Log struct {
 	reported atomic.Uint64
 	// finishing tells that a later log is open, ended that this one takes nothing any more because of that.
 	finishing, ended atomic.Bool
+	// verified is from which leaf on this process took all events itself, in this tenure, and so has verified what they are signed with;
+	// more than there can be while it is not the writer.
+	verified atomic.Uint64
 	// stopWriter ends the writer's tenure for a reason; nil when nobody writes.
 	stopWriter context.CancelCauseFunc
 	// witnessed is at what size each witness has cosigned last, as far as it is known.
@@ -210,6 +214,7 @@ func New(c Config) *Log {
 	c = c.withDefaults()
 	const slots = 1 << 16 // requests; what they may hold together MaxPending bounds
 	l := &Log{Config: c, queue: make(chan *Request, slots), scopes: newScopes(), recent: newRecent(c.MaxRecent), toAsk: make(chan struct{}, 1)}
+	l.verified.Store(math.MaxUint64)
 	l.state.Store(&Status{Why: "it is starting"})
 	l.cache.reader = c.Store
 	l.cache.origin = c.Origin

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -75,6 +76,7 @@ func (l *Log) serve(ctx context.Context) error {
 		return err
 	}
 	defer w.Close()
+	l.verified.Store(math.MaxUint64) // what load finds, somebody else may have taken
 	if err := l.load(ctx); err != nil {
 		return err
 	}
@@ -87,6 +89,7 @@ func (l *Log) serve(ctx context.Context) error {
 	if l.finishing.Load() {
 		return errEnded
 	}
+	l.verified.Store(l.durable().head.Size)
 	l.state.Store(&Status{Open: true})
 	s := &session{log: l, writer: w, groups: make(chan *group, ahead), failed: make(chan struct{})}
 	s.maker = &maker{log: l, judge: newJudge(l.Ledger, l.States, l.Progress), tip: l.durable(), settled: s.settled}

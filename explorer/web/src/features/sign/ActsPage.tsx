@@ -11,6 +11,9 @@ import { usePerson } from "@/lib/signing";
 
 import { areas, texts } from "./texts";
 
+/** begun is what is done once, before there is a ledger that could serve this page. */
+const begun = "ledger.genesis/v1";
+
 /** ActsPage lists everything that the person's post may do, by areas. */
 export function ActsPage() {
   const text = useText(texts);
@@ -27,7 +30,7 @@ export function ActsPage() {
     );
   }
   const saysSo = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase());
-  const fits = (kind: Kind) => mayBeSaid(kind, person.session) && saysSo(words.kind(kind.kind));
+  const fits = (kind: Kind) => kind.kind !== begun && mayBeSaid(kind, person.session) && saysSo(words.kind(kind.kind));
   return (
     <Page title={text.actsTitle} lead={text.actsLead}>
       <TextInput
