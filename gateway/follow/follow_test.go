@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -279,8 +280,13 @@ func TestAnotherHistoryIsRefusedAndTheOldOneStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.start(fork)
-	o.until("it refuses to sign", func(s wire.Status) bool { return len(s.Alarms) == 2 && !s.Following })
-	content, err := os.ReadFile(filepath.Join(o.dir, "alarms", "refusal-0.json"))
+	s = o.until("it refuses to sign", func(s wire.Status) bool { return len(s.Alarms) == 2 && !s.Following })
+	// It is named after the first block of those that were taken together, which is a matter of time.
+	refusal := slices.IndexFunc(s.Alarms, func(a wire.Alarm) bool { return strings.HasPrefix(a.File, "refusal-") })
+	if refusal < 0 {
+		t.Fatalf("%+v", s.Alarms)
+	}
+	content, err := os.ReadFile(filepath.Join(o.dir, "alarms", s.Alarms[refusal].File))
 	if err != nil {
 		t.Fatal(err)
 	}
