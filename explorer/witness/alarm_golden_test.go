@@ -1,8 +1,6 @@
 package witness
 
 import (
-	"bytes"
-	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,10 +8,9 @@ import (
 
 	"luzheng/gateway/alarm"
 	"luzheng/signer/gm"
+	"luzheng/signer/goldentest"
 	"luzheng/signer/merkle"
 )
-
-var update = flag.Bool("update", false, "write new golden files; only for a new version of the format")
 
 // The file of an alarm is what people and courts read; its first version stays readable.
 func TestAlarmsAreGolden(t *testing.T) {
@@ -37,14 +34,6 @@ func TestAlarmsAreGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join("testdata", "alarm."+name+".v1.json")
-		if *update {
-			if err := os.WriteFile(path, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if want, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s: got %s, want %s, %v", name, got, want, err)
-		}
+		goldentest.Held(t, "alarm."+name+".v1.json", got)
 	}
 }

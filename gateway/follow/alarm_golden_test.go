@@ -1,17 +1,14 @@
 package follow
 
 import (
-	"bytes"
-	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"luzheng/gateway/alarm"
+	"luzheng/signer/goldentest"
 )
-
-var update = flag.Bool("update", false, "write new golden files; only for a new version of the format")
 
 // The file of an alarm is what people and courts read; its first version stays readable.
 func TestAlarmsAreGolden(t *testing.T) {
@@ -31,14 +28,6 @@ func TestAlarmsAreGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join("testdata", "alarm."+name+".v1.json")
-		if *update {
-			if err := os.WriteFile(path, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if want, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s: got %s, want %s, %v", name, got, want, err)
-		}
+		goldentest.Held(t, "alarm."+name+".v1.json", got)
 	}
 }

@@ -3,46 +3,22 @@ package tile_test
 import (
 	"bytes"
 	"encoding/hex"
-	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 
 	"luzheng/signer/gm"
+	"luzheng/signer/goldentest"
 	"luzheng/signer/tile"
 )
 
-var update = flag.Bool("update", false, "write new golden files; only for a new version of the format")
-
-// golden gives what was stored once under the name, and must be read for ever.
-func golden(t *testing.T, name string, made []byte) []byte {
+// held holds what is made now to what was stored once, in hexadecimal, and gives that.
+func held(t *testing.T, name string, made []byte) []byte {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(hex.EncodeToString(made)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	stored, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := hex.DecodeString(string(stored))
+	raw, err := hex.DecodeString(string(goldentest.Held(t, name, []byte(hex.EncodeToString(made)))))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return raw
-}
-
-// held holds what is made now to what was stored once, and gives that.
-func held(t *testing.T, name string, made []byte) []byte {
-	t.Helper()
-	want := golden(t, name, made)
-	if !bytes.Equal(made, want) {
-		t.Errorf("%s: got %x, want %x", name, made, want)
-	}
-	return want
 }
 
 func TestTilesOfHashesAreGolden(t *testing.T) {
