@@ -14,7 +14,7 @@ type Config struct {
 	// carry less each.
 	MaxInFlight int
 	// MinWindow and MaxWindow bound how long a busy engine lets a batch fill; between them it is the ledger's recent commit
-	// time divided by MaxInFlight, so that transactions in flight are spread evenly. Defaults 5 ms and 500 ms.
+	// time divided by the transactions that are worth it, so that those in flight are spread evenly. Defaults 5 ms and 500 ms.
 	MinWindow, MaxWindow time.Duration
 	// Backoff is the first pause before another try, doubled up to a second. Default 20 ms.
 	Backoff time.Duration

@@ -158,25 +158,29 @@ func (e *Engine) hesitate(share int) time.Duration {
 	if len(e.queue) >= share {
 		return 0
 	}
-	since := e.queue[0].queued
-	if since.Before(e.freed) {
-		since = e.freed // before, it could not go whatever it did
-	}
-	wait := e.window() - time.Since(since)
+	// Before a transaction ended it could not go whatever it did, and those who were answered then have yet to come back.
+	wait := e.window() - time.Since(later(e.queue[0].queued, e.freed))
 	if e.inFlight == 0 {
-		wait = min(wait, e.pause()-time.Since(e.fill.arrived))
+		wait = min(wait, e.pause()-time.Since(later(e.fill.arrived, e.freed)))
 	}
 	return wait
 }
 
-// pause is how long nobody comes when all who come back are back.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// pause is how long nobody comes when all who come back are back. Callers on a busy machine come in fits and starts.
 func (e *Engine) pause() time.Duration {
-	return min(max(e.commit/16, e.cfg.MinWindow), e.cfg.MaxWindow)
+	return min(max(e.commit/4, e.cfg.MinWindow), e.cfg.MaxWindow)
 }
 
 // window is how long a busy engine lets a batch fill.
 func (e *Engine) window() time.Duration {
-	return min(max(e.commit/time.Duration(e.cfg.MaxInFlight), e.cfg.MinWindow), e.cfg.MaxWindow)
+	return min(max(e.commit/time.Duration(e.fill.transactions(e.cfg.MaxInFlight)), e.cfg.MinWindow), e.cfg.MaxWindow)
 }
 
 // carry takes a batch to the ledger and frees its lanes when every item is answered.

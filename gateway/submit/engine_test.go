@@ -197,6 +197,35 @@ func TestLoadFillsBatches(t *testing.T) {
 	})
 }
 
+// A crowd of two halves, of which the second comes while a transaction of the first is on its way, soon shares one transaction.
+func TestACrowdComesTogether(t *testing.T) {
+	const each, rounds = 128, 10
+	for behind := 450 * time.Millisecond; behind <= 800*time.Millisecond; behind += 50 * time.Millisecond {
+		synctest.Test(t, func(t *testing.T) {
+			ledger := newVersioned()
+			ledger.latency = func() time.Duration { return 400 * time.Millisecond }
+			engine := New(ledger, nil, nil, Config{MaxInFlight: 2})
+			defer start(engine)()
+			var group sync.WaitGroup
+			for c := range 2 * each {
+				group.Go(func() {
+					time.Sleep(time.Duration(c/each) * behind)
+					for n := range rounds {
+						time.Sleep(time.Duration(c*7%40) * time.Millisecond)
+						if _, err := engine.Submit(t.Context(), []Item{item("x", nil, []string{fmt.Sprint(c, "-", n)})}); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			group.Wait()
+			if most := rounds + 4; len(ledger.sizes) > most {
+				t.Errorf("half came %s later: %d rounds in %d transactions, more than %d: %v", behind, rounds, len(ledger.sizes), most, ledger.sizes)
+			}
+		})
+	}
+}
+
 // Whoever stays when a crowd has gone waits for nobody after a few statements.
 func TestTheLastCallerWaitsForNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -13,7 +13,7 @@ const few = 256
 // leave the rest to the next. A batch therefore goes when one of these holds:
 //
 //	it has its share      all outstanding items if they are few, else their part of one of the transactions in flight
-//	it has waited         Engine.window
+//	it has waited         Engine.window: few items for about a whole commit, so that a crowd that came apart comes together again
 //	nothing is in flight  and nobody has come for a moment: those who come back are back
 //
 // A caller who is alone always has its share.
@@ -34,7 +34,15 @@ func (f *fill) went(outstanding int) {
 	f.outstanding = outstanding + max(f.outstanding-outstanding, 0)/2
 }
 
+// transactions is how many of those that may be in flight are worth it.
+func (f *fill) transactions(most int) int {
+	if f.outstanding <= few {
+		return 1
+	}
+	return most
+}
+
 // share is how many items fill a batch.
-func (f *fill) share(transactions int) int {
-	return max((f.outstanding+transactions-1)/transactions, min(f.outstanding, few), 1)
+func (f *fill) share(most int) int {
+	return max((f.outstanding+most-1)/most, min(f.outstanding, few), 1)
 }
