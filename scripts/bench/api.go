@@ -12,15 +12,21 @@ import (
 
 	"luzheng/gateway/api"
 	"luzheng/signer/statement"
+	"luzheng/signer/strictjson"
 )
 
-// maxAnswer bounds what the gateway may answer.
-const maxAnswer = 4 << 20
+const (
+	// maxAnswer bounds what the gateway may answer.
+	maxAnswer = 4 << 20
+	// usualAnswer has room for the answer about one statement.
+	usualAnswer = 2 << 10
+)
 
 // service is the gateway's API, as its clients see it.
 type service struct {
-	url  string
-	http *http.Client
+	url        string
+	http       *http.Client
+	statements *wires // to where envelopes go
 }
 
 // connectService makes room for so many connections: each client of a closed loop keeps its own.
@@ -37,19 +43,26 @@ func (b *bench) connectService(s *site, connections int) (*service, error) {
 	if url == "" {
 		return nil, errors.New("the topology has no gateway; give its address with --url")
 	}
+	statements, err := newWires(url+"/v1/statements", "application/json", connections)
 	transport := &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}
-	return &service{url, &http.Client{Transport: transport, Timeout: time.Minute}}, nil
+	return &service{url, &http.Client{Transport: transport, Timeout: time.Minute}, statements}, err
 }
 
 // submit posts one envelope, waits until it is committed, and holds the answer to "accepted".
-func (s *service) submit(ctx context.Context, raw []byte) error {
-	body, err := s.do(ctx, http.MethodPost, "/v1/statements", raw)
-	if err != nil {
-		return err
+func (s *service) submit(raw []byte) error {
+	var body bytes.Buffer
+	body.Grow(usualAnswer)
+	if err := s.statements.post(raw, &body); err != nil {
+		return fmt.Errorf("statement: %w", err)
 	}
+	return accepted(body.Bytes())
+}
+
+// accepted reads an answer about one statement.
+func accepted(body []byte) error {
 	var answer api.SubmitResults
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return fmt.Errorf("the gateway's answer: %w", err)
+	if err := strictjson.UnmarshalChecked(body, &answer); err != nil {
+		return fmt.Errorf("the gateway's answer: %w: %s", err, body)
 	}
 	if len(answer.Results) != 1 || answer.Results[0].Result != api.Accepted {
 		return fmt.Errorf("the statement was not accepted: %s", body)
@@ -135,9 +148,12 @@ func (b *bench) speakers(ctx context.Context, s *site, n int) ([]*speaker, error
 }
 
 func (s *speaker) send(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	raw, err := s.play.next()
 	if err != nil {
 		return err
 	}
-	return s.service.submit(ctx, raw)
+	return s.service.submit(raw)
 }

@@ -27,13 +27,13 @@ type logServer struct {
 
 // newLogServer makes room for so many connections.
 func newLogServer(name, events, checkpoint string, processes []int, connections int) (*logServer, error) {
-	requests, err := newWires(events, connections)
+	requests, err := newWires(events, "application/x-ndjson", connections)
 	return &logServer{name, requests, checkpoint, processes, &http.Client{Timeout: time.Minute}}, err
 }
 
 // post sends one request and reads the whole answer, which both servers give when the events are durable.
 func (l *logServer) post(body []byte) error {
-	if err := l.requests.post(body); err != nil {
+	if err := l.requests.post(body, io.Discard); err != nil {
 		return fmt.Errorf("%s: %w", l.name, err)
 	}
 	return nil

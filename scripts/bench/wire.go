@@ -28,25 +28,25 @@ type connection struct {
 // wirePatience is how long an answer may take.
 const wirePatience = time.Minute
 
-// newWires makes room for so many connections to the address that requests are posted to.
-func newWires(address string, connections int) (*wires, error) {
+// newWires makes room for so many connections to the address that requests of a media type are posted to.
+func newWires(address, media string, connections int) (*wires, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
 	return &wires{
 		host: u.Host, free: make(chan *connection, connections),
-		head: "POST " + u.Path + " HTTP/1.1\r\nHost: " + u.Host + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: ",
+		head: "POST " + u.Path + " HTTP/1.1\r\nHost: " + u.Host + "\r\nContent-Type: " + media + "\r\nContent-Length: ",
 	}, nil
 }
 
-// post sends one request and reads the whole answer, whose status must be 200.
-func (w *wires) post(body []byte) error {
+// post sends one request and hands on the whole answer, whose status must be 200.
+func (w *wires) post(body []byte, answer io.Writer) error {
 	c, err := w.take()
 	if err != nil {
 		return err
 	}
-	whole, err := c.post(w.head, body)
+	whole, err := c.post(w.head, body, answer)
 	if !whole {
 		return errors.Join(err, c.conn.Close())
 	}
@@ -86,7 +86,7 @@ func (w *wires) close() error {
 }
 
 // post tells besides whether the whole answer was read, so that the connection can be used again.
-func (c *connection) post(head string, body []byte) (whole bool, err error) {
+func (c *connection) post(head string, body []byte, to io.Writer) (whole bool, err error) {
 	if err := c.conn.SetDeadline(time.Now().Add(wirePatience)); err != nil {
 		return false, err
 	}
@@ -103,6 +103,6 @@ func (c *connection) post(head string, body []byte) (whole bool, err error) {
 		why, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
 		return false, errors.Join(fmt.Errorf("%s: %s", answer.Status, why), err)
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
+	_, err = io.Copy(to, answer.Body)
 	return err == nil && !answer.Close, err
 }

@@ -20,7 +20,7 @@ func TestWires(t *testing.T) {
 		defer mu.Unlock()
 		from[r.RemoteAddr]++
 		switch {
-		case err != nil || r.Method != http.MethodPost || r.URL.Path != "/v1/events" || r.ContentLength != int64(len(body)):
+		case err != nil || r.Method != http.MethodPost || r.URL.Path != "/v1/events" || r.Header.Get("Content-Type") != "text/plain" || r.ContentLength != int64(len(body)):
 			http.Error(w, "another request was sent", http.StatusBadRequest)
 		case len(body) == 0:
 			http.Error(w, "it is empty", http.StatusUnprocessableEntity)
@@ -29,13 +29,14 @@ func TestWires(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	w, err := newWires(server.URL+"/v1/events", 2)
+	w, err := newWires(server.URL+"/v1/events", "text/plain", 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, n := range []int{1, 300, 1 << 20, 2} {
-		if err := w.post(bytes.Repeat([]byte("x"), n)); err != nil {
-			t.Errorf("%d bytes: %v", n, err)
+		var answer strings.Builder
+		if err := w.post(bytes.Repeat([]byte("x"), n), &answer); err != nil || answer.String() != strings.Repeat("x", 3*n) {
+			t.Errorf("%d bytes are answered with %d: %v", n, answer.Len(), err)
 		}
 	}
 	mu.Lock()
@@ -43,10 +44,29 @@ func TestWires(t *testing.T) {
 		t.Errorf("they came from %v", from)
 	}
 	mu.Unlock()
-	if err := w.post(nil); err == nil || !strings.Contains(err.Error(), "it is empty") {
+	if err := w.post(nil, io.Discard); err == nil || !strings.Contains(err.Error(), "it is empty") {
 		t.Errorf("%v", err)
 	}
 	if err := w.close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Nothing but an answer that says "accepted" of the one statement counts.
+func TestOnlyAcceptedStatementsCount(t *testing.T) {
+	good := `{"results":[{"id":"1","result":"accepted","receipt":{"payloadType":"t"}}]}`
+	if err := accepted([]byte(good)); err != nil {
+		t.Error(err)
+	}
+	for _, answer := range []string{
+		"", `{}`, `{"results":[]}`, good[:len(good)-1], good + "x",
+		strings.Replace(good, "accepted", "refused", 1),
+		`{"results":[{"id":"1","result":"accepted"},{"id":"2","result":"refused"}]}`,
+		`{"results":[{"id":"1","result":"refused","detail":"\"result\":\"accepted\""}]}`,
+		`{"results":[{"id":"1","result":"accepted","result":"refused"}]}`,
+	} {
+		if err := accepted([]byte(answer)); err == nil || !strings.Contains(err.Error(), answer) {
+			t.Errorf("%s: %v", answer, err)
+		}
 	}
 }
