@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"sync"
-
 	"luzheng/signer/entity"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -18,26 +16,22 @@ const (
 	bad
 )
 
-// maxKeys bounds the memory of Keys; a city has fewer keys.
-const maxKeys = 1 << 14
-
 // Keys remembers parsed public keys by their ID. It is safe for concurrent use.
-type Keys struct {
-	mu    sync.RWMutex
-	known map[gm.KeyID]*gm.PublicKey
-}
+type Keys struct{ ring gm.Keyring[struct{}] }
 
 // NewKeys gives an empty memory.
-func NewKeys() *Keys { return &Keys{known: make(map[gm.KeyID]*gm.PublicKey)} }
+func NewKeys() *Keys { return new(Keys) }
 
 // find gives the key with this ID, or nil.
 func (k *Keys) find(id gm.KeyID) *gm.PublicKey {
 	if k == nil {
 		return nil
 	}
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	return k.known[id]
+	key, _, err := k.ring.Get(id)
+	if err != nil {
+		return nil // it is parsed again
+	}
+	return key
 }
 
 // get gives the key with this ID out of a certificate's DER. A nil Keys parses each time.
@@ -51,12 +45,7 @@ func (k *Keys) get(id gm.KeyID, der []byte) (*gm.PublicKey, error) {
 	}
 	key := cert.PublicKey()
 	if k != nil && key.KeyID() == id {
-		k.mu.Lock()
-		if len(k.known) >= maxKeys {
-			clear(k.known)
-		}
-		k.known[id] = key
-		k.mu.Unlock()
+		k.ring.Put(key, struct{}{})
 	}
 	return key, nil
 }

@@ -9,9 +9,9 @@ import (
 const (
 	// ringKeys bounds the keys that a Keyring remembers; a city has fewer.
 	ringKeys = 1 << 14
-	// A key that was asked for ringBusy times is prepared (270 KB), the first ringPrepared of them.
-	ringBusy     = 256
-	ringPrepared = 128
+	// A key that was asked for ringBusy times is prepared (24 KB), the first ringPrepared of them.
+	ringBusy     = 16
+	ringPrepared = 512
 )
 
 // Keyring remembers keys with what is known of each, such as whose it is, and prepares those that are busy (PublicKey.Prepared). It is

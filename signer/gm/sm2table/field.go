@@ -52,47 +52,41 @@ func minus(x, y *[4]uint64) (z [4]uint64, borrow uint64) {
 	return z, borrow
 }
 
-// reduce gives x + carry·2²⁵⁶, which is less than 2p, modulo p.
-func reduce(x0, x1, x2, x3, carry uint64) element {
+// reduce sets z to x + carry·2²⁵⁶, which is less than 2p, modulo p.
+func (z *element) reduce(x0, x1, x2, x3, carry uint64) {
 	y0, b := bits.Sub64(x0, p0, 0)
 	y1, b := bits.Sub64(x1, p1, b)
 	y2, b := bits.Sub64(x2, p2, b)
 	y3, b := bits.Sub64(x3, p3, b)
-	if carry == 0 && b == 1 {
-		return element{x0, x1, x2, x3}
-	}
-	return element{y0, y1, y2, y3}
+	less := -(b &^ carry) // all bits if x is less than p
+	z[0], z[1], z[2], z[3] = y0^(x0^y0)&less, y1^(x1^y1)&less, y2^(x2^y2)&less, y3^(x3^y3)&less
 }
 
-func add(x, y *element) element {
+func (z *element) add(x, y *element) {
 	z0, c := bits.Add64(x[0], y[0], 0)
 	z1, c := bits.Add64(x[1], y[1], c)
 	z2, c := bits.Add64(x[2], y[2], c)
 	z3, c := bits.Add64(x[3], y[3], c)
-	return reduce(z0, z1, z2, z3, c)
+	z.reduce(z0, z1, z2, z3, c)
 }
 
-func sub(x, y *element) element {
+func (z *element) double(x *element) { z.add(x, x) }
+
+func (z *element) sub(x, y *element) {
 	z0, b := bits.Sub64(x[0], y[0], 0)
 	z1, b := bits.Sub64(x[1], y[1], b)
 	z2, b := bits.Sub64(x[2], y[2], b)
 	z3, b := bits.Sub64(x[3], y[3], b)
-	if b == 0 {
-		return element{z0, z1, z2, z3}
-	}
-	var c uint64
-	z0, c = bits.Add64(z0, p0, 0)
-	z1, c = bits.Add64(z1, p1, c)
-	z2, c = bits.Add64(z2, p2, c)
-	z3, _ = bits.Add64(z3, p3, c)
-	return element{z0, z1, z2, z3}
+	below := -b // all bits if x is less than y
+	z0, c := bits.Add64(z0, below&p0, 0)
+	z1, c = bits.Add64(z1, below&p1, c)
+	z2, c = bits.Add64(z2, below&p2, c)
+	z[0], z[1], z[2], z[3] = z0, z1, z2, z3+below&p3+c
 }
-
-func double(x *element) element { return add(x, x) }
 
 // mul is x·y/2²⁵⁶ mod p, one limb of x after the other (CIOS). −1/p is 1 modulo 2⁶⁴, so that the multiple of p that clears the lowest
 // limb m is m·p itself; and m·p/2⁶⁴ without that limb is m·2¹⁹² + m − m·2¹⁶⁰ − m·2³²: shifts, no multiplications.
-func mul(x, y *element) element {
+func (z *element) mul(x, y *element) {
 	var t0, t1, t2, t3, t4 uint64
 	for _, xi := range x {
 		h0, l0 := bits.Mul64(xi, y[0])
@@ -120,22 +114,25 @@ func mul(x, y *element) element {
 		t2, c = bits.Add64(t3, a2, c)
 		t3, t4 = bits.Add64(t4, a3, c)
 	}
-	return reduce(t0, t1, t2, t3, t4)
+	z.reduce(t0, t1, t2, t3, t4)
 }
 
 // invert is 1/x, by Fermat: x to the power of p − 2.
-func invert(x *element) element {
-	z := one
+func (z *element) invert(x *element) {
+	base := *x
+	*z = one
 	for _, limb := range [4]uint64{p3, p2, p1, p0 - 2} {
 		for bit := 63; bit >= 0; bit-- {
-			z = mul(&z, &z)
+			z.mul(z, z)
 			if limb>>bit&1 == 1 {
-				z = mul(&z, x)
+				z.mul(z, &base)
 			}
 		}
 	}
-	return z
 }
 
 // montgomery gives the Montgomery form of a number below p.
-func montgomery(x *[4]uint64) element { return mul((*element)(x), &square) }
+func montgomery(x *[4]uint64) (z element) {
+	z.mul((*element)(x), &square)
+	return z
+}

@@ -10,44 +10,49 @@ func (p *point) infinite() bool { return p.z == element{} }
 
 // onCurve: y² = x³ − 3x + b.
 func (a *affine) onCurve() bool {
-	left := mul(&a.y, &a.y)
-	right := mul(&a.x, &a.x)
-	right = mul(&right, &a.x)
-	three := double(&a.x)
-	three = add(&three, &a.x)
-	right = sub(&right, &three)
-	return left == add(&right, &curveB)
+	var left, right, three element
+	left.mul(&a.y, &a.y)
+	right.mul(&a.x, &a.x)
+	right.mul(&right, &a.x)
+	three.double(&a.x)
+	three.add(&three, &a.x)
+	right.sub(&right, &three)
+	right.add(&right, &curveB)
+	return left == right
 }
 
-func (a *affine) negative() affine { return affine{a.x, sub(&element{}, &a.y)} }
+func (a *affine) negate() { a.y.sub(&element{}, &a.y) }
 
 // double doubles the point (a = −3).
 func (p *point) double() {
-	delta, gamma := mul(&p.z, &p.z), mul(&p.y, &p.y)
-	beta := mul(&p.x, &gamma)
-	minus, plus := sub(&p.x, &delta), add(&p.x, &delta)
-	alpha := mul(&minus, &plus)
-	three := double(&alpha)
-	alpha = add(&three, &alpha)
+	var alpha, beta, gamma, delta, t element
+	delta.mul(&p.z, &p.z)
+	gamma.mul(&p.y, &p.y)
+	beta.mul(&p.x, &gamma)
+	t.sub(&p.x, &delta)
+	alpha.add(&p.x, &delta)
+	alpha.mul(&alpha, &t)
+	t.double(&alpha)
+	alpha.add(&alpha, &t)
 
-	z := add(&p.y, &p.z)
-	z = mul(&z, &z)
-	z = sub(&z, &gamma)
-	p.z = sub(&z, &delta)
+	p.z.add(&p.y, &p.z)
+	p.z.mul(&p.z, &p.z)
+	p.z.sub(&p.z, &gamma)
+	p.z.sub(&p.z, &delta)
 
-	four := double(&beta)
-	four = double(&four)
-	eight := double(&four)
-	x := mul(&alpha, &alpha)
-	p.x = sub(&x, &eight)
+	beta.double(&beta)
+	beta.double(&beta)
+	t.double(&beta)
+	p.x.mul(&alpha, &alpha)
+	p.x.sub(&p.x, &t)
 
-	y := sub(&four, &p.x)
-	y = mul(&alpha, &y)
-	gamma = mul(&gamma, &gamma)
-	gamma = double(&gamma)
-	gamma = double(&gamma)
-	gamma = double(&gamma)
-	p.y = sub(&y, &gamma)
+	t.sub(&beta, &p.x)
+	p.y.mul(&alpha, &t)
+	gamma.mul(&gamma, &gamma)
+	gamma.double(&gamma)
+	gamma.double(&gamma)
+	gamma.double(&gamma)
+	p.y.sub(&p.y, &gamma)
 }
 
 // add adds a point. A key may be any multiple of the generator, so that every case can come up.
@@ -56,11 +61,13 @@ func (p *point) add(q *affine) {
 		*p = point{q.x, q.y, one}
 		return
 	}
-	zz := mul(&p.z, &p.z)
-	u := mul(&q.x, &zz)
-	s := mul(&zz, &p.z)
-	s = mul(&q.y, &s)
-	h, r := sub(&u, &p.x), sub(&s, &p.y)
+	var h, r, hh, hhh, v element
+	hh.mul(&p.z, &p.z)
+	h.mul(&q.x, &hh)
+	r.mul(&hh, &p.z)
+	r.mul(&q.y, &r)
+	h.sub(&h, &p.x)
+	r.sub(&r, &p.y)
 	if h == (element{}) {
 		if r == (element{}) {
 			p.double()
@@ -69,18 +76,18 @@ func (p *point) add(q *affine) {
 		}
 		return
 	}
-	hh := mul(&h, &h)
-	hhh := mul(&hh, &h)
-	v := mul(&p.x, &hh)
-	twice := double(&v)
-	x := mul(&r, &r)
-	x = sub(&x, &hhh)
-	p.x = sub(&x, &twice)
-	y := sub(&v, &p.x)
-	y = mul(&r, &y)
-	hhh = mul(&p.y, &hhh)
-	p.y = sub(&y, &hhh)
-	p.z = mul(&p.z, &h)
+	hh.mul(&h, &h)
+	hhh.mul(&hh, &h)
+	v.mul(&p.x, &hh)
+	p.x.mul(&r, &r)
+	p.x.sub(&p.x, &hhh)
+	p.x.sub(&p.x, &v)
+	p.x.sub(&p.x, &v)
+	v.sub(&v, &p.x)
+	hhh.mul(&p.y, &hhh)
+	p.y.mul(&r, &v)
+	p.y.sub(&p.y, &hhh)
+	p.z.mul(&p.z, &h)
 }
 
 // flatten gives the points, none of them infinite, in affine coordinates, with one inversion for all.
@@ -89,17 +96,20 @@ func flatten(points []point) []affine {
 	product := one
 	for i := range points {
 		before[i] = product
-		product = mul(&product, &points[i].z)
+		product.mul(&product, &points[i].z)
 	}
-	inverse := invert(&product)
+	var inverse element
+	inverse.invert(&product)
 	flat := make([]affine, len(points))
 	for i := len(points) - 1; i >= 0; i-- {
-		p := &points[i]
-		z := mul(&inverse, &before[i])
-		inverse = mul(&inverse, &p.z)
-		zz := mul(&z, &z)
-		zzz := mul(&zz, &z)
-		flat[i] = affine{mul(&p.x, &zz), mul(&p.y, &zzz)}
+		p, a := &points[i], &flat[i]
+		var z, zz element
+		z.mul(&inverse, &before[i])
+		inverse.mul(&inverse, &p.z)
+		zz.mul(&z, &z)
+		a.x.mul(&p.x, &zz)
+		zz.mul(&zz, &z)
+		a.y.mul(&p.y, &zz)
 	}
 	return flat
 }

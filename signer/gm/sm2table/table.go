@@ -6,8 +6,11 @@ import (
 )
 
 const (
-	windows = 33 // of 8 bits; the last holds the carry
-	entries = 128
+	teeth   = 8
+	columns = 33 // teeth · columns are 264 signs
+	parts   = 3  // of the columns, each with entries of its own
+	rows    = columns / parts
+	entries = 1 << (teeth - 1) // those whose highest sign is +
 )
 
 // The order of the curve (GB/T 32918.5-2017, clause 2), less than p.
@@ -26,7 +29,8 @@ var ErrPoint = errors.New("the point is not on the SM2 curve")
 
 // Table are multiples of a key. It never changes; any number of goroutines may use it.
 type Table struct {
-	multiples [windows][]affine
+	// multiples has, for each part, the sums of signs: the bits of the index, 1 for +, the lowest tooth first.
+	multiples [parts][]affine
 }
 
 // New makes the table of a key with the coordinates, in big-endian order.
@@ -43,42 +47,78 @@ func New(x, y *[32]byte) (*Table, error) {
 }
 
 func tableOf(base affine) *Table {
-	t := new(Table)
-	for i := range windows - 1 {
-		points := make([]point, entries+1)
-		points[0] = point{base.x, base.y, one}
-		for j := 1; j < entries; j++ {
-			points[j] = points[j-1]
-			points[j].add(&base)
-		}
-		points[entries] = points[entries-1] // 128 times the base; twice that is the next
-		points[entries].double()
-		flat := flatten(points)
-		t.multiples[i], base = flat[:entries:entries], flat[entries]
+	doubled := make([]point, teeth*columns)
+	doubled[0] = point{base.x, base.y, one}
+	for i := 1; i < len(doubled); i++ {
+		doubled[i] = doubled[i-1]
+		doubled[i].double()
 	}
-	t.multiples[windows-1] = []affine{base}
+	powers := flatten(doubled) // 2ⁱ times the base
+	t := new(Table)
+	for part := range parts {
+		low := part * rows
+		points := make([]point, entries)
+		last := &powers[low+(teeth-1)*columns]
+		points[0] = point{last.x, last.y, one}
+		for tooth := range teeth - 1 {
+			negative := powers[low+tooth*columns]
+			negative.negate()
+			points[0].add(&negative)
+		}
+		for tooth := range teeth - 1 {
+			twice := &powers[low+tooth*columns+1]
+			for i := range 1 << tooth {
+				with := points[i]
+				with.add(twice)
+				points[i|1<<tooth] = with
+			}
+		}
+		t.multiples[part] = flatten(points)
+	}
 	return t
 }
 
-// sum adds the multiple of the table's key by a scalar below 2²⁵⁶.
-func (t *Table) sum(to *point, scalar *[4]uint64) {
-	carry := 0
-	for i := range windows {
-		digit := carry
-		if i < windows-1 {
-			digit += int(scalar[i/8] >> (8 * (i % 8)) & 0xff)
+// choice are the entries that make up a product, one for each column.
+type choice [columns]affine
+
+// choose finds the entries whose sum is the table's key times a scalar below the order. They are read one after another, before
+// any is used, so that the processor waits for memory once.
+func (t *Table) choose(to *choice, scalar *[4]uint64) {
+	k := *scalar
+	negative := k[0]&1 == 0
+	if negative {
+		k, _ = minus(&order, &k) // which is odd
+	}
+	signs := [5]uint64{k[0]>>1 | k[1]<<63, k[1]>>1 | k[2]<<63, k[2]>>1 | k[3]<<63, k[3] >> 1, 1 << (teeth*columns - 1 - 256)}
+	for column := range to {
+		var digit uint64
+		for tooth := range teeth {
+			bit := column + tooth*columns
+			digit |= signs[bit/64] >> (bit % 64) & 1 << tooth
 		}
-		if carry = 0; digit > entries {
-			digit, carry = digit-2*entries, 1
+		multiples := t.multiples[column/rows]
+		if digit >= entries {
+			to[column] = multiples[digit-entries]
+		} else {
+			to[column] = multiples[entries-1-digit]
 		}
-		switch {
-		case digit > 0:
-			to.add(&t.multiples[i][digit-1])
-		case digit < 0:
-			negative := t.multiples[i][-digit-1].negative()
-			to.add(&negative)
+		if negative == (digit >= entries) {
+			to[column].negate()
 		}
 	}
+}
+
+// sum adds what was chosen.
+func sum(choices ...*choice) (p point) {
+	for row := rows - 1; row >= 0; row-- {
+		p.double()
+		for part := range parts {
+			for _, c := range choices {
+				p.add(&c[part*rows+row])
+			}
+		}
+	}
+	return p
 }
 
 // Verify tells whether r and s are the key's signature of the hash e = SM3(ZA ‖ M), each a big-endian number (GB/T 32918.2-2016, 7.1).
@@ -87,16 +127,17 @@ func (t *Table) Verify(e, r, s *[32]byte) bool {
 	if !isScalar(&first) || !isScalar(&second) {
 		return false
 	}
-	sum, carry := plus(&first, &second)
-	if carry == 1 || !less(&sum, &order) {
-		sum, _ = minus(&sum, &order)
+	both, carry := plus(&first, &second)
+	if carry == 1 || !less(&both, &order) {
+		both, _ = minus(&both, &order)
 	}
-	if sum == ([4]uint64{}) {
+	if both == ([4]uint64{}) {
 		return false
 	}
-	var p point
-	ofGenerator().sum(&p, &second)
-	t.sum(&p, &sum)
+	var ofG, ofP choice
+	ofGenerator().choose(&ofG, &second)
+	t.choose(&ofP, &both)
+	p := sum(&ofG, &ofP)
 	if p.infinite() {
 		return false
 	}
@@ -108,16 +149,19 @@ func (t *Table) Verify(e, r, s *[32]byte) bool {
 	if borrow == 1 {
 		x, _ = plus(&x, &order)
 	}
-	zz := mul(&p.z, &p.z)
-	if m := montgomery(&x); mul(&m, &zz) == p.x {
+	var zz, m element
+	zz.mul(&p.z, &p.z)
+	m = montgomery(&x)
+	if m.mul(&m, &zz); m == p.x {
 		return true
 	}
 	x, carry = plus(&x, &order) // which is less than p
 	if prime := [4]uint64{p0, p1, p2, p3}; carry == 1 || !less(&x, &prime) {
 		return false
 	}
-	m := montgomery(&x)
-	return mul(&m, &zz) == p.x
+	m = montgomery(&x)
+	m.mul(&m, &zz)
+	return m == p.x
 }
 
 // isScalar: from 1 to the order less 1.

@@ -78,9 +78,9 @@ func TestFieldAgainstBig(t *testing.T) {
 				got  element
 				want *big.Int
 			}{
-				"+": {add(&x, &y), mod(new(big.Int).Add(a, b))},
-				"-": {sub(&x, &y), mod(new(big.Int).Sub(a, b))},
-				"*": {mul(&x, &y), mod(new(big.Int).Mul(mod(new(big.Int).Mul(a, b)), back))},
+				"+": {of((*element).add, &x, &y), mod(new(big.Int).Add(a, b))},
+				"-": {of((*element).sub, &x, &y), mod(new(big.Int).Sub(a, b))},
+				"*": {of((*element).mul, &x, &y), mod(new(big.Int).Mul(mod(new(big.Int).Mul(a, b)), back))},
 			} {
 				if numberOf(c.got).Cmp(c.want) != 0 {
 					t.Fatalf("%x %s %x is %x, want %x", a, what, b, numberOf(c.got), c.want)
@@ -89,12 +89,18 @@ func TestFieldAgainstBig(t *testing.T) {
 		}
 		if a.Sign() > 0 && i < 60 {
 			m := montgomery((*[4]uint64)(&x))
-			inverse := invert(&m)
-			if mul(&m, &inverse) != one {
+			var inverse element
+			inverse.invert(&m)
+			if of((*element).mul, &m, &inverse) != one {
 				t.Fatalf("the inverse of %x", a)
 			}
 		}
 	}
+}
+
+func of(operation func(z, x, y *element), x, y *element) (z element) {
+	operation(&z, x, y)
+	return z
 }
 
 // is holds a point to coordinates; infinity has none but zeros.
@@ -121,19 +127,23 @@ func montgomeryOf(x *big.Int) element {
 func TestMultiplesAgainstTheEngine(t *testing.T) {
 	table := ofGenerator()
 	for _, k := range numbers(n)[:120] {
-		scalar := limbsOf(k)
-		var p point
-		table.sum(&p, &scalar)
+		// the multiple, the same again (doublings), and twice its negative (infinity)
+		once, twice := chosen(table, k), chosen(table, new(big.Int).Mod(new(big.Int).Neg(new(big.Int).Lsh(k, 1)), n))
+		p := sum(once)
 		x, y := baseMult(k)
 		p.is(t, x, y)
-		// the same again (doublings where the digits agree), its negative (infinity), and once more
-		table.sum(&p, &scalar)
+		p = sum(once, once)
 		x2, y2 := baseMult(new(big.Int).Mod(new(big.Int).Lsh(k, 1), n))
 		p.is(t, x2, y2)
-		negative := limbsOf(new(big.Int).Mod(new(big.Int).Neg(new(big.Int).Lsh(k, 1)), n))
-		table.sum(&p, &negative)
+		p = sum(once, once, twice)
 		p.is(t, new(big.Int), new(big.Int))
 	}
+}
+
+func chosen(table *Table, k *big.Int) *choice {
+	scalar, c := limbsOf(k), new(choice)
+	table.choose(c, &scalar)
+	return c
 }
 
 // The engine's word on points. Its interface is deprecated because it is easy to get wrong where something is secret.
@@ -311,32 +321,50 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
+// Twenty keys in turn, each with many signatures, so that neither the tables nor the branches taken are known from the time before.
 func BenchmarkVerify(b *testing.B) {
-	key, err := sm2.GenerateKey(rand.Reader)
-	if err != nil {
-		b.Fatal(err)
+	type signed struct {
+		hash, r, s [32]byte
+		der        []byte
 	}
-	var hash [32]byte
-	der, err := sm2.SignASN1(rand.Reader, key, hash[:], nil)
-	if err != nil {
-		b.Fatal(err)
+	keys, tables := make([]*sm2.PrivateKey, 20), make([]*Table, 20)
+	all := make([]signed, 20*len(keys))
+	for i := range all {
+		at := i % len(keys)
+		if i < len(keys) {
+			key, err := sm2.GenerateKey(rand.Reader)
+			if err != nil {
+				b.Fatal(err)
+			}
+			keys[at], tables[at] = key, tableFor(b, &key.PublicKey)
+		}
+		one := &all[i]
+		_, _ = rand.Read(one.hash[:])
+		der, err := sm2.SignASN1(rand.Reader, keys[at], one.hash[:], nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var p pair
+		if _, err := asn1.Unmarshal(der, &p); err != nil {
+			b.Fatal(err)
+		}
+		one.der, one.r, one.s = der, bytesOf(p.R), bytesOf(p.S)
 	}
-	var p pair
-	if _, err := asn1.Unmarshal(der, &p); err != nil {
-		b.Fatal(err)
+	i := 0
+	next := func() (at int, one *signed) {
+		i++
+		return i % len(keys), &all[i%len(all)]
 	}
-	r, s := bytesOf(p.R), bytesOf(p.S)
-	table := tableFor(b, &key.PublicKey)
 	b.Run("table", func(b *testing.B) {
 		for b.Loop() {
-			if !table.Verify(&hash, &r, &s) {
+			if at, one := next(); !tables[at].Verify(&one.hash, &one.r, &one.s) {
 				b.Fatal("refused")
 			}
 		}
 	})
 	b.Run("engine", func(b *testing.B) {
 		for b.Loop() {
-			if !sm2.VerifyASN1(&key.PublicKey, hash[:], der) {
+			if at, one := next(); !sm2.VerifyASN1(&keys[at].PublicKey, one.hash[:], one.der) {
 				b.Fatal("refused")
 			}
 		}
