@@ -188,7 +188,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 	p := &parts{
 		ledger: root.Ledger, outbox: db.Outbox(), wake: make(chan struct{}, 1), log: g.Log,
 		retention: cmp.Or(g.Retention, DefaultRetention), drafts: db.Desk(), now: now,
-		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index()},
+		indexer: &index.Indexer{Ledger: root.Ledger, Source: g.World, Store: db.Index(), Recent: &index.Recent{}},
 	}
 	p.office = &registration.Office{
 		Bureau: g.Organisation, Directory: directory, Store: db.Registrations(), Vault: &vault.Vault{Keys: db.Vault(), Blobs: blobs}, Now: now,
@@ -223,7 +223,7 @@ func (g *Gateway) parts(db *postgres.DB, blobs *blob.Store) (*parts, error) {
 		return nil, err
 	}
 	group, _ := config.Attestation.(*client.Group)
-	p.watcher = g.watch(db, p.keeper, group, now)
+	p.watcher = g.watch(db, p.indexer.Recent, p.keeper, group, now)
 	config.Monitor = p.watcher.Status
 	p.handler = withPages(httpapi.New(config, g.Log), g.Pages)
 	return p, nil

@@ -41,9 +41,9 @@ type watcher struct {
 }
 
 // watch makes the monitor. What it checks of the index is there once run has made room for it.
-func (g *Gateway) watch(db *postgres.DB, keeper *eventlog.Keeper, attesters *client.Group, now func() time.Time) *watcher {
+func (g *Gateway) watch(db *postgres.DB, recent *index.Recent, keeper *eventlog.Keeper, attesters *client.Group, now func() time.Time) *watcher {
 	root := g.Trust.Root()
-	w := &watcher{db: db, slice: &monitor.Index{Ledger: root.Ledger, Blocks: g.World}}
+	w := &watcher{db: db, slice: &monitor.Index{Ledger: root.Ledger, Blocks: g.World, Recent: recent}}
 	var alerts monitor.Alerts
 	if g.Monitor.Webhook != "" {
 		w.hook = monitor.NewWebhook(monitor.Webhook{

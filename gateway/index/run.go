@@ -25,6 +25,8 @@ type Indexer struct {
 	Ledger statement.LedgerID
 	Source Source
 	Store  Store
+	// Recent, unless nil, is given the rows on their way to the store.
+	Recent *Recent
 
 	mu      sync.Mutex
 	reached Position
@@ -142,6 +144,7 @@ func (x *Indexer) apply(ctx context.Context, from Position, rows []*Rows) (Posit
 		}
 		to = Position{uint64(r.Block.Number) + 1, r.Block.Hash, to.Statements + r.Block.Statements}
 	}
+	x.Recent.add(rows)
 	return to, x.Store.Apply(ctx, from, rows)
 }
 

@@ -6,7 +6,7 @@
 //	|----------|------------------------------------|---------------------------------------------------------------------------|
 //	| log …    | 4,096 leaves of an event log       | the tree in memory; every column of every row (eventlog.Log.Check)        |
 //	| anchor … | the log's entity on the ledger     | the log's own tree and checkpoints                                        |
-//	| index    | 32 blocks                          | the same blocks, projected anew from the ledger; with the first ones also |
+//	| index    | 32 blocks                          | the rows that the same blocks make; with the first ones also              |
 //	|          |                                    | rows that nothing on the ledger leads to                                  |
 //	| ledger   | the followers' checkpoints         | each other, and those seen before                                         |
 //
@@ -14,6 +14,10 @@
 // last round, the last one always again, for more may have come into it; then every part in which something differed before; and then so
 // many of the old parts that all have been checked within a cycle (Config.Cycle, 7 days). How far it is stands in the database, so that a
 // restart goes on where it was.
+//
+// The rows that a block makes are projected anew from the ledger, but for those that this process made when it indexed the block a moment
+// ago and still has in memory (index.Recent): it is the database that is not trusted. Rows of old blocks, and those of a part in which
+// something differed before, are made anew.
 //
 // What differs is a Finding: it names the table, the row, the column or the leaf. It stands until its part has been checked again and
 // nothing differs any more. Each new one goes to the log, to the gateway's status (which is red while one stands), to /metrics, and to a

@@ -10,7 +10,7 @@ import (
 )
 
 // blocksInPart is how many blocks a part of the index has. The last part is looked at again in every round, so that more would be
-// projected twice while the ledger grows.
+// compared twice while the ledger grows.
 const blocksInPart = 32
 
 // ErrMoved: the index has lost blocks that it had: somebody builds it anew. The part is compared again.
@@ -40,6 +40,8 @@ type Rows interface {
 type Index struct {
 	Ledger statement.LedgerID
 	Blocks Blocks
+	// Recent has rows that this process indexed a moment ago. What it has is not read from the ledger again; it may be nil.
+	Recent *index.Recent
 	Rows   Rows
 }
 
@@ -98,14 +100,29 @@ func (x *Index) part(ctx context.Context, part uint64, limit int) ([]Finding, er
 	return append(found, more...), err
 }
 
-// project makes the rows of the blocks from a position, whose hash it fills in, up to another block.
+// project gives the rows of the blocks from a position, whose hash it fills in, up to another block: those that the indexer still has, and
+// before them those of the ledger.
 func (x *Index) project(ctx context.Context, from *index.Position, to uint64) ([]*index.Rows, error) {
+	if from.Next >= to {
+		return nil, nil
+	}
+	recent := x.Recent.Take(from.Next, to)
+	all, err := x.read(ctx, from, to-uint64(len(recent)))
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, recent...)
+	from.Hash = all[0].Block.PrevHash
+	return all, nil
+}
+
+// read makes the rows of the blocks from a position up to another block from the ledger.
+func (x *Index) read(ctx context.Context, from *index.Position, to uint64) (all []*index.Rows, err error) {
 	if from.Next >= to {
 		return nil, nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var all []*index.Rows
 	leaf := from.Statements
 	for b, err := range x.Blocks.Blocks(ctx, from.Next) {
 		if err != nil {
@@ -124,6 +141,5 @@ func (x *Index) project(ctx context.Context, from *index.Position, to uint64) ([
 			break
 		}
 	}
-	from.Hash = all[0].Block.PrevHash
 	return all, nil
 }

@@ -3,13 +3,16 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"luzheng/chaincode/block"
 	"luzheng/chaincode/rules/rulestest"
+	"luzheng/gateway/development"
 	"luzheng/gateway/index"
 	"luzheng/gateway/monitor"
 )
@@ -183,6 +186,59 @@ func TestTheMonitorAllowsForAnIndexThatGoesOn(t *testing.T) {
 	found, err := f.watch(t).Rows.Compare(t.Context(), index.Position{}, f.half(t), 100)
 	if err != nil || len(found) != 0 {
 		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// nowhere is an index.Store that keeps no rows.
+type nowhere struct{ at index.Position }
+
+func (n nowhere) Position(context.Context) (index.Position, error)         { return n.at, nil }
+func (nowhere) Apply(context.Context, index.Position, []*index.Rows) error { return nil }
+
+// reader is a ledger that counts the blocks that are read from it.
+type reader struct {
+	*development.Ledger
+	read int
+}
+
+func (r *reader) Blocks(ctx context.Context, from uint64) iter.Seq2[block.Block, error] {
+	return func(yield func(block.Block, error) bool) {
+		for b, err := range r.Ledger.Blocks(ctx, from) {
+			if r.read++; !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// Blocks that were indexed a moment ago are not read a second time, and what differs is named all the same.
+func TestTheMonitorReadsOnlyBlocksThatAreNotInMemory(t *testing.T) {
+	f := indexed(t)
+	c := f.connection(t)
+	for _, forgotten := range []int{0, 3} {
+		x := f.watch(t)
+		ledger := &reader{Ledger: f.ledger}
+		x.Blocks, x.Recent = ledger, &index.Recent{}
+		at := index.Position{}
+		if forgotten > 0 {
+			rows := f.half(t)[:forgotten]
+			at = index.Position{Next: uint64(forgotten), Hash: rows[forgotten-1].Block.Hash}
+			for _, r := range rows {
+				at.Statements += r.Block.Statements
+			}
+		}
+		indexer := &index.Indexer{Ledger: rulestest.Ledger, Source: f.ledger, Store: nowhere{at}, Recent: x.Recent}
+		if err := indexer.Run(t.Context(), f.height); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := x.Part(t.Context(), 0, 100); err != nil || len(found) != 0 || ledger.read != forgotten {
+			t.Errorf("%d blocks forgotten, %d read: found %v, %v", forgotten, ledger.read, found, err)
+		}
+		exec(t, c, "UPDATE index.statements SET kind = kind || 'x' WHERE leaf = 5")
+		if found, err := x.Part(t.Context(), 0, 100); err != nil || len(found) != 1 || found[0].Column != "kind" {
+			t.Errorf("%d blocks forgotten, and a kind was changed: found %v, %v", forgotten, found, err)
+		}
+		exec(t, c, "UPDATE index.statements SET kind = rtrim(kind, 'x') WHERE leaf = 5")
 	}
 }
 
