@@ -17,18 +17,9 @@ type Digest [DigestSize]byte
 
 // ParseDigest reads exactly 64 lower-case hexadecimal digits. Upper-case
 // digits are refused, so that a digest has one spelling.
-func ParseDigest(text string) (Digest, error) {
-	var digest Digest
-	if len(text) != 2*DigestSize {
-		return Digest{}, fmt.Errorf("%w: %d characters", ErrDigest, len(text))
-	}
-	if i := notHex(text); i >= 0 {
-		return Digest{}, fmt.Errorf("%w: character %d is %q", ErrDigest, i, text[i])
-	}
-	if _, err := hex.Decode(digest[:], []byte(text)); err != nil {
-		return Digest{}, fmt.Errorf("%w: %w", ErrDigest, err)
-	}
-	return digest, nil
+func ParseDigest(text string) (digest Digest, err error) {
+	err = digest.UnmarshalText([]byte(text))
+	return digest, err
 }
 
 // IsDigest tells whether ParseDigest would read text, without reading it.
@@ -38,7 +29,7 @@ func IsDigest(text string) bool { return len(text) == 2*DigestSize && IsHex(text
 func IsHex(text string) bool { return notHex(text) < 0 }
 
 // notHex returns the index of the first character that is no lower-case hexadecimal digit, -1 when there is none.
-func notHex(text string) int {
+func notHex[T string | []byte](text T) int {
 	for i := range len(text) {
 		if c := text[i]; c-'0' > 9 && c-'a' > 5 {
 			return i
@@ -53,18 +44,23 @@ func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 // IsZero reports whether no digest was set. SM3 of no known input is zero.
 func (d Digest) IsZero() bool { return d == Digest{} }
 
+// AppendText implements encoding.TextAppender with the form of String.
+func (d Digest) AppendText(b []byte) ([]byte, error) { return hex.AppendEncode(b, d[:]), nil }
+
 // MarshalText implements encoding.TextMarshaler with the form of String.
-func (d Digest) MarshalText() ([]byte, error) {
-	return hex.AppendEncode(make([]byte, 0, 2*DigestSize), d[:]), nil
-}
+func (d Digest) MarshalText() ([]byte, error) { return d.AppendText(make([]byte, 0, 2*DigestSize)) }
 
 // UnmarshalText implements encoding.TextUnmarshaler as strictly as ParseDigest.
 func (d *Digest) UnmarshalText(text []byte) error {
-	parsed, err := ParseDigest(string(text))
-	if err != nil {
-		return err
+	if len(text) != 2*DigestSize {
+		return fmt.Errorf("%w: %d characters", ErrDigest, len(text))
 	}
-	*d = parsed
+	if i := notHex(text); i >= 0 {
+		return fmt.Errorf("%w: character %d is %q", ErrDigest, i, text[i])
+	}
+	if _, err := hex.Decode(d[:], text); err != nil {
+		return fmt.Errorf("%w: %w", ErrDigest, err)
+	}
 	return nil
 }
 

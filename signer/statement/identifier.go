@@ -128,6 +128,11 @@ func (r Ref) Key(ledger LedgerID) string {
 	return string(ledger) + "/e/" + string(r.Type) + "/" + r.ID
 }
 
+// AppendText adds "type:id".
+func (r Ref) AppendText(b []byte) ([]byte, error) {
+	return append(append(append(b, r.Type...), ':'), r.ID...), nil
+}
+
 // MarshalText gives "type:id".
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 

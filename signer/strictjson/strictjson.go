@@ -31,7 +31,11 @@ import (
 // MaxDepth is the deepest nesting of objects and arrays that is read.
 const MaxDepth = 16
 
-const maxInteger = 1<<53 - 1
+const (
+	maxInteger = 1<<53 - 1
+	// shortNumber is how many digits never make a larger one.
+	shortNumber = 15
+)
 
 // Error is a refusal to read a document.
 type Error struct {
@@ -50,14 +54,19 @@ func Unmarshal(data []byte, v any, limit int) error {
 	if len(data) > limit {
 		return &Error{"json.size", fmt.Sprintf("the document has %d bytes, the limit is %d", len(data), limit)}
 	}
-	if err := scan(data); err != nil {
-		return err
+	if !isOrdinary(data) {
+		if err := scan(data); err != nil {
+			return err
+		}
 	}
-	err := json.Unmarshal(data, v, json.RejectUnknownMembers(true), json.MatchCaseInsensitiveNames(false))
-	if err != nil {
-		return decodeError(err)
+	err := UnmarshalChecked(data, v)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if refusal := scan(data); refusal != nil {
+		return refusal // what the dialect refuses is told before what the type does
+	}
+	return err
 }
 
 // UnmarshalCanonical is Unmarshal for documents that have one encoding only: it refuses every encoding of v but the one
@@ -109,6 +118,51 @@ func Names(object []byte) ([]string, error) {
 func Marshal(v any) ([]byte, error) {
 	return json.Marshal(v, json.Deterministic(true))
 }
+
+// isOrdinary tells that a document, if it is JSON at all, has nothing that the dialect refuses and the decoder takes: its numbers are
+// digits and short, there is no null, and nothing lies deep. Nearly all documents are so, and need no scan.
+func isOrdinary(data []byte) bool {
+	if bytes.IndexByte(data, '\\') >= 0 {
+		return false // so that every text ends at the next quotation mark
+	}
+	depth := 0
+	for i := 0; i < len(data); i++ {
+		from := i
+		switch c := data[i]; {
+		case c == '"':
+			size := bytes.IndexByte(data[i+1:], '"')
+			if size < 0 {
+				return false
+			}
+			i += 1 + size
+		case c == ':', c == ',':
+		case c == '{', c == '[':
+			if depth++; depth > MaxDepth {
+				return false
+			}
+		case c == '}', c == ']':
+			depth--
+		case isDigit(c):
+			for i+1 < len(data) && isDigit(data[i+1]) {
+				i++
+			}
+			if i-from >= shortNumber {
+				return false
+			}
+		case c == 't', c == 'f':
+			for i+1 < len(data) && isLetter(data[i+1]) {
+				i++
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func isLetter(c byte) bool { return c-'a' <= 'z'-'a' }
 
 // scan walks the tokens and holds them to the dialect; types and unknown names are left to the decoder.
 func scan(data []byte) error {

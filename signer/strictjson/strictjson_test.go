@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"luzheng/signer/strictjson"
 )
 
@@ -16,6 +18,7 @@ type document struct {
 	List   []string          `json:"list,omitempty"`
 	Map    map[string]string `json:"map,omitempty"`
 	Inner  *document         `json:"inner,omitempty"`
+	Raw    jsontext.Value    `json:"raw,omitempty"`
 }
 
 const limit = 1 << 10
@@ -33,6 +36,10 @@ func TestVectors(t *testing.T) {
 		{"a float without a fraction", `{"number":1.0}`, "json.number"},
 		{"an exponent", `{"number":1e3}`, "json.number"},
 		{"minus zero", `{"number":-0}`, "json.number"},
+		{"an unknown name with an exponent", `{"extra":1e3}`, "json.number"},
+		{"an unknown name with a truth", `{"extra":true}`, "json.unknown-field"},
+		{"null after a truth", `{"extra":[true,false,null]}`, "json.null"},
+		{"half a truth", `{"extra":tru}`, "json.syntax"},
 		{"a leading zero", `{"number":01}`, "json.syntax"},
 		{"a plus", `{"number":+1}`, "json.syntax"},
 		{"NaN", `{"number":NaN}`, "json.syntax"},
@@ -133,6 +140,27 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q has the names %v", bad, names)
 		}
 	}
+}
+
+// FuzzUnmarshal: a document is refused with the code of a scan of all its tokens, if it has one, and of the decoder otherwise.
+func FuzzUnmarshal(f *testing.F) {
+	for _, text := range []string{
+		`{"name":"x","number":1}`, `{"number":1e3}`, `{"number":-1.5,"list":["\""]}`, `{"raw":{"a":[1,{"a":null,"b":true}]}}`, `{"raw":[[[[1e9]]]]}`,
+		`{"raw":{"a":1,"a":2}}`, `{"raw":"\ud800"}`, `{"map":{"a":"b"},"inner":{"name":"\u0022","number":0}}`, `{"raw":123456789012345678}`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var got, want document
+		err := strictjson.Unmarshal(raw, &got, limit)
+		wantErr := strictjson.UnmarshalScanned(raw, &want, limit)
+		if (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
+			t.Fatalf("%v, after a scan %v", err, wantErr)
+		}
+		if err == nil && !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v, after a scan %+v", got, want)
+		}
+	})
 }
 
 // FuzzCanonical: what UnmarshalCanonical reads, Marshal writes to the same bytes, and Unmarshal reads alike.
