@@ -21,3 +21,20 @@ func TestSumEightIsSum(t *testing.T) {
 		}
 	}
 }
+
+// Any number of messages of any lengths, in any order.
+func TestSumManyIsSum(t *testing.T) {
+	for n := range 40 {
+		messages := make([][]byte, n)
+		for i := range messages {
+			messages[i] = bytes.Repeat([]byte{byte(i)}, i*i*37%700)
+		}
+		for _, prefix := range [][]byte{nil, {0}, []byte("prefix")} {
+			for i, digest := range SumMany(prefix, messages) {
+				if want := Sum(prefix, messages[i]); digest != want {
+					t.Errorf("message %d of %d: %s, want %s", i, n, digest, want)
+				}
+			}
+		}
+	}
+}

@@ -4,25 +4,8 @@ import (
 	"luzheng/signer/gm"
 )
 
-// LeafHashes returns the LeafHash of each leaf, those of one length eight at a time.
-func LeafHashes(leaves [][]byte) []gm.Digest {
-	hashes := make([]gm.Digest, len(leaves))
-	waiting := map[int]*octet{}
-	for i, leaf := range leaves {
-		o := waiting[len(leaf)]
-		if o == nil {
-			o = new(octet)
-			waiting[len(leaf)] = o
-		}
-		if o.add(i, leaf); o.n == gm.Eight {
-			o.hash(leafPrefix, hashes)
-		}
-	}
-	for _, o := range waiting {
-		o.hash(leafPrefix, hashes)
-	}
-	return hashes
-}
+// LeafHashes returns the LeafHash of each leaf, those of about one length eight at a time.
+func LeafHashes(leaves [][]byte) []gm.Digest { return gm.SumMany([]byte{leafPrefix}, leaves) }
 
 // RootOf returns the root of the tree with these leaf hashes. Its nodes are those of RFC 6962: level by level, two make one, and what is
 // left over at the end of a level stands in the next as it is.

@@ -4,6 +4,7 @@ package sm3x8
 
 import (
 	"encoding/binary"
+	"math"
 
 	"golang.org/x/sys/cpu"
 )
@@ -26,65 +27,91 @@ func Available() bool { return cpu.X86.HasAVX2 }
 //go:noescape
 func compress(state *[words][lanes]uint32, from *[lanes]*byte, n int)
 
-// Sum gives SM3(prefix ‖ message) of each message. All messages have one length.
-func Sum(prefix byte, messages *[lanes][]byte) (digests [lanes][size]byte) {
+// Sum gives SM3(prefix ‖ message) of each message; the prefix is shorter than a block. A lane whose message has ended idles until the
+// last one has, so that messages of about one length are hashed the quickest.
+func Sum(prefix []byte, messages *[lanes][]byte) (digests [lanes][size]byte) {
 	var state [words][lanes]uint32
 	for w := range state {
 		for l := range state[w] {
 			state[w][l] = initial[w]
 		}
 	}
-	length := len(messages[0])
-	for _, m := range messages {
-		if len(m) != length {
-			panic("sm3x8: messages of different lengths")
-		}
-	}
-	// The first and the last blocks are put together here, those between are hashed where they are.
-	taken := 0
-	if length >= blockSize-1 {
-		var first [lanes][blockSize]byte
-		for l, m := range messages {
-			first[l][0] = prefix
-			copy(first[l][1:], m)
-		}
-		compressAt(&state, func(l int) *byte { return &first[l][0] }, 1)
-		taken = blockSize - 1
-	}
-	if n := (length - taken) / blockSize; taken > 0 && n > 0 {
-		compressAt(&state, func(l int) *byte { return &messages[l][taken] }, n)
-		taken += n * blockSize
-	}
-	var last [lanes][2 * blockSize]byte
-	rest := 0
+	var ends [lanes]ends
+	var rest [lanes]parts
 	for l, m := range messages {
-		rest = 0
-		if taken == 0 {
-			last[l][0], rest = prefix, 1
+		rest[l] = ends[l].cut(prefix, m)
+	}
+	for {
+		n, longest := math.MaxInt, 0 // blocks that every running lane has in one piece, and a running lane
+		for l := range rest {
+			if blocks := len(rest[l][0]) / blockSize; blocks > 0 {
+				n, longest = min(n, blocks), l
+			}
 		}
-		rest += copy(last[l][rest:], m[taken:])
-		last[l][rest] = 0x80
-	}
-	n := 1
-	if rest >= blockSize-8 {
-		n = 2
-	}
-	for l := range last {
-		binary.BigEndian.PutUint64(last[l][n*blockSize-8:], uint64(length+1)*8)
-	}
-	compressAt(&state, func(l int) *byte { return &last[l][0] }, n)
-	for l := range digests {
-		for w := range state {
-			binary.BigEndian.PutUint32(digests[l][4*w:], state[w][l])
+		if n == math.MaxInt {
+			return digests
+		}
+		var from [lanes]*byte
+		for l := range from {
+			from[l] = &rest[longest][0][0]
+			if len(rest[l][0]) > 0 {
+				from[l] = &rest[l][0][0]
+			}
+		}
+		compress(&state, &from, n)
+		for l := range rest {
+			if len(rest[l][0]) > 0 && rest[l].pass(n*blockSize) {
+				for w := range state {
+					binary.BigEndian.PutUint32(digests[l][4*w:], state[w][l])
+				}
+			}
 		}
 	}
-	return digests
 }
 
-func compressAt(state *[words][lanes]uint32, at func(lane int) *byte, n int) {
-	var from [lanes]*byte
-	for l := range from {
-		from[l] = at(l)
+// parts are what is left of a padded message: up to three pieces of whole blocks, of which the first is empty only at the end.
+type parts [3][]byte
+
+// pass goes over so many bytes of the first piece, and tells whether that was the end.
+func (p *parts) pass(bytes int) (ended bool) {
+	p[0] = p[0][bytes:]
+	for range len(p) - 1 {
+		if len(p[0]) > 0 {
+			break
+		}
+		p[0], p[1], p[2] = p[1], p[2], nil
 	}
-	compress(state, &from, n)
+	return len(p[0]) == 0
+}
+
+// ends are the blocks of a message that are put together; those between are hashed where they are.
+type ends struct {
+	first [blockSize]byte
+	last  [2 * blockSize]byte
+}
+
+// cut pads prefix ‖ message (5.2).
+func (e *ends) cut(prefix, message []byte) parts {
+	length := len(prefix) + len(message)
+	var first []byte
+	if len(prefix) > 0 && length >= blockSize {
+		first = e.first[:]
+		message = message[copy(first[copy(first, prefix):], message):]
+		prefix = nil
+	}
+	whole := 0
+	if len(prefix) == 0 {
+		whole = len(message) / blockSize * blockSize
+	}
+	n := copy(e.last[:], prefix)
+	n += copy(e.last[n:], message[whole:])
+	e.last[n] = 0x80
+	last := e.last[:blockSize]
+	if n >= blockSize-8 {
+		last = e.last[:]
+	}
+	binary.BigEndian.PutUint64(last[len(last)-8:], uint64(length)*8)
+	p := parts{first, message[:whole], last}
+	p.pass(0)
+	return p
 }

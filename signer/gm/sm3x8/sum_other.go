@@ -6,4 +6,4 @@ package sm3x8
 func Available() bool { return false }
 
 // Sum must not be called where it is not available.
-func Sum(byte, *[8][]byte) [8][32]byte { panic("sm3x8: not available") }
+func Sum([]byte, *[8][]byte) [8][32]byte { panic("sm3x8: not available") }
