@@ -77,9 +77,6 @@ type Touch struct {
 	Prev *gm.Digest `json:"prev,omitempty"`
 }
 
-// Marshal gives the canonical bytes.
-func (o *Outcome) Marshal() ([]byte, error) { return strictjson.Marshal(o) }
-
 // Parse reads canonical bytes only.
 func Parse(raw []byte) (*Outcome, error) {
 	var o Outcome
