@@ -189,11 +189,11 @@ func decodeWrites(raw []byte, chaincode string) ([]*kvrwset.KVWrite, error) {
 
 // fill takes the records from the batch and its answer, and the entities from the writes.
 func (t *Transaction) fill(act action) error {
-	envelopes, err := pack.Envelopes(act.batch)
+	tx, err := pack.Open(t.ID, act.batch)
 	if err != nil {
 		return err
 	}
-	time, results, err := pack.ParseAnswer(act.answer, pack.Transaction{ID: t.ID, Envelopes: envelopes})
+	time, results, err := pack.ParseAnswer(act.answer, tx)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (t *Transaction) fill(act action) error {
 		if err != nil {
 			return err
 		}
-		t.Records = append(t.Records, Record{Envelope: envelopes[i], Outcome: raw, Judged: &r.Outcome})
+		t.Records = append(t.Records, Record{Envelope: tx.Envelopes[i], Outcome: raw, Judged: &r.Outcome})
 	}
 	for _, w := range act.writes {
 		switch _, class := keys.Classify(w.GetKey()); class {

@@ -130,6 +130,35 @@ type Transaction struct {
 	// ID is the transaction's, in hex; Envelopes are its batch.
 	ID        string
 	Envelopes [][]byte
+	// payloads of the statements among the envelopes, where Open has read them; others are parsed.
+	payloads [][]byte
+}
+
+// named is what an envelope's bytes are known by.
+type named struct {
+	id, digest gm.Digest
+	readable   bool // if not, it has no ID
+}
+
+func (tx *Transaction) names() []named {
+	names := make([]named, len(tx.Envelopes))
+	for i, digest := range gm.SumMany(nil, tx.Envelopes) {
+		names[i].digest = digest
+	}
+	signed := make([][]byte, len(tx.Envelopes))
+	for i, raw := range tx.Envelopes {
+		if i < len(tx.payloads) && tx.payloads[i] != nil {
+			signed[i] = envelope.PAE(envelope.TypeStatement, tx.payloads[i])
+		} else if e, err := envelope.Parse(raw); err == nil {
+			signed[i] = envelope.PAE(e.PayloadType, e.Payload)
+		}
+	}
+	for i, id := range gm.SumMany(nil, signed) {
+		if names[i].readable = signed[i] != nil; names[i].readable {
+			names[i].id = id
+		}
+	}
+	return names
 }
 
 // ParseAnswer is the inverse of Answer: it gives the ledger time and a complete result for each envelope of the transaction. An
@@ -141,8 +170,8 @@ func ParseAnswer(raw []byte, tx Transaction) (time int64, results []Result, err 
 	}
 	time = int64(r.uvarint(maxNumber))
 	results = make([]Result, len(tx.Envelopes))
-	for i, e := range tx.Envelopes {
-		results[i] = r.result(e)
+	for i, n := range tx.names() {
+		results[i] = r.result(n)
 		o := &results[i].Outcome
 		o.Tx, o.Index, o.Time = tx.ID, int64(i), time
 	}
@@ -155,7 +184,7 @@ func ParseAnswer(raw []byte, tx Transaction) (time int64, results []Result, err 
 	return time, results, nil
 }
 
-func (r *reader) result(raw []byte) Result {
+func (r *reader) result(of named) Result {
 	flags := r.byte()
 	if flags&^flagsKnown != 0 {
 		r.fail("a flag is not known")
@@ -163,13 +192,11 @@ func (r *reader) result(raw []byte) Result {
 	}
 	result := Result{Recorded: flags&flagRecorded != 0, Repeated: flags&flagRepeated != 0}
 	o := &result.Outcome
-	o.V, o.Envelope, o.Result, o.Custodial = 1, gm.Sum(raw), outcome.Refused, flags&flagCustodial != 0
+	o.V, o.ID, o.Envelope, o.Result, o.Custodial = 1, of.id, of.digest, outcome.Refused, flags&flagCustodial != 0
 	if flags&flagAccepted != 0 {
 		o.Result = outcome.Accepted
 	}
-	if e, err := envelope.Parse(raw); err == nil {
-		o.ID = e.ID()
-	} else if result.Recorded {
+	if !of.readable && result.Recorded {
 		r.fail("an envelope that cannot be read is said to be recorded")
 	}
 	o.Rules = int64(r.uvarint(maxNumber))

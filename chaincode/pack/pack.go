@@ -18,6 +18,8 @@
 package pack
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -59,27 +61,33 @@ func Batch(envelopes [][]byte) ([]byte, error) {
 
 // Envelopes is the inverse of Batch. Errors wrap ErrForm.
 func Envelopes(argument []byte) ([][]byte, error) {
+	tx, err := Open("", argument)
+	return tx.Envelopes, err
+}
+
+// Open gives the transaction of an ID that handed over a batch. Errors wrap ErrForm.
+func Open(id string, argument []byte) (Transaction, error) {
 	if len(argument) == 0 || argument[0] != compressed {
-		return nil, fmt.Errorf("%w: a batch begins with %q", ErrForm, compressed)
+		return Transaction{}, fmt.Errorf("%w: a batch begins with %q", ErrForm, compressed)
 	}
 	plain, err := frames.Open(argument[1:])
 	if err != nil {
-		return nil, fmt.Errorf("%w: batch: %w", ErrForm, err)
+		return Transaction{}, fmt.Errorf("%w: batch: %w", ErrForm, err)
 	}
-	var envelopes [][]byte
+	tx := Transaction{ID: id}
 	size := 0
 	r := reader{rest: plain}
 	for len(r.rest) > 0 {
-		raw := r.envelope()
-		if size += len(raw); size > MaxBytes || len(envelopes) == MaxEnvelopes {
-			return nil, fmt.Errorf("%w: a batch of more than %d envelopes or %d bytes", ErrForm, MaxEnvelopes, MaxBytes)
+		raw, payload := r.envelope()
+		if size += len(raw); size > MaxBytes || len(tx.Envelopes) == MaxEnvelopes {
+			return Transaction{}, fmt.Errorf("%w: a batch of more than %d envelopes or %d bytes", ErrForm, MaxEnvelopes, MaxBytes)
 		}
-		envelopes = append(envelopes, raw)
+		tx.Envelopes, tx.payloads = append(tx.Envelopes, raw), append(tx.payloads, payload)
 	}
 	if r.err != nil {
-		return nil, r.err
+		return Transaction{}, r.err
 	}
-	return envelopes, nil
+	return tx, nil
 }
 
 func appendEnvelope(b, raw []byte) []byte {
@@ -98,21 +106,29 @@ func appendBytes[T string | []byte](b []byte, value T) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(value))), value...)
 }
 
-func (r *reader) envelope() []byte {
+// envelope gives the bytes of an envelope and, if it is a statement that envelope.Parse would read from them, its payload.
+func (r *reader) envelope() (raw, payload []byte) {
 	signatures := r.byte()
 	switch {
 	case signatures == 0:
-		return r.bytes(MaxBytes)
+		return r.bytes(MaxBytes), nil
 	case signatures > envelope.MaxSignatures:
 		r.fail("an envelope has too many signatures")
-		return nil
+		return nil, nil
 	}
 	e := envelope.Envelope{PayloadType: envelope.TypeStatement, Payload: r.bytes(envelope.MaxSize)}
-	for range signatures {
-		id := r.digest()
-		e.Signatures = append(e.Signatures, envelope.Signature{KeyID: id, Sig: r.bytes(envelope.MaxSize)})
+	sorted := true
+	for i := range int(signatures) {
+		s := envelope.Signature{KeyID: r.digest(), Sig: r.bytes(envelope.MaxSize)}
+		sorted = sorted && (i == 0 || bytes.Compare(e.Signatures[i-1].KeyID[:], s.KeyID[:]) < 0)
+		e.Signatures = append(e.Signatures, s)
 	}
-	return e.Append(make([]byte, 0, len(e.Payload)*3/2+256*len(e.Signatures)))
+	const around, signature = 96, 192 // bytes that the encoding has around the payload, and for each signature
+	raw = e.Append(make([]byte, 0, around+base64.StdEncoding.EncodedLen(len(e.Payload))+signature*len(e.Signatures)))
+	if !sorted || len(raw) > envelope.MaxSize {
+		return raw, nil
+	}
+	return raw, e.Payload
 }
 
 // reader takes values off the front of bytes; after the first error every value is zero.

@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"luzheng/chaincode/pack"
+	"luzheng/chaincode/pack/frame"
 	"luzheng/signer/envelope"
 	"luzheng/signer/gm"
 	"luzheng/signer/outcome"
@@ -61,8 +63,70 @@ func TestEveryEnvelopeComesOutAsItWentIn(t *testing.T) {
 			t.Errorf("envelope %d is %s, was %s", i, got[i], want[i])
 		}
 	}
+	agree(t, packed(t, want...))
 	if got, err := pack.Envelopes(packed(t)); err != nil || len(got) != 0 {
 		t.Errorf("an empty batch came out as %q, %v", got, err)
+	}
+}
+
+// agree: an answer says the same of a batch as of the bytes of its envelopes.
+func agree(t *testing.T, argument []byte) {
+	t.Helper()
+	tx, err := pack.Open("ab", argument)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := pack.Answer(5, make([]pack.Result, len(tx.Envelopes)))
+	_, quick, err := pack.ParseAnswer(answer, tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, slow, err := pack.ParseAnswer(answer, pack.Transaction{ID: "ab", Envelopes: tx.Envelopes})
+	if err != nil || !reflect.DeepEqual(quick, slow) {
+		t.Fatalf("of the batch it says\n%+v, of its envelopes\n%+v, %v", quick, slow, err)
+	}
+}
+
+// A gateway may pack what no envelope may be: signatures out of order or twice, too many bytes. It has no ID then.
+func TestABatchOfEnvelopesThatCannotBeRead(t *testing.T) {
+	e, err := envelope.Parse(signed(t, `{"kind":"x"}`, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := e.Signatures[0], e.Signatures[1]
+	var plain []byte
+	for _, c := range []struct {
+		payload    []byte
+		signatures []envelope.Signature
+	}{
+		{e.Payload, []envelope.Signature{first, second}},
+		{e.Payload, []envelope.Signature{second, first}},
+		{e.Payload, []envelope.Signature{first, first}},
+		{nil, []envelope.Signature{second}},
+		{bytes.Repeat([]byte("a"), envelope.MaxSize*4/5), []envelope.Signature{first}},
+	} {
+		plain = append(binary.AppendUvarint(append(plain, byte(len(c.signatures))), uint64(len(c.payload))), c.payload...)
+		for _, s := range c.signatures {
+			plain = append(append(append(plain, s.KeyID[:]...), byte(len(s.Sig))), s.Sig...)
+		}
+	}
+	argument, err := frame.Append([]byte("z"), plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, argument)
+	tx, err := pack.Open("ab", argument)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, results, err := pack.ParseAnswer(pack.Answer(5, make([]pack.Result, len(tx.Envelopes))), tx)
+	if err != nil || len(results) != 5 {
+		t.Fatalf("%+v, %v", results, err)
+	}
+	for i, readable := range []bool{true, false, false, true, false} {
+		if results[i].Outcome.ID.IsZero() == readable {
+			t.Errorf("envelope %d has the ID %s", i, results[i].Outcome.ID)
+		}
 	}
 }
 
@@ -228,6 +292,7 @@ func FuzzEnvelopes(f *testing.F) {
 			}
 			return
 		}
+		agree(t, argument)
 		again, err := pack.Envelopes(packed(t, envelopes...))
 		if err != nil || len(again) != len(envelopes) {
 			t.Fatalf("packed again they are %d of %d: %v", len(again), len(envelopes), err)
