@@ -23,22 +23,33 @@ type derived struct {
 // derive reads a block. It is a function of the block and the ledger's ID alone, so that every honest follower comes to the same.
 func derive(b block.Block, ledger statement.LedgerID) (derived, error) {
 	var d derived
+	var keys, states [][]byte
 	for _, tx := range b.Transactions {
 		for _, record := range tx.Records {
-			leaf := outcome.Leaf{Block: int64(b.Number), Tx: int64(tx.Index), Outcome: record.Outcome}
-			encoded, err := leaf.Marshal()
+			leaf, err := leafOf(b.Number, tx.Index, record)
 			if err != nil {
 				return derived{}, fmt.Errorf("block %d, transaction %d: an outcome is not JSON: %w", b.Number, tx.Index, err)
 			}
-			d.leaves = append(d.leaves, encoded)
+			d.leaves = append(d.leaves, leaf)
 			d.time = tx.Time
 		}
 		for _, entity := range tx.Entities {
 			if !strings.HasPrefix(entity.Key, string(ledger)+"/e/") {
 				return derived{}, fmt.Errorf("%w: block %d writes the entity %q", ErrOtherLedger, b.Number, entity.Key)
 			}
-			d.entities = append(d.entities, vmap.Leaf{Key: wire.MapKey(entity.Key), Value: wire.MapValue(entity.Value)})
+			keys, states = append(keys, []byte(entity.Key)), append(states, entity.Value)
 		}
 	}
+	d.entities = wire.MapLeaves(keys, states)
 	return d, nil
+}
+
+// leafOf gives the leaf of a record. An outcome of which only the bytes are known may be anything.
+func leafOf(number uint64, tx int, record block.Record) ([]byte, error) {
+	if record.Judged == nil {
+		leaf := outcome.Leaf{Block: int64(number), Tx: int64(tx), Outcome: record.Outcome}
+		return leaf.Marshal()
+	}
+	const around = 64 // bytes of a leaf around its outcome, at most
+	return outcome.AppendLeaf(make([]byte, 0, around+len(record.Outcome)), int64(number), int64(tx), record.Outcome), nil
 }

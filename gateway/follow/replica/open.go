@@ -44,8 +44,7 @@ func (r *Replica) load() error {
 	if r.at, err = r.state.Position(); err != nil {
 		return err
 	}
-	r.pending = &pendingNodes{stored: r.state}
-	if r.tree, err = merkle.OpenTree(r.pending, r.at.Size); err != nil {
+	if r.edge, err = merkle.OpenEdge(r.state, r.at.Size); err != nil {
 		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
 	}
 	if err := r.loadMap(); err != nil {
@@ -129,7 +128,7 @@ func (r *Replica) checkAgainstSignature() error {
 		return err
 	case signed.Size < r.at.Size:
 		return ErrMemoryLost
-	case signed.Size != r.at.Size || signed.Root != r.tree.Root():
+	case signed.Size != r.at.Size || signed.Root != r.edge.Root():
 		return fmt.Errorf("%w: the log is not the one signed at block %d", store.ErrDamaged, signed.Block)
 	}
 	return nil

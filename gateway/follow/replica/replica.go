@@ -3,14 +3,12 @@ package replica
 import (
 	"crypto"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
 	"luzheng/chaincode/block"
 	"luzheng/gateway/follow/store"
 	"luzheng/signer/checkpoint"
-	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 	"luzheng/signer/vmap"
@@ -48,8 +46,7 @@ type Replica struct {
 
 	apply   sync.Mutex // guards what follows
 	at      store.Position
-	tree    *merkle.Tree
-	pending *pendingNodes
+	edge    merkle.Edge // of the log
 	mapped  vmap.Map
 	history history
 
@@ -71,17 +68,15 @@ func (r *Replica) Origin() string { return r.origin }
 func (r *Replica) Apply(blocks []block.Block) error {
 	r.apply.Lock()
 	defer r.apply.Unlock()
-	w := &work{ledger: r.config.Ledger, origin: r.origin, at: r.at, tree: r.tree, mapped: r.mapped}
+	w := &work{ledger: r.config.Ledger, origin: r.origin, at: r.at, edge: r.edge, mapped: r.mapped}
 	w.batch.From = r.at
-	err := w.take(blocks)
-	if err == nil {
-		err = r.commit(w)
+	if err := w.take(blocks); err != nil {
+		return err
 	}
-	if err != nil {
-		return errors.Join(err, r.rewind())
+	if err := r.commit(w); err != nil {
+		return err
 	}
-	r.pending.written = nil
-	r.at, r.mapped = w.at, w.mapped
+	r.at, r.edge, r.mapped = w.at, w.edge, w.mapped
 	for _, s := range w.snapshots {
 		r.history.add(s)
 	}
@@ -94,23 +89,12 @@ func (r *Replica) commit(w *work) error {
 	if err := r.signed.Sign(w.checkpoints, r.sign); err != nil {
 		return err
 	}
-	w.batch.To, w.batch.Nodes = w.at, r.pending.written
+	w.batch.To = w.at
 	return r.state.Append(w.batch)
 }
 
 func (r *Replica) sign(c checkpoint.Checkpoint) ([]byte, error) {
 	return checkpoint.Sign(c, r.config.Organisation, r.config.Signer)
-}
-
-// rewind throws away what a failed batch added to the tree.
-func (r *Replica) rewind() error {
-	r.pending.written = nil
-	tree, err := merkle.OpenTree(r.pending, r.at.Size)
-	if err != nil {
-		return fmt.Errorf("go back to block %d: %w", r.at.Next, err)
-	}
-	r.tree = tree
-	return nil
 }
 
 func (r *Replica) publish() {
@@ -120,21 +104,4 @@ func (r *Replica) publish() {
 	if before := r.view.Swap(next); before != nil {
 		close(before.changed)
 	}
-}
-
-// pendingNodes collects the nodes that a batch adds, until they are stored with it.
-type pendingNodes struct {
-	stored  merkle.NodeReader
-	written []store.Node
-}
-
-// ReadNodes implements merkle.NodeReader. A tree reads only when it is opened, and then nothing is pending.
-func (p *pendingNodes) ReadNodes(ids []merkle.NodeID) ([]gm.Digest, error) {
-	return p.stored.ReadNodes(ids)
-}
-
-// WriteNode implements merkle.NodeWriter.
-func (p *pendingNodes) WriteNode(id merkle.NodeID, hash gm.Digest) error {
-	p.written = append(p.written, store.Node{ID: id, Hash: hash})
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"luzheng/chaincode/block"
 	"luzheng/gateway/follow/store"
 	"luzheng/signer/checkpoint"
+	"luzheng/signer/gm"
 	"luzheng/signer/merkle"
 	"luzheng/signer/statement"
 	"luzheng/signer/vmap"
@@ -17,7 +18,7 @@ type work struct {
 	origin string
 
 	at     store.Position
-	tree   *merkle.Tree
+	edge   merkle.Edge
 	mapped vmap.Map
 
 	batch       store.Batch
@@ -45,23 +46,30 @@ func (w *work) takeBlock(b block.Block) error {
 	if err != nil {
 		return err
 	}
-	for _, leaf := range d.leaves {
-		if _, err := w.tree.Append(merkle.LeafHash(leaf)); err != nil {
-			return err
-		}
-	}
-	w.batch.Leaves = append(w.batch.Leaves, d.leaves...)
+	w.grow(d.leaves)
 	w.mapped = w.mapped.SetMany(d.entities)
-	w.at = store.Position{Next: b.Number + 1, PrevHash: b.Hash, Size: w.tree.Size()}
+	w.at = store.Position{Next: b.Number + 1, PrevHash: b.Hash, Size: w.edge.Size()}
 	if len(d.leaves) > 0 || len(d.entities) > 0 {
 		w.batch.Changes = append(w.batch.Changes, store.Change{Block: b.Number, Leaves: d.entities})
 	}
 	if len(d.leaves) > 0 {
 		w.checkpoints = append(w.checkpoints, checkpoint.Checkpoint{
-			Origin: w.origin, Size: w.tree.Size(), Root: w.tree.Root(), MapRoot: w.mapped.Root(),
+			Origin: w.origin, Size: w.edge.Size(), Root: w.edge.Root(), MapRoot: w.mapped.Root(),
 			Block: b.Number, BlockHash: b.Hash, Time: d.time,
 		})
-		w.snapshots = append(w.snapshots, snapshot{b.Number, w.tree.Size(), w.mapped, len(d.entities)})
+		w.snapshots = append(w.snapshots, snapshot{b.Number, w.edge.Size(), w.mapped, len(d.entities)})
 	}
 	return nil
+}
+
+// grow adds leaves to the log, and the nodes that they complete to the batch.
+func (w *work) grow(leaves [][]byte) {
+	size := w.edge.Size()
+	w.batch.Leaves = append(w.batch.Leaves, leaves...)
+	w.edge.Append(merkle.LeafHashes(leaves), func(level uint, nodes []gm.Digest) {
+		for i, hash := range nodes {
+			id := merkle.NodeID{Level: level, Index: size>>level + uint64(i)}
+			w.batch.Nodes = append(w.batch.Nodes, store.Node{ID: id, Hash: hash})
+		}
+	})
 }

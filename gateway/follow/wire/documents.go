@@ -82,6 +82,16 @@ func MapKey(entityKey string) gm.Digest { return gm.Sum([]byte(entityKey)) }
 // MapValue is the value of an entity in the entity map: SM3 of its state's bytes.
 func MapValue(state []byte) gm.Digest { return gm.Sum(state) }
 
+// MapLeaves gives MapKey and MapValue of many entities, each with its key and its state at one place.
+func MapLeaves(entityKeys, states [][]byte) []vmap.Leaf {
+	leaves := make([]vmap.Leaf, len(states))
+	keys, values := gm.SumMany(nil, entityKeys), gm.SumMany(nil, states)
+	for i := range leaves {
+		leaves[i] = vmap.Leaf{Key: keys[i], Value: values[i]}
+	}
+	return leaves
+}
+
 // Colour sums up a follower: is what it attests in doubt?
 type Colour string
 
