@@ -65,8 +65,8 @@ type Outbox interface {
 
 // Receipts finds receipts.
 type Receipts interface {
-	// Find gives the receipt of an outcome (its SM3), or nil.
-	Find(ctx context.Context, outcome gm.Digest) ([]byte, error)
+	// Find gives the receipt of a statement's outcome (its SM3), or nil.
+	Find(ctx context.Context, id, outcome gm.Digest) ([]byte, error)
 }
 
 // Repeats remembers what was accepted.

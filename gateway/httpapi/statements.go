@@ -66,7 +66,7 @@ func (s *server) GetStatement(c *gin.Context, text api.StatementID) {
 		answerProblem(c, err)
 		return
 	}
-	receipt, err := s.Receipts.Find(c.Request.Context(), gm.Sum(st.Outcome))
+	receipt, err := s.Receipts.Find(c.Request.Context(), st.ID, gm.Sum(st.Outcome))
 	if err != nil {
 		answerProblem(c, err)
 		return

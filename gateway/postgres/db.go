@@ -100,3 +100,12 @@ func digest(raw []byte) (d gm.Digest) {
 	copy(d[:], raw)
 	return d
 }
+
+// bytesOf gives digests as the driver writes them.
+func bytesOf(digests []gm.Digest) [][]byte {
+	raw := make([][]byte, len(digests))
+	for i := range digests {
+		raw[i] = digests[i][:]
+	}
+	return raw
+}

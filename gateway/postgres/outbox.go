@@ -96,35 +96,27 @@ func (db *DB) Receipts() *Receipts { return &Receipts{db} }
 // Keep stores receipts, each under SM3 of its outcome, and gives for each the one that was stored first. It is durable when it
 // returns.
 func (r *Receipts) Keep(ctx context.Context, outcomes, ids []gm.Digest, receipts [][]byte) ([][]byte, error) {
-	keys, names := make([][]byte, len(outcomes)), make([][]byte, len(ids))
-	for i := range outcomes {
-		keys[i], names[i] = outcomes[i][:], ids[i][:]
-	}
-	fresh, err := collect(ctx, r.db, pgx.RowTo[[]byte], `INSERT INTO receipts (outcome, id, receipt)
-SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]) ON CONFLICT (outcome) DO NOTHING RETURNING outcome`, keys, names, receipts)
-	if err != nil || len(fresh) == len(receipts) {
-		return receipts, err
+	stored, err := r.db.pool.Exec(ctx, `INSERT INTO receipts (outcome, id, receipt)
+SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]) ON CONFLICT (id, outcome) DO NOTHING`, bytesOf(outcomes), bytesOf(ids), receipts)
+	if err != nil || stored.RowsAffected() == int64(len(receipts)) {
+		return receipts, translate(err)
 	}
 	// Another was stored first for some of them: it is the one for ever.
-	stored, err := r.Stored(ctx, outcomes)
+	earlier, err := r.Stored(ctx, outcomes, ids)
 	kept := make([][]byte, len(receipts))
 	for i, sum := range outcomes {
-		kept[i] = stored[sum]
+		kept[i] = earlier[sum]
 	}
 	return kept, err
 }
 
 // Stored gives the receipts that are there already, by SM3 of their outcomes.
-func (r *Receipts) Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Digest][]byte, error) {
-	keys := make([][]byte, len(outcomes))
-	for i := range outcomes {
-		keys[i] = outcomes[i][:]
-	}
+func (r *Receipts) Stored(ctx context.Context, outcomes, ids []gm.Digest) (map[gm.Digest][]byte, error) {
 	type row struct{ outcome, receipt []byte }
 	rows, err := collect(ctx, r.db, func(c pgx.CollectableRow) (x row, err error) {
 		err = c.Scan(&x.outcome, &x.receipt)
 		return x, err
-	}, "SELECT outcome, receipt FROM receipts WHERE outcome = ANY ($1)", keys)
+	}, "SELECT outcome, receipt FROM receipts WHERE (id, outcome) IN (SELECT * FROM unnest($1::bytea[], $2::bytea[]))", bytesOf(ids), bytesOf(outcomes))
 	found := make(map[gm.Digest][]byte, len(rows))
 	for _, x := range rows {
 		found[digest(x.outcome)] = x.receipt
@@ -134,15 +126,11 @@ func (r *Receipts) Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Dig
 
 // Of gives all receipts of each statement.
 func (r *Receipts) Of(ctx context.Context, ids []gm.Digest) (map[gm.Digest][][]byte, error) {
-	keys := make([][]byte, len(ids))
-	for i := range ids {
-		keys[i] = ids[i][:]
-	}
 	type row struct{ id, receipt []byte }
 	rows, err := collect(ctx, r.db, func(c pgx.CollectableRow) (x row, err error) {
 		err = c.Scan(&x.id, &x.receipt)
 		return x, err
-	}, "SELECT id, receipt FROM receipts WHERE id = ANY ($1)", keys)
+	}, "SELECT id, receipt FROM receipts WHERE id = ANY ($1)", bytesOf(ids))
 	found := make(map[gm.Digest][][]byte, len(rows))
 	for _, x := range rows {
 		id := digest(x.id)
@@ -151,9 +139,9 @@ func (r *Receipts) Of(ctx context.Context, ids []gm.Digest) (map[gm.Digest][][]b
 	return found, err
 }
 
-// Find gives the receipt of an outcome, or nil.
-func (r *Receipts) Find(ctx context.Context, outcome gm.Digest) ([]byte, error) {
-	raw, err := first(collect(ctx, r.db, pgx.RowTo[[]byte], "SELECT receipt FROM receipts WHERE outcome = $1", outcome[:]))
+// Find gives the receipt of a statement's outcome, or nil.
+func (r *Receipts) Find(ctx context.Context, id, outcome gm.Digest) ([]byte, error) {
+	raw, err := first(collect(ctx, r.db, pgx.RowTo[[]byte], "SELECT receipt FROM receipts WHERE id = $1 AND outcome = $2", id[:], outcome[:]))
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil
 	}

@@ -110,7 +110,7 @@ func TestOutboxForgetsWhatIsFinishedLongAgo(t *testing.T) {
 	if depth, err := box.Depth(ctx); err != nil || depth != 1 {
 		t.Errorf("%d items are pending, %v; a pending one is never forgotten", depth, err)
 	}
-	if raw, err := receipts.Find(ctx, sum); err != nil || string(raw) != "receipt" {
+	if raw, err := receipts.Find(ctx, finished.ID, sum); err != nil || string(raw) != "receipt" {
 		t.Errorf("the receipt is gone: %q, %v", raw, err)
 	}
 	if err := box.Put(ctx, []submit.Stored{finished}); err != nil {
@@ -131,7 +131,7 @@ func TestTheFirstReceiptStays(t *testing.T) {
 			t.Fatalf("kept %q, %v", kept, err)
 		}
 	}
-	found, err := receipts.Stored(ctx, []gm.Digest{outcome, id})
+	found, err := receipts.Stored(ctx, []gm.Digest{outcome, id}, []gm.Digest{id, outcome})
 	if err != nil || len(found) != 1 || string(found[outcome]) != "first" {
 		t.Fatalf("stored %q, %v", found, err)
 	}
@@ -142,7 +142,7 @@ func TestTheFirstReceiptStays(t *testing.T) {
 	if err != nil || len(of) != 1 || len(of[id]) != 2 {
 		t.Fatalf("receipts of the statement %q, %v", of, err)
 	}
-	if raw, err := receipts.Find(ctx, id); err != nil || raw != nil {
+	if raw, err := receipts.Find(ctx, id, id); err != nil || raw != nil {
 		t.Fatalf("a receipt that was never stored: %q, %v", raw, err)
 	}
 }

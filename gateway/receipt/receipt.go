@@ -16,8 +16,10 @@ import (
 	"context"
 	"crypto"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/sync/errgroup"
 
 	"luzheng/gateway/submit"
 	"luzheng/signer/envelope"
@@ -69,8 +71,8 @@ type Store interface {
 	// Keep stores receipts under SM3 of their outcomes, with the statements' IDs, and gives for each the one that was stored first.
 	// It is durable when it returns.
 	Keep(ctx context.Context, outcomes, ids []gm.Digest, receipts [][]byte) ([][]byte, error)
-	// Stored gives those that are there, by SM3 of their outcomes.
-	Stored(ctx context.Context, outcomes []gm.Digest) (map[gm.Digest][]byte, error)
+	// Stored gives those of outcomes and their statements that are there, by SM3 of the outcomes.
+	Stored(ctx context.Context, outcomes, ids []gm.Digest) (map[gm.Digest][]byte, error)
 }
 
 // Issuer signs and keeps receipts; it implements submit.Issuer.
@@ -78,8 +80,9 @@ type Issuer struct {
 	Ledger  statement.LedgerID
 	Gateway statement.PartyID
 	Proves  Worth
-	Signer  crypto.Signer
-	Store   Store
+	// Signer signs several receipts at once.
+	Signer crypto.Signer
+	Store  Store
 	// Repeats is told whose receipts there are; nil when nobody asks.
 	Repeats *Repeats
 }
@@ -87,7 +90,7 @@ type Issuer struct {
 // Issue implements submit.Issuer.
 func (i *Issuer) Issue(ctx context.Context, answers []submit.Answer) ([][]byte, error) {
 	receipts := make([][]byte, len(answers))
-	var w work
+	var w, repeated work // repeated are those that were given before, so that a receipt may be stored
 	for at, a := range answers {
 		o, err := a.Said()
 		if err != nil {
@@ -96,31 +99,33 @@ func (i *Issuer) Issue(ctx context.Context, answers []submit.Answer) ([][]byte, 
 		if !a.Recorded && o.Result == outcome.Refused {
 			continue // refused without a trace: there is nothing to promise
 		}
-		w.add(at, gm.Sum(a.Outcome), o.ID, !a.Recorded)
+		sum := gm.Sum(a.Outcome)
+		w.add(at, sum, o.ID)
+		if !a.Recorded {
+			repeated.add(at, sum, o.ID)
+		}
 	}
 	if i.Repeats != nil {
 		defer i.Repeats.note(w.ids)
 	}
-	stored, err := w.stored(ctx, i.Store)
+	stored, err := repeated.stored(ctx, i.Store)
 	if err != nil {
 		return nil, err
 	}
 	var fresh work
-	var signed [][]byte
 	for n, at := range w.at {
 		if raw := stored[w.outcomes[n]]; raw != nil {
 			receipts[at] = raw
 			continue
 		}
-		raw, err := i.sign(answers[at].Outcome)
-		if err != nil {
-			return nil, err
-		}
-		fresh.add(at, w.outcomes[n], w.ids[n], false)
-		signed = append(signed, raw)
+		fresh.add(at, w.outcomes[n], w.ids[n])
 	}
-	if len(signed) == 0 {
+	if len(fresh.at) == 0 {
 		return receipts, nil
+	}
+	signed, err := i.signAll(ctx, answers, fresh.at)
+	if err != nil {
+		return nil, err
 	}
 	kept, err := i.Store.Keep(ctx, fresh.outcomes, fresh.ids, signed)
 	if err != nil {
@@ -136,23 +141,42 @@ func (i *Issuer) Issue(ctx context.Context, answers []submit.Answer) ([][]byte, 
 type work struct {
 	at            []int // index of the answer
 	outcomes, ids []gm.Digest
-	repeated      []gm.Digest // outcomes that were given before, so that a receipt may be stored
 }
 
-func (w *work) add(at int, sum, id gm.Digest, repeated bool) {
+func (w *work) add(at int, sum, id gm.Digest) {
 	w.at = append(w.at, at)
 	w.outcomes = append(w.outcomes, sum)
 	w.ids = append(w.ids, id)
-	if repeated {
-		w.repeated = append(w.repeated, sum)
-	}
 }
 
 func (w *work) stored(ctx context.Context, s Store) (map[gm.Digest][]byte, error) {
-	if len(w.repeated) == 0 {
+	if len(w.at) == 0 {
 		return nil, nil
 	}
-	return s.Stored(ctx, w.repeated)
+	return s.Stored(ctx, w.outcomes, w.ids)
+}
+
+// signers is how many receipts are signed at once: callers wait for them.
+const signers = 4
+
+// signAll gives the signed receipts of some of the answers.
+func (i *Issuer) signAll(ctx context.Context, answers []submit.Answer, some []int) ([][]byte, error) {
+	signed := make([][]byte, len(some))
+	group, ctx := errgroup.WithContext(ctx)
+	var taken atomic.Int64
+	for range min(signers, len(some)) {
+		group.Go(func() error {
+			for n := taken.Add(1) - 1; n < int64(len(some)) && ctx.Err() == nil; n = taken.Add(1) - 1 {
+				raw, err := i.sign(answers[some[n]].Outcome)
+				if err != nil {
+					return err
+				}
+				signed[n] = raw
+			}
+			return ctx.Err()
+		})
+	}
+	return signed, group.Wait()
 }
 
 func (i *Issuer) sign(raw []byte) ([]byte, error) {

@@ -3,6 +3,10 @@ package receipt_test
 import (
 	"bytes"
 	"context"
+	"crypto"
+	"errors"
+	"io"
+	"sync/atomic"
 	"testing"
 
 	"luzheng/chaincode/rules/rulestest"
@@ -28,7 +32,7 @@ func (m memory) Keep(_ context.Context, outcomes, _ []gm.Digest, receipts [][]by
 	return kept, nil
 }
 
-func (m memory) Stored(_ context.Context, outcomes []gm.Digest) (map[gm.Digest][]byte, error) {
+func (m memory) Stored(_ context.Context, outcomes, _ []gm.Digest) (map[gm.Digest][]byte, error) {
 	found := map[gm.Digest][]byte{}
 	for _, sum := range outcomes {
 		if m[sum] != nil {
@@ -103,6 +107,39 @@ func TestReceiptsAreSignedAndStay(t *testing.T) {
 	}
 	if !bytes.Equal(first[0], first[1]) {
 		t.Error("the same statement again has another receipt")
+	}
+}
+
+// failing is a key that is gone after some signatures.
+type failing struct {
+	*gm.PrivateKey
+	left atomic.Int64
+}
+
+var errGone = errors.New("the key is gone")
+
+func (f *failing) Sign(random io.Reader, message []byte, opts crypto.SignerOpts) ([]byte, error) {
+	if f.left.Add(-1) < 0 {
+		return nil, errGone
+	}
+	return f.PrivateKey.Sign(random, message, opts)
+}
+
+// A batch of which one receipt cannot be signed has none.
+func TestAReceiptThatCannotBeSignedFailsTheBatch(t *testing.T) {
+	key, err := gm.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := answersOf(t)
+	for signatures := range int64(2) { // of the two that are needed
+		kept := memory{}
+		signer := &failing{PrivateKey: key}
+		signer.left.Store(signatures)
+		issuer := &receipt.Issuer{Ledger: rulestest.Ledger, Gateway: rulestest.Bureau, Proves: receipt.ProvesNothing, Signer: signer, Store: kept}
+		if got, err := issuer.Issue(t.Context(), []submit.Answer{answers[0], answers[2]}); !errors.Is(err, errGone) || got != nil || len(kept) > 0 {
+			t.Errorf("with %d signatures: %d receipts, %d kept, %v", signatures, len(got), len(kept), err)
+		}
 	}
 }
 
