@@ -10,6 +10,8 @@ func nameOf(v any) (Sentence, bool) {
 	switch v := v.(type) {
 	case Sentence:
 		return v, true
+	case error:
+		return reasonOf(v), true
 	case statement.Ref:
 		kind := typeName(v.Type)
 		return Sentence{kind.Zh + " " + brief(v.ID), kind.En + " " + brief(v.ID)}, true

@@ -97,7 +97,7 @@ func (p *PromiseReport) receipt(r *run, state *entity.Log, keys map[statement.Re
 	_, id, err := event.ParseReceiptUnverified(receipt.Head)
 	by := keys[statement.Created(statement.TypeCertificate, id)]
 	if err == nil && by == nil {
-		err = fmt.Errorf("the key %s is none of the log's", id)
+		err = fmt.Errorf("%w: %s", errForeign, id)
 	}
 	var promise *event.Receipt
 	if err == nil {

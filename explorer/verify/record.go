@@ -86,7 +86,7 @@ func (r *run) effect(rec *evidence.Record) {
 	item := itemOf(rec.ID)
 	spec, err := statement.Lookup(rec.Said.Kind)
 	if err != nil {
-		r.add(CheckEffect, Unable, item, say("不认识的声明种类：%[1]v", "the kind of statement is not known: %[1]v", err))
+		r.add(CheckEffect, Unable, item, say("不认识的声明种类：%[1]s", "the kind of statement is not known: %[1]s", rec.Said.Kind))
 		return
 	}
 	bad := ""

@@ -63,7 +63,7 @@ func (r *run) signatories(rec *evidence.Record, signers []signer) {
 	}
 	spec, err := statement.Lookup(rec.Said.Kind)
 	if err != nil {
-		r.add(CheckSignatories, Unable, item, say("不认识的声明种类：%[1]v", "the kind of statement is not known: %[1]v", err))
+		r.add(CheckSignatories, Unable, item, say("不认识的声明种类：%[1]s", "the kind of statement is not known: %[1]s", rec.Said.Kind))
 		return
 	}
 	met, rule := false, Sentence{}

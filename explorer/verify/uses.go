@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"errors"
-
 	"luzheng/signer/entity"
 	"luzheng/signer/event"
 	"luzheng/signer/evidence"
@@ -81,22 +79,6 @@ func (r *run) outside(id CheckID, item string, s Sentence) {
 	r.add(id, Failed, item, s)
 }
 
-// flaws say in Chinese what is wrong with a list; the refusal beside it says where.
-var flaws = map[event.Code]string{
-	event.CodeMissing: "缺少或多出了使用",
-	event.CodeOrder:   "次序与日志不同",
-	event.CodeOutside: "含有不属于它的使用",
-	event.CodeState:   "与日志签署的状态不符",
-}
-
-func flaw(err error) string {
-	var refused *event.Error
-	if errors.As(err, &refused) && flaws[refused.Code] != "" {
-		return flaws[refused.Code]
-	}
-	return "无法与日志对应"
-}
-
 // all holds the list to the scope's state under the checkpoint.
 func (r *run) all() {
 	u := r.content.Uses
@@ -105,8 +87,8 @@ func (r *run) all() {
 	list := u.All.List(scope)
 	placed, err := list.VerifyComplete(r.log.MapRoot, r.log.Size)
 	if err != nil {
-		r.outside(CheckUses, item, say("%[1]s 的使用清单不完整：%[2]s（%[3]v）",
-			"the list of uses of the %[1]s is not complete: %[3]v", scope, flaw(err), err))
+		r.outside(CheckUses, item, say(
+			"%[1]s 的使用清单不完整：%[2]s", "the list of uses of the %[1]s is not complete: %[2]s", scope, lack(list, err)))
 		return
 	}
 	facts := &UsesFacts{LogFacts: r.logFacts(), Scope: scope, Before: int64(u.All.Before.Count)}

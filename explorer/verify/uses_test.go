@@ -190,6 +190,7 @@ func TestAFalseUseIsNotVerified(t *testing.T) {
 func TestAListThatHidesAUseIsNotVerified(t *testing.T) {
 	u := newUsed(t)
 	scope := eventtest.Ref(statement.TypeEntry, 0)
+	lacks := map[string]string{"the first": "缺少第 1 次使用", "the second": "缺少第 2 次使用", "the last": "末尾缺少使用", "all": "末尾缺少使用"}
 	for name, kept := range map[string][]int{"the first": {1, 2, 3}, "the second": {0, 2, 3}, "the last": {0, 1, 2}, "all": {}} {
 		f := u.log.UsesEvidence(scope)
 		var uses []evidence.Use
@@ -202,6 +203,9 @@ func TestAListThatHidesAUseIsNotVerified(t *testing.T) {
 		r := report(t, u.witnessed(), u.Bytes(f), verify.Question{})
 		if r.Verdict != verify.Tampered || r.Uses != nil {
 			t.Errorf("without %s: %s\n%s", name, r.Verdict, list(r))
+		}
+		if !slices.ContainsFunc(r.Checks, func(c verify.Check) bool { return strings.Contains(c.Zh, lacks[name]) && !english.MatchString(c.Zh) }) {
+			t.Errorf("without %s, nothing says %q", name, lacks[name])
 		}
 	}
 }

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,9 @@ func report(t testing.TB, file *trust.File, raw []byte, q verify.Question) *veri
 	return v.Verify(raw, q)
 }
 
+// english is a text with words of English in a row; names of formats and products stand alone.
+var english = regexp.MustCompile(`[a-z]{2,} [a-z]{2,}`)
+
 // expect holds a report to a verdict, to the flags, and to the check that decided.
 func expect(t *testing.T, r *verify.Report, verdict verify.Verdict, decisive verify.CheckID, flags ...verify.Flag) {
 	t.Helper()
@@ -67,6 +71,9 @@ func expect(t *testing.T, r *verify.Report, verdict verify.Verdict, decisive ver
 			if text == "" || strings.Contains(text, "%!") {
 				t.Errorf("check %s says %q", c.ID, text)
 			}
+		}
+		if english.MatchString(c.Zh) {
+			t.Errorf("check %s says in Chinese %q", c.ID, c.Zh)
 		}
 	}
 	if (r.Statement != nil || r.Version != nil) && (verdict == verify.Tampered || verdict == verify.CannotVerify) {

@@ -3,6 +3,8 @@ import { Alert, Code, Text } from "@mantine/core";
 import { ApiProblem } from "@/lib/api";
 import { useSay, useText } from "@/lib/i18n";
 
+import { EnglishDetail } from "./EnglishDetail";
+
 const texts = {
   title: { zh: "没有成功", en: "That did not work" },
   help: { zh: "需要帮助时，请提供：", en: "When you ask for help, say:" },
@@ -21,9 +23,9 @@ export function ProblemNotice({ error }: { error: unknown }) {
     <Alert color="red" title={text.title} role="alert">
       <Text size="sm">{problem ? say(problem.hint) : text.unexpected}</Text>
       <Text size="xs" c="dimmed" mt={4}>
-        {text.help} <Code>{problem?.code ?? "page.failed"}</Code>{" "}
-        <span lang="en">{error instanceof Error ? error.message : String(error)}</span>
+        {text.help} <Code>{problem?.code ?? "page.failed"}</Code>
       </Text>
+      <EnglishDetail>{error instanceof Error ? error.message : String(error)}</EnglishDetail>
     </Alert>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert, Text } from "@mantine/core";
 
+import { EnglishDetail } from "@/components/EnglishDetail";
 import { ProblemNotice } from "@/components/ProblemNotice";
 import { useSay, useText } from "@/lib/i18n";
 import { useWords } from "@/lib/kinds";
@@ -23,9 +24,7 @@ export function SignProblem({ error, kind }: { error: unknown; kind?: string }) 
   return (
     <Alert color="red" title={text.title} role="alert">
       <Text size="sm">{error.field ? text.field(words.field(kind ?? "", place)) : sentence && say(sentence)}</Text>
-      <Text size="xs" c="dimmed" mt={4}>
-        {error.message}
-      </Text>
+      <EnglishDetail>{error.message}</EnglishDetail>
     </Alert>
   );
 }

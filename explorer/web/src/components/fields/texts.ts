@@ -24,4 +24,5 @@ export const problems = {
   missing: { zh: "请填写此项", en: "This is needed" },
   time: { zh: "时间不正确", en: "This is no time" },
   integer: { zh: "应为整数", en: "This is no whole number" },
+  refused: { zh: "此项不符合填写要求", en: "This is not right" },
 };
