@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 
 import { type Schemas, answerOf, api } from "@/lib/api";
-import { brief } from "@/lib/format";
+import { brief, useFormat } from "@/lib/format";
 import { useWords } from "@/lib/kinds";
 
 /** Choice is an object to choose. */
@@ -30,6 +30,7 @@ async function entities(type: string): Promise<Schemas["Entity"][]> {
 /** useObjects lists the objects of some types that the caller may see, by names that people know. */
 export function useObjects(types: readonly string[]): Choice[] {
   const words = useWords();
+  const { moment } = useFormat();
   const catalogue = useQueries({
     queries: [{ queryKey: ["objects", "entry"], queryFn: datasets }],
     combine: ([found]) => found.data ?? [],
@@ -48,13 +49,14 @@ export function useObjects(types: readonly string[]): Choice[] {
     ...found.map((entity) => ({ value: entity.ref, label: describe(entity), parent: entity.parent })),
   ];
 
-  function describe({ ref, state, value }: Schemas["Entity"]): string {
+  // What is called only by that to which it belongs has others of the name; its last step tells it from them.
+  function describe({ ref, state, value, name, at: last }: Schemas["Entity"]): string {
     const said = value as Record<string, unknown> as { name?: string; entry?: string; number?: number };
     const at = ref.indexOf(":");
     const type = ref.slice(0, at);
-    const subject =
-      said.name ?? (said.entry === undefined ? undefined : names.get(said.entry)) ?? brief(ref.slice(at + 1));
+    const own = said.name ?? (said.entry === undefined ? undefined : names.get(said.entry));
     const number = said.number === undefined ? "" : ` ${said.number}`;
-    return `${words.entity(type)}${number} · ${subject} · ${words.state(type, state)}`;
+    const when = own === undefined && name !== undefined ? ` · ${moment(last)}` : "";
+    return `${words.entity(type)}${number} · ${own ?? name ?? brief(ref.slice(at + 1))} · ${words.state(type, state)}${when}`;
   }
 }

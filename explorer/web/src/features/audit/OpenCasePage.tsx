@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { ActForm, SignInFirst } from "@/components/act";
+import { EnglishDetail } from "@/components/EnglishDetail";
 import { Page } from "@/components/Page";
 import { useText } from "@/lib/i18n";
 import { type Terms, commitTo, newSalt } from "@/lib/papers";
@@ -101,7 +102,8 @@ function ScopeForm({ handler, onDone }: { handler: string; onDone: (commitment: 
         </Group>
         {next.isError && (
           <Alert color="red" role="alert" title={text.badScope}>
-            {next.error.message}
+            <Text size="sm">{text.badScopeWhat}</Text>
+            <EnglishDetail>{next.error.message}</EnglishDetail>
           </Alert>
         )}
         <div>

@@ -65,6 +65,13 @@ function What({ what }: { what: string }) {
   const text = useText(texts);
   // A use in the event log has no page of its own.
   if (what.startsWith("event:")) return `${text.useRead} ${brief(what.slice("event:".length))}`;
-  if (what.startsWith("file:")) return <a href={fileLink(what.slice("file:".length))}>{what}</a>;
+  if (what.startsWith("file:")) {
+    const digest = what.slice("file:".length);
+    return (
+      <a href={fileLink(digest)}>
+        {text.fileRead} {brief(digest)}
+      </a>
+    );
+  }
   return <RefLink to={what} />;
 }

@@ -110,6 +110,9 @@ export const texts = {
     zh: "审计组在本项目中查阅过的非公开内容，被审计单位也能看到与自己有关的部分。",
     en: "What the team read within this case of what is not public; an audited party sees what concerns it.",
   },
+  issuedBy: { zh: "出具人", en: "Issued by" },
+  number: { zh: "编号", en: "Number" },
+  fileRead: { zh: "文件", en: "File" },
   takeNote: { zh: "出具取证单", en: "Take an evidence note" },
   issueFinding: { zh: "出具审计发现", en: "Issue a finding" },
   close: { zh: "结项", en: "Close the case" },
@@ -230,5 +233,9 @@ export const texts = {
     en: "The scope file was saved to your computer. Keep it: the notice cannot be served without it.",
   },
   badScope: { zh: "范围填写有误", en: "The scope is not right" },
+  badScopeWhat: {
+    zh: "请检查：至少填写一个被审计单位、一名组员（代号）和一项审计内容；单位和目录条目按代码填写；期间的开始早于结束。",
+    en: "Check that there are an audited party, a member of the team and an object, that parties and entries stand by their codes, and that the period begins before it ends.",
+  },
   badFile: { zh: "这不是审计范围文件。", en: "This is not a scope file." },
 } satisfies Texts;
