@@ -58,6 +58,7 @@ func (e AccessStepStage) Valid() bool {
 // Defines values for KindSignatures.
 const (
 	OneSignature       KindSignatures = "one signature"
+	SecondKey          KindSignatures = "second key"
 	SecondParty        KindSignatures = "second party"
 	SecondPerson       KindSignatures = "second person"
 	ThreeOrganisations KindSignatures = "three organisations"
@@ -67,6 +68,8 @@ const (
 func (e KindSignatures) Valid() bool {
 	switch e {
 	case OneSignature:
+		return true
+	case SecondKey:
 		return true
 	case SecondParty:
 		return true
@@ -709,6 +712,9 @@ type Kind struct {
 	// Creates The type of the entity that it creates
 	Creates *string `json:"creates,omitempty"`
 	Fields  []Field `json:"fields"`
+
+	// Founders Only the organisations that founded the ledger may say it
+	Founders *bool `json:"founders,omitempty"`
 
 	// Founds The subject comes into being with it
 	Founds *bool `json:"founds,omitempty"`

@@ -52,8 +52,10 @@ type Kind struct {
 	From []string `json:"from,omitempty"`
 	To   string   `json:"to,omitempty"`
 	// Signatures says who signs, Second the post beside the acting one.
-	Signatures string           `json:"signatures"`
-	Second     statement.Post   `json:"second,omitempty"`
+	Signatures string         `json:"signatures"`
+	Second     statement.Post `json:"second,omitempty"`
+	// Founders tells that only the organisations that founded the ledger may say it, whatever their role.
+	Founders   bool             `json:"founders,omitzero"`
 	Ways       []rules.Way      `json:"ways"`
 	Visibility rules.Visibility `json:"visibility"`
 	Serves     string           `json:"serves"`

@@ -33,7 +33,8 @@ func registry(root string) ([]byte, error) {
 		step := w.transitions[moverOf(line.Kind, spec.Subject)]
 		k := kinds.Kind{
 			Kind: line.Kind, Meaning: w.statements.docs[body.Name()], Subject: spec.Subject, Founds: spec.Founds, Renews: spec.Renews, Creates: spec.Creates,
-			To: step.to, Signatures: spec.Signatures.String(), Second: line.Second, Ways: line.Ways, Visibility: line.Visibility, Serves: line.Serves,
+			To: step.to, Signatures: spec.Signatures.String(), Second: line.Second, Founders: spec.Signatures == statement.ThreeOrganisations,
+			Ways: line.Ways, Visibility: line.Visibility, Serves: line.Serves,
 			Fields: w.fieldsOf(body, all.Types), Refusals: w.codes[line.Kind],
 		}
 		if step.from != "" {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/daemon"
@@ -93,6 +94,7 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	product := w.Accept(w.Sign(&statement.ProductRegister{Name: "区划图册", Sources: []statement.Ref{there.Derived}}, nil, officer))
 	there.Product = statement.Created(statement.TypeProduct, product)
 
+	delegate(w)
 	there.audit(t, story)
 	there.public(w)
 	there.decide(t, story)
@@ -115,6 +117,18 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	there.use(t, served, story)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
+}
+
+// delegate has a reviewer stand in for the officer of the planning bureau.
+func delegate(w *rulestest.World) {
+	deputy, second := w.Person(rulestest.Planning, statement.PostReviewer), w.NewPerson(rulestest.Planning, statement.PostReviewer)
+	second.Handler = "second"
+	w.RegisterPerson(second)
+	ref := deputy.Ref()
+	begun := time.UnixMilli(w.Now).Add(-time.Hour)
+	w.Accept(w.Sign(&statement.DeputyDelegate{
+		Post: statement.PostOfficer, Deputy: deputy.Handler, From: begun.UnixMilli(), Until: begun.AddDate(0, 6, 0).UnixMilli(),
+	}, &ref, w.Person(rulestest.Planning, statement.PostOfficer), second))
 }
 
 const (

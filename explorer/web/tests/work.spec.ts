@@ -38,6 +38,36 @@ test("an act is offered to whom the authority table leaves it alone", async ({ b
   await expect(user.locator('main a[href^="/anchor"]')).toHaveCount(0);
 });
 
+test("a deputy does what the post lets them that they stand in for, and reads as whose deputy they sign", async ({
+  browser,
+}) => {
+  const page = await personIn(browser, planning, "reviewer");
+  await go(page, `/acts/${encodeURIComponent("opening.ask/v1")}`);
+  await expect(page.getByText("您以“经办岗”代理人的身份办理")).toBeVisible();
+  await go(page, `/work/${encodeURIComponent(world().Trips)}?act=${encodeURIComponent("problem.report/v1")}`);
+  await page.getByLabel("问题类型").selectOption({ label: "错误" });
+  await page.getByLabel("问题说明").fill("站点名称不全");
+  await signed(page, "已记录");
+  await page.getByRole("link", { name: "查看记录与证据" }).click();
+  await expect(page.getByText("由岗位代理人签署", { exact: true })).toBeVisible();
+});
+
+test("what the founders alone do is offered to their officers, and the beginning of the ledger to nobody", async ({
+  browser,
+}) => {
+  const switching = "启用新版规则";
+  for (const [party, post, offered] of [
+    [bureau, "operator", 1],
+    [statistics, "officer", 0],
+  ] as const) {
+    const page = await personIn(browser, party, post);
+    await go(page, "/acts");
+    await expect(page.getByRole("main").getByRole("listitem")).not.toHaveCount(0);
+    await expect(page.getByRole("link", { name: switching })).toHaveCount(offered);
+    await expect(page.locator('main a[href*="genesis"]')).toHaveCount(0);
+  }
+});
+
 test("one access from request to grant: three parties, five persons, each in a browser of their own", async ({
   browser,
 }) => {

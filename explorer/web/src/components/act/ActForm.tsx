@@ -10,10 +10,11 @@ import { type Form, FormError, blankForm } from "@/lib/forms";
 import { useSay, useText } from "@/lib/i18n";
 import { type Kind, type Registry, mayBeSaid, useKinds } from "@/lib/kinds";
 import { useFounder } from "@/lib/parties";
-import { type Person, SignError, usePerson } from "@/lib/signing";
+import { type Person, SignError, usePerson, useStanding } from "@/lib/signing";
 import { useLedger } from "@/lib/trust";
 
 import { type Outcome, type Prepared, prepare, signPrepared } from "./act";
+import { AsDeputy } from "./AsDeputy";
 import { Confirm } from "./Confirm";
 import { guides } from "./guides";
 import { Signed } from "./Signed";
@@ -77,6 +78,7 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
   const queries = useQueryClient();
   const ledger = useLedger().data?.document.ledger;
   const bureau = useFounder("bureau");
+  const standing = useStanding(person);
   const empty = () => ({ ...blankForm(kind.fields, registry.types), ...initial });
   const [form, setForm] = useState<Form>(empty);
   const [prepared, setPrepared] = useState<Prepared>();
@@ -113,7 +115,10 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {!mayBeSaid(kind, person.session) && <Alert color="yellow">{text.notYours}</Alert>}
+        {standing && !mayBeSaid(kind, standing) && (
+          <Alert color="yellow">{standing.founder || !kind.founders ? text.notYours : text.foundersOnly}</Alert>
+        )}
+        {standing && <AsDeputy standing={standing} may={(actor) => mayBeSaid(kind, actor)} />}
         {person.session.role === "user" && guide && (
           <Alert color="blue" title={text.guide}>
             {say(guide)}
@@ -162,6 +167,7 @@ function KnownForm({ kind, registry, person, subject, initial, fixed, onDone }: 
 /** errorsOf tells what is wrong by the places of fields. */
 function errorsOf(error: unknown, say: ReturnType<typeof useSay>): Record<string, string> {
   if (error instanceof FormError) return { [error.field]: say(problems[error.problem]) };
-  if (error instanceof SignError && error.field) return { [error.field.replace(/^body\./, "")]: error.message };
+  if (error instanceof SignError && error.field)
+    return { [error.field.replace(/^body\./, "")]: say({ ...problems.refused, en: error.message }) };
   return {};
 }

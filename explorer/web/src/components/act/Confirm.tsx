@@ -50,6 +50,7 @@ export function Confirm({ kind, said, pending, error, onSign, onBack }: ConfirmP
     "second person": text.two,
     "second party": text.other,
     "three organisations": text.three,
+    "second key": text.key,
   }[kind.signatures];
   return (
     <Modal

@@ -1,4 +1,5 @@
 export { ActForm, SignInFirst } from "./ActForm";
+export { AsDeputy } from "./AsDeputy";
 export { type Outcome, signWaiting, submit } from "./act";
 export { StatementFacts } from "./Confirm";
 export { Signed } from "./Signed";

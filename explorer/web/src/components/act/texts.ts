@@ -45,6 +45,14 @@ export const texts = {
     zh: "按岗位职责，此事项通常不由您的岗位办理；提交后可能被拒绝并留下记录。",
     en: "Your post does not usually do this; it may be refused, and the refusal is recorded.",
   },
+  foundersOnly: {
+    zh: "此事项只能由账本的发起单位办理，其他单位提交会被拒绝并留下记录。",
+    en: "Only the organisations that founded the ledger do this; from others it is refused, and the refusal is recorded.",
+  },
+  key: {
+    zh: "此事项还需接任的密钥签名。",
+    en: "The key that is to follow has to sign this too.",
+  },
 };
 
 /** refusals are what the signer in the browser says, by its codes. */

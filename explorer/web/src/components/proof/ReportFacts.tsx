@@ -31,7 +31,10 @@ export function ReportFacts({ report }: { report: Report }) {
           ),
         ],
         [text.act, statement && say(kindName(statement.kind))],
-        [text.signing, report.flags?.includes("custodial") && text.custodial],
+        [
+          text.signing,
+          list((["deputy", "custodial"] as const).filter((one) => report.flags?.includes(one)).map((one) => text[one])),
+        ],
         [text.principal, statement?.principal && <RefLink to={`party:${statement.principal}`} />],
         [text.user, use && <RefLink to={`party:${use.event.issuer}`}>{use.issuerName ?? use.event.issuer}</RefLink>],
         [text.principal, use?.event.principal && <RefLink to={`party:${use.event.principal}`} />],

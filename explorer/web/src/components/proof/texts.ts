@@ -70,6 +70,7 @@ export const texts = {
   older: { zh: "替代的版本", en: "Replaces" },
   witnesses: { zh: "见证单位", en: "Attested by" },
   signing: { zh: "签名方式", en: "Signed by" },
+  deputy: { zh: "由岗位代理人签署", en: "a deputy of the post" },
   custodial: { zh: "由签名服务代管密钥签署", en: "a signing service that keeps the key (custodial)" },
   asOf: { zh: "结论截至", en: "Holds as of" },
   trust: { zh: "所信任的根", en: "Trust root" },

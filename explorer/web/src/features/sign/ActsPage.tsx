@@ -7,20 +7,18 @@ import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
 import { useSay, useText } from "@/lib/i18n";
 import { type Kind, mayBeSaid, useKinds, useWords } from "@/lib/kinds";
-import { usePerson } from "@/lib/signing";
+import { usePerson, useStanding } from "@/lib/signing";
 
 import { areas, texts } from "./texts";
 
-/** begun is what is done once, before there is a ledger that could serve this page. */
-const begun = "ledger.genesis/v1";
-
-/** ActsPage lists everything that the person's post may do, by areas. */
+/** ActsPage lists everything that the person's post may do, and the one that they stand in for, by areas. */
 export function ActsPage() {
   const text = useText(texts);
   const say = useSay();
   const words = useWords();
   const person = usePerson();
   const registry = useKinds();
+  const standing = useStanding(person);
   const [typed, setTyped] = useState("");
   if (!person) {
     return (
@@ -30,7 +28,7 @@ export function ActsPage() {
     );
   }
   const saysSo = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase());
-  const fits = (kind: Kind) => kind.kind !== begun && mayBeSaid(kind, person.session) && saysSo(words.kind(kind.kind));
+  const fits = (kind: Kind) => standing && mayBeSaid(kind, standing) && saysSo(words.kind(kind.kind));
   return (
     <Page title={text.actsTitle} lead={text.actsLead}>
       <TextInput
@@ -42,6 +40,7 @@ export function ActsPage() {
       <Loaded query={registry}>
         {({ kinds }) => {
           const mine = [...kinds.values()].filter(fits);
+          if (!standing) return null;
           if (mine.length === 0) return <Text>{text.none}</Text>;
           return (
             <SimpleGrid cols={{ base: 1, sm: 2 }}>

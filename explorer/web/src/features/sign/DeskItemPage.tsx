@@ -2,14 +2,14 @@ import { Alert, Button, Card, Group, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "react-router";
 
-import { SignInFirst, SignProblem, Signed, StatementFacts, signWaiting } from "@/components/act";
+import { AsDeputy, SignInFirst, SignProblem, Signed, StatementFacts, signWaiting } from "@/components/act";
 import { Facts } from "@/components/Facts";
 import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
 import { ApiProblem, type Schemas, api, fetchAnswer } from "@/lib/api";
 import { useText } from "@/lib/i18n";
-import { type Kind, maySecond, useKinds, useWords } from "@/lib/kinds";
-import { type Person, type Said, SignError, engine, usePerson } from "@/lib/signing";
+import { type Actor, type Kind, maySecond, useKinds, useWords } from "@/lib/kinds";
+import { type Person, type Said, SignError, engine, usePerson, useStanding } from "@/lib/signing";
 
 import { Signers } from "./DeskPage";
 import { texts } from "./texts";
@@ -70,6 +70,7 @@ function Waiting({ item, kind, person }: { item: Item; kind: Kind; person: Perso
   const text = useText(texts);
   const words = useWords();
   const queries = useQueryClient();
+  const standing = useStanding(person);
   const { waiting, envelope, said } = item;
   const signing = useMutation({
     mutationFn: () => signWaiting(waiting, envelope, person),
@@ -87,7 +88,8 @@ function Waiting({ item, kind, person }: { item: Item; kind: Kind; person: Perso
   const signed = waiting.signed.some((one) => one.keyId === person.signatory.keyId);
   const asked = waiting.awaited.includes(person.session.party);
   const post = kind.signatures === "second person" ? kind.second : undefined;
-  const fits = !post || maySecond(kind, person.session.post);
+  const may = (actor: Actor) => !post || maySecond(kind, actor);
+  const fits = standing !== undefined && may(standing);
   return (
     <Card withBorder>
       <Stack>
@@ -98,7 +100,12 @@ function Waiting({ item, kind, person }: { item: Item; kind: Kind; person: Perso
         ) : !asked ? (
           <Alert color="blue">{text.other}</Alert>
         ) : (
-          !fits && <Alert color="yellow">{text.post(words.post(post))}</Alert>
+          standing &&
+          (post && !fits ? (
+            <Alert color="yellow">{text.post(words.post(post))}</Alert>
+          ) : (
+            <AsDeputy standing={standing} may={may} />
+          ))
         )}
         {signing.isError && <SignProblem error={signing.error} kind={kind.kind} />}
         {taking.isError && <SignProblem error={taking.error} />}

@@ -8,9 +8,9 @@ import { type Schemas, answerOf, api } from "@/lib/api";
 import type { Form } from "@/lib/forms";
 import { useText } from "@/lib/i18n";
 import { type Issuer, type Kind, type Registry, kindsAbout, mayBeSaidBy, useWords } from "@/lib/kinds";
-import { actPath, follows, initialFor, matterOf } from "@/lib/matters";
+import { actPath, follows, initialFor, isLeftTo, matterOf } from "@/lib/matters";
 import { useParties } from "@/lib/parties";
-import type { Person } from "@/lib/signing";
+import { type Person, useStanding } from "@/lib/signing";
 
 import { texts } from "./texts";
 
@@ -22,11 +22,13 @@ interface Possible {
 }
 
 /** useIssuer gives who is signed in as the authority table sees them; undefined until it is known. */
-function useIssuer({ session: { party, role, post } }: Person): Issuer | undefined {
+function useIssuer(person: Person): Issuer | undefined {
+  const { party } = person.session;
+  const standing = useStanding(person);
   const parties = useParties().data;
   const { members = [], branches = [], predecessors = [] } = parties?.get(party) ?? {};
   const bureau = [...(parties?.values() ?? [])].find((one) => one.role === "bureau")?.id;
-  return parties && { party, role, post, members, branches, predecessors, bureau };
+  return parties && standing && { ...standing, party, members, branches, predecessors, bureau };
 }
 
 /** useEntryOf gives the state of the entry to which an object belongs; undefined until it is known, and where there is none. */
@@ -58,8 +60,8 @@ function possibleActs(
     const now = (states?.includes(entity.state) ?? true) && (fits?.(value, issuer.party) ?? true);
     return kind && now ? [{ kind, initial: form(entity.ref, value, issuer.role) }] : [];
   });
-  return [...changing, ...following].filter(({ kind }) =>
-    mayBeSaidBy(kind, issuer, matterOf(kind.kind, entity, entry)),
+  return [...changing, ...following].filter(
+    ({ kind }) => isLeftTo(kind.kind, value, issuer) && mayBeSaidBy(kind, issuer, matterOf(kind.kind, entity, entry)),
   );
 }
 

@@ -2085,9 +2085,11 @@ export interface components {
             /** @description The state of the subject after it */
             to?: string;
             /** @enum {string} */
-            signatures: "one signature" | "second person" | "second party" | "three organisations";
+            signatures: "one signature" | "second person" | "second party" | "three organisations" | "second key";
             /** @description The post of the second signatory */
             second?: string;
+            /** @description Only the organisations that founded the ledger may say it */
+            founders?: boolean;
             /** @description Who may say it; one of them must hold */
             ways: components["schemas"]["Way"][];
             visibility: string;

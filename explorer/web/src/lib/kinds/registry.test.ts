@@ -38,7 +38,7 @@ const registry = registryOf({
   words,
   english: { kinds: { "access.grant/v1": "Access grant" }, entities: {}, states: {}, fields: {}, values: {} },
 });
-const officer = { role: "bureau", post: "permission-officer" };
+const officer = { role: "bureau", posts: ["permission-officer"], founder: true };
 
 it("finds what is said about an object in its state", () => {
   const names = (state: string) => kindsAbout(registry, "request", state).map((one) => one.kind);
@@ -49,11 +49,21 @@ it("finds what is said about an object in its state", () => {
 
 it("knows who may sign second", () => {
   const grant = registry.kinds.get("access.grant/v1");
-  expect(grant && [maySecond(grant, "reviewer"), maySecond(grant, "officer"), mayBeSaid(grant, officer)]).toEqual([
+  const reviewer = { ...officer, posts: ["reviewer"] };
+  expect(grant && [maySecond(grant, reviewer), maySecond(grant, officer), mayBeSaid(grant, officer)]).toEqual([
     true,
     false,
     true,
   ]);
+});
+
+it("leaves what only founders say to them, and what founds the ledger to nobody", () => {
+  const ways: Kind["ways"] = [{ roles: ["unit"], posts: ["officer"], relation: "none" }];
+  const activate = kind("rules.activate/v1", { subject: "ledger", founders: true, ways });
+  const genesis = kind("ledger.genesis/v1", { subject: "ledger", founders: true, founds: true, ways });
+  const unit = { role: "unit", posts: ["officer"], founder: false };
+  const says = (one: Kind, founder: boolean) => mayBeSaid(one, { ...unit, founder });
+  expect([says(activate, true), says(activate, false), says(genesis, true)]).toEqual([true, false, false]);
 });
 
 it("calls things by the gateway's names, and spells out those of the code that have none in English", () => {

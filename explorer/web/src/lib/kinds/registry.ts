@@ -24,17 +24,30 @@ export function registryOf(document: Schemas["Kinds"]): Registry {
 /** Actor is who would say something. */
 export interface Actor {
   role: string;
-  post: string;
+  /** The post of their certificate, and the one that it stands for as a deputy's. */
+  posts: readonly string[];
+  /** Whether their organisation is one of those that founded the ledger. */
+  founder: boolean;
 }
 
-/** mayBeSaid tells whether the authority table lets somebody of this role and post say the kind, as far as it can be told beforehand. */
-export function mayBeSaid(kind: Kind, { role, post }: Actor): boolean {
-  return kind.ways.some((way) => way.posts.includes(post) && (way.roles === undefined || way.roles.includes(role)));
+/** isOpenTo tells whether a kind is said at all by these organisations. What founds the ledger was said before there was a page to say it on. */
+export function isOpenTo({ founders, founds }: Kind, { founder }: Actor): boolean {
+  return !founders || (founder && !founds);
 }
 
-/** maySecond tells whether somebody of this post may be the second person of the kind. */
-export function maySecond(kind: Kind, post: string): boolean {
-  return kind.second === undefined || kind.second === post;
+/** fits tells whether a way is one of somebody's role and posts. */
+export function fits({ roles, posts }: Kind["ways"][number], actor: Actor): boolean {
+  return actor.posts.some((post) => posts.includes(post)) && (roles === undefined || roles.includes(actor.role));
+}
+
+/** mayBeSaid tells whether the rules let somebody of this role and these posts say the kind, as far as it can be told beforehand. */
+export function mayBeSaid(kind: Kind, actor: Actor): boolean {
+  return isOpenTo(kind, actor) && kind.ways.some((way) => fits(way, actor));
+}
+
+/** maySecond tells whether somebody may be the second person of the kind. */
+export function maySecond({ second }: Kind, { posts }: Actor): boolean {
+  return second === undefined || posts.includes(second);
 }
 
 /** kindsAbout are the kinds that are said about an object of a type in a state, in the order of the authority table. */

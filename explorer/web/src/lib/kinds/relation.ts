@@ -1,4 +1,4 @@
-import type { Actor, Kind } from "./registry";
+import { type Actor, type Kind, fits, isOpenTo } from "./registry";
 
 /** Issuer is who would say something, with what the authority table's relations need to know of them (chaincode/rules, authority.go). */
 export interface Issuer extends Actor {
@@ -36,7 +36,7 @@ function relates(relation: string, issuer: Issuer, matter: readonly string[]): b
     case "system":
       return matter.every((id) => issuer.branches.includes(id));
     case "stead":
-      return !own && issuer.bureau !== undefined && matter.includes(issuer.bureau);
+      return issuer.founder && !own && issuer.bureau !== undefined && matter.includes(issuer.bureau);
     default:
       return true;
   }
@@ -44,13 +44,11 @@ function relates(relation: string, issuer: Issuer, matter: readonly string[]): b
 
 /**
  * mayBeSaidBy tells whether the authority table lets an issuer say the kind in a matter of these parties. Where it is not known whose the
- * matter is, role and post alone decide. Nothing is permitted by it: the ledger judges whatever is signed.
+ * matter is, role and posts alone decide. Nothing is permitted by it: the ledger judges whatever is signed.
  */
 export function mayBeSaidBy(kind: Kind, issuer: Issuer, matter: readonly string[] | undefined): boolean {
-  return kind.ways.some(
-    (way) =>
-      way.posts.includes(issuer.post) &&
-      (way.roles === undefined || way.roles.includes(issuer.role)) &&
-      (matter === undefined || relates(way.relation, issuer, matter)),
+  return (
+    isOpenTo(kind, issuer) &&
+    kind.ways.some((way) => fits(way, issuer) && (matter === undefined || relates(way.relation, issuer, matter)))
   );
 }

@@ -1,4 +1,4 @@
 export { type Follow, follows, initialFor } from "./follows";
 export { actPath } from "./paths";
-export { matterOf } from "./whose";
+export { isLeftTo, matterOf } from "./whose";
 export { onlyOne, useEntities, useEntitiesOf, useTasks } from "./queries";

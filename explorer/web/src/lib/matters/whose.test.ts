@@ -4,12 +4,13 @@ import registry from "@gateway/kinds/kinds.json";
 
 import { type Issuer, type Kind, mayBeSaidBy } from "@/lib/kinds";
 
-import { fieldsOfMatter, matterOf } from "./whose";
+import { fieldsOfMatter, isLeftTo, matterOf } from "./whose";
 
 const issuer = (party: string, role: string, post: string, more?: Partial<Issuer>): Issuer => ({
   party,
   role,
-  post,
+  posts: [post],
+  founder: role !== "unit",
   members: [],
   branches: [],
   predecessors: [],
@@ -70,4 +71,16 @@ it("holds a department to its division and its members", () => {
   expect([suspends(district, "510502.jyj"), suspends(district, "510503.jyj")]).toEqual([true, false]);
   const park = issuer("510500.park", "department", "operator", { members: ["510500.firm"] });
   expect([suspends(park, "510500.firm"), suspends(park, "510500.tjj")]).toEqual([true, false]);
+});
+
+it("leaves a right to be confirmed to whoever was named, and where nobody was to no unit", () => {
+  const left = (named: string | undefined, who: Issuer) => isLeftTo("rights.confirm/v1", { named }, who);
+  const bureau = issuer("510500.bureau", "bureau", "permission-officer");
+  expect([left(undefined, planning), left(undefined, bureau)]).toEqual([false, true]);
+  expect([left("510500.zgj", planning), left("510500.zgj", statistics), left("510500.zgj", bureau)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(isLeftTo("rights.end/v1", {}, planning)).toBe(true);
 });

@@ -1,3 +1,5 @@
+import type { Issuer } from "@/lib/kinds";
+
 type Value = Record<string, unknown>;
 
 /**
@@ -80,4 +82,21 @@ export function matterOf(
   return fieldsOfMatter(kind, type)
     ?.flatMap((path) => at(said, path))
     .filter((party) => typeof party === "string" && party !== "") as string[] | undefined;
+}
+
+/** By the kind, the field that names the one party to whom an act is left (chaincode/rules, rights.go). */
+const namedBy: Partial<Record<string, string>> = {
+  "rights.confirm/v1": "named",
+  "rights.refuse/v1": "named",
+};
+
+/**
+ * isLeftTo tells whether an object leaves a kind to an issuer: to the party that it names and to nobody else, and where it names nobody to
+ * whoever decides otherwise, but no unit.
+ */
+export function isLeftTo(kind: string, value: object, { party, role }: Pick<Issuer, "party" | "role">): boolean {
+  const field = namedBy[kind];
+  if (field === undefined) return true;
+  const named = at(value, field);
+  return typeof named === "string" && named !== "" ? named === party : role !== "unit";
 }
