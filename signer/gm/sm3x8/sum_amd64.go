@@ -42,10 +42,10 @@ func Sum(prefix []byte, messages *[lanes][]byte) (digests [lanes][size]byte) {
 		rest[l] = ends[l].cut(prefix, m)
 	}
 	for {
-		n, longest := math.MaxInt, 0 // blocks that every running lane has in one piece, and a running lane
+		n, running := math.MaxInt, 0 // blocks that every running lane has in one piece, and one of these lanes
 		for l := range rest {
 			if blocks := len(rest[l][0]) / blockSize; blocks > 0 {
-				n, longest = min(n, blocks), l
+				n, running = min(n, blocks), l
 			}
 		}
 		if n == math.MaxInt {
@@ -53,14 +53,17 @@ func Sum(prefix []byte, messages *[lanes][]byte) (digests [lanes][size]byte) {
 		}
 		var from [lanes]*byte
 		for l := range from {
-			from[l] = &rest[longest][0][0]
+			from[l] = &rest[running][0][0]
 			if len(rest[l][0]) > 0 {
 				from[l] = &rest[l][0][0]
 			}
 		}
 		compress(&state, &from, n)
 		for l := range rest {
-			if len(rest[l][0]) > 0 && rest[l].pass(n*blockSize) {
+			if len(rest[l][0]) == 0 {
+				continue
+			}
+			if rest[l] = rest[l].after(n * blockSize); len(rest[l][0]) == 0 {
 				for w := range state {
 					binary.BigEndian.PutUint32(digests[l][4*w:], state[w][l])
 				}
@@ -72,16 +75,15 @@ func Sum(prefix []byte, messages *[lanes][]byte) (digests [lanes][size]byte) {
 // parts are what is left of a padded message: up to three pieces of whole blocks, of which the first is empty only at the end.
 type parts [3][]byte
 
-// pass goes over so many bytes of the first piece, and tells whether that was the end.
-func (p *parts) pass(bytes int) (ended bool) {
+// after gives what is left after so many bytes of the first piece.
+func (p parts) after(bytes int) parts {
 	p[0] = p[0][bytes:]
 	for range len(p) - 1 {
-		if len(p[0]) > 0 {
-			break
+		if len(p[0]) == 0 {
+			p = parts{p[1], p[2]}
 		}
-		p[0], p[1], p[2] = p[1], p[2], nil
 	}
-	return len(p[0]) == 0
+	return p
 }
 
 // ends are the blocks of a message that are put together; those between are hashed where they are.
@@ -111,7 +113,5 @@ func (e *ends) cut(prefix, message []byte) parts {
 		last = e.last[:]
 	}
 	binary.BigEndian.PutUint64(last[len(last)-8:], uint64(length)*8)
-	p := parts{first, message[:whole], last}
-	p.pass(0)
-	return p
+	return parts{first, message[:whole], last}.after(0)
 }
