@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
-	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
@@ -85,32 +83,31 @@ func validity(raw *common.Block) []byte {
 // decodeTransaction reads one transaction; ours is false for any but a Record of the chaincode.
 func decodeTransaction(raw []byte, chaincode string) (tx Transaction, ours bool, err error) {
 	var (
-		envelope  common.Envelope
-		payload   common.Payload
+		w         wire
 		channel   common.ChannelHeader
 		signature common.SignatureHeader
 		creator   msp.SerializedIdentity
 	)
-	if err := unmarshal(raw, &envelope); err != nil {
-		return tx, false, err
+	payload := w.bytes(raw, envelopePayload)
+	header := w.message(payload, payloadHeader)
+	channelHeader, signatureHeader, data := w.bytes(header, headerChannel), w.bytes(header, headerSignature), w.bytes(payload, payloadData)
+	if w.err != nil {
+		return tx, false, w.err
 	}
-	if err := unmarshal(envelope.GetPayload(), &payload); err != nil {
-		return tx, false, err
-	}
-	if err := unmarshal(payload.GetHeader().GetChannelHeader(), &channel); err != nil {
+	if err := unmarshal(channelHeader, &channel); err != nil {
 		return tx, false, err
 	}
 	if common.HeaderType(channel.GetType()) != common.HeaderType_ENDORSER_TRANSACTION {
 		return tx, false, nil
 	}
-	if err := unmarshal(payload.GetHeader().GetSignatureHeader(), &signature); err != nil {
+	if err := unmarshal(signatureHeader, &signature); err != nil {
 		return tx, false, err
 	}
 	if err := unmarshal(signature.GetCreator(), &creator); err != nil {
 		return tx, false, err
 	}
 	tx = Transaction{ID: channel.GetTxId(), Time: channel.GetTimestamp().AsTime().UnixMilli(), Submitter: creator.GetMspid()}
-	act, ours, err := decodeAction(payload.GetData(), chaincode)
+	act, ours, err := decodeAction(data, chaincode)
 	if err != nil || !ours {
 		return tx, false, err
 	}
@@ -120,46 +117,34 @@ func decodeTransaction(raw []byte, chaincode string) (tx Transaction, ours bool,
 // action is what a transaction of ours asked, answered and wrote.
 type action struct {
 	batch, answer []byte
-	writes        []*kvrwset.KVWrite
+	writes        [][]byte // KVWrite
 }
 
 func decodeAction(raw []byte, chaincode string) (act action, ours bool, err error) {
-	var (
-		tx         peer.Transaction
-		capayload  peer.ChaincodeActionPayload
-		cpp        peer.ChaincodeProposalPayload
-		invocation peer.ChaincodeInvocationSpec
-		prp        peer.ProposalResponsePayload
-		result     peer.ChaincodeAction
-	)
-	if err := unmarshal(raw, &tx); err != nil {
-		return act, false, err
+	var w wire
+	actions := w.list(raw, transactionActions)
+	if w.err == nil && len(actions) != 1 {
+		return act, false, fmt.Errorf("it has %d actions", len(actions))
 	}
-	if len(tx.GetActions()) != 1 {
-		return act, false, fmt.Errorf("it has %d actions", len(tx.GetActions()))
+	if w.err != nil {
+		return act, false, w.err
 	}
-	if err := unmarshal(tx.GetActions()[0].GetPayload(), &capayload); err != nil {
-		return act, false, err
+	payload := w.bytes(actions[0], actionPayload)
+	spec := w.message(w.bytes(w.bytes(payload, actionProposal), proposalInput), invocationSpec)
+	name := w.text(w.message(spec, specChaincode), chaincodeName)
+	args := w.list(w.message(spec, specInput), inputArgs)
+	if w.err != nil || name != chaincode || len(args) < 2 || !isRecord(args[0]) {
+		return act, false, w.err
 	}
-	if err := unmarshal(capayload.GetChaincodeProposalPayload(), &cpp); err != nil {
-		return act, false, err
+	result := w.bytes(w.bytes(w.message(payload, actionEndorsed), endorsedResponse), responseExtension)
+	act = action{batch: args[1], answer: w.bytes(w.message(result, resultResponse), responsePayload)}
+	for _, namespace := range w.list(w.bytes(result, resultSets), setsNamespaces) {
+		if w.text(namespace, namespaceName) == chaincode {
+			act.writes = w.list(w.bytes(namespace, namespaceSet), setWrites)
+			break
+		}
 	}
-	if err := unmarshal(cpp.GetInput(), &invocation); err != nil {
-		return act, false, err
-	}
-	spec := invocation.GetChaincodeSpec()
-	args := spec.GetInput().GetArgs()
-	if spec.GetChaincodeId().GetName() != chaincode || len(args) < 2 || !isRecord(args[0]) {
-		return act, false, nil
-	}
-	if err := unmarshal(capayload.GetAction().GetProposalResponsePayload(), &prp); err != nil {
-		return act, false, err
-	}
-	if err := unmarshal(prp.GetExtension(), &result); err != nil {
-		return act, false, err
-	}
-	writes, err := decodeWrites(result.GetResults(), chaincode)
-	return action{args[1], result.GetResponse().GetPayload(), writes}, true, err
+	return act, true, w.err
 }
 
 // isRecord: the contract API takes the contract's name before the function's, and a small first letter.
@@ -167,24 +152,6 @@ func isRecord(function []byte) bool {
 	name := string(function)
 	name = name[strings.LastIndexByte(name, ':')+1:]
 	return name == FunctionRecord || name == "record"
-}
-
-func decodeWrites(raw []byte, chaincode string) ([]*kvrwset.KVWrite, error) {
-	var sets rwset.TxReadWriteSet
-	if err := unmarshal(raw, &sets); err != nil {
-		return nil, err
-	}
-	for _, ns := range sets.GetNsRwset() {
-		if ns.GetNamespace() != chaincode {
-			continue
-		}
-		var set kvrwset.KVRWSet
-		if err := unmarshal(ns.GetRwset(), &set); err != nil {
-			return nil, err
-		}
-		return set.GetWrites(), nil
-	}
-	return nil, nil
 }
 
 // fill takes the records from the batch and its answer, and the entities from the writes.
@@ -200,27 +167,39 @@ func (t *Transaction) fill(act action) error {
 	if time != t.Time {
 		return fmt.Errorf("it is of %d, its answer of %d", t.Time, time)
 	}
-	for i, r := range results {
-		if !r.Recorded {
+	t.Records = make([]Record, 0, len(results))
+	for i := range results {
+		if !results[i].Recorded {
 			continue
 		}
-		raw, err := r.Outcome.Marshal()
+		judged := &results[i].Outcome
+		raw, err := judged.Marshal()
 		if err != nil {
 			return err
 		}
-		t.Records = append(t.Records, Record{Envelope: tx.Envelopes[i], Outcome: raw, Judged: &r.Outcome})
+		t.Records = append(t.Records, Record{Envelope: tx.Envelopes[i], Outcome: raw, Judged: judged})
 	}
-	for _, w := range act.writes {
-		switch _, class := keys.Classify(w.GetKey()); class {
+	return t.fillEntities(act.writes)
+}
+
+func (t *Transaction) fillEntities(writes [][]byte) error {
+	var w wire
+	t.Entities = make([]Entity, 0, len(writes))
+	for _, write := range writes {
+		key, value := w.text(write, writeKey), w.bytes(write, writeValue)
+		if w.err != nil {
+			return w.err
+		}
+		switch _, class := keys.Classify(key); class {
 		case keys.ClassEntity:
-			value, err := pack.ParseState(w.GetKey(), w.GetValue())
+			state, err := pack.ParseState(key, value)
 			if err != nil {
-				return fmt.Errorf("state of %s: %w", w.GetKey(), err)
+				return fmt.Errorf("state of %s: %w", key, err)
 			}
-			t.Entities = append(t.Entities, Entity{Key: w.GetKey(), Value: value})
+			t.Entities = append(t.Entities, Entity{Key: key, Value: state})
 		case keys.ClassInternal:
 		case keys.ClassForeign:
-			return fmt.Errorf("the key %q is not of this layout", w.GetKey())
+			return fmt.Errorf("the key %q is not of this layout", key)
 		}
 	}
 	slices.SortFunc(t.Entities, func(a, b Entity) int { return strings.Compare(a.Key, b.Key) })
