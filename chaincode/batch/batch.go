@@ -14,6 +14,7 @@ package batch
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -71,7 +72,7 @@ func Judge(envelopes [][]byte, tx Transaction, cfg rules.Config, fetch Fetch) (*
 			subs[i].VerifySignatures(state, cfg.Keys)
 		}
 	})
-	v := &Verdict{Refusals: refusals}
+	v := &Verdict{Results: make([]pack.Result, len(envelopes)), Refusals: refusals}
 	if err := v.decide(envelopes, subs, state, tx, cfg); err != nil {
 		return nil, err
 	}
@@ -101,8 +102,12 @@ func checkBounds(envelopes [][]byte) error {
 func readAll(envelopes [][]byte, cfg rules.Config) ([]*rules.Submission, []*rules.Refusal) {
 	subs := make([]*rules.Submission, len(envelopes))
 	refusals := make([]*rules.Refusal, len(envelopes))
-	parallel(len(envelopes), func(i int) {
-		subs[i], refusals[i] = rules.Read(envelopes[i], cfg.Ledger)
+	const together = 32
+	parallel((len(envelopes)+together-1)/together, func(i int) {
+		from, to := i*together, min((i+1)*together, len(envelopes))
+		s, r := rules.ReadAll(envelopes[from:to], cfg.Ledger)
+		copy(subs[from:], s)
+		copy(refusals[from:], r)
 	})
 	return subs, refusals
 }
@@ -131,7 +136,7 @@ func (v *Verdict) decide(envelopes [][]byte, subs []*rules.Submission, state *ov
 			state.set(w.Key, w.Value)
 		}
 		v.Refusals[i] = d.Refusal
-		v.Results = append(v.Results, pack.Result{Recorded: d.Recorded, Repeated: d.Repeated, Outcome: d.Outcome})
+		v.Results[i] = pack.Result{Recorded: d.Recorded, Repeated: d.Repeated, Outcome: d.Outcome}
 	}
 	return nil
 }
@@ -144,14 +149,17 @@ type overlay struct {
 }
 
 func prefetch(subs []*rules.Submission, cfg rules.Config, fetch Fetch) (*overlay, error) {
-	wanted := []string{keys.Clock(cfg.Ledger)}
+	o := &overlay{values: make(map[string][]byte), decoded: make(map[string]entity.Entity), written: make(map[string]bool)}
+	o.values[keys.Clock(cfg.Ledger)] = nil
 	for _, s := range subs {
-		if s != nil {
-			wanted = append(wanted, s.Footprint().Reads...)
+		if s == nil {
+			continue
+		}
+		for _, key := range s.Footprint().Reads {
+			o.values[key] = nil
 		}
 	}
-	slices.Sort(wanted)
-	wanted = slices.Compact(wanted)
+	wanted := slices.Sorted(maps.Keys(o.values))
 	values, err := fetch(wanted)
 	if err != nil {
 		return nil, fmt.Errorf("batch: reading the world state: %w", err)
@@ -159,14 +167,10 @@ func prefetch(subs []*rules.Submission, cfg rules.Config, fetch Fetch) (*overlay
 	if len(values) != len(wanted) {
 		return nil, fmt.Errorf("batch: asked for %d keys, got %d values", len(wanted), len(values))
 	}
-	o := &overlay{
-		values: make(map[string][]byte, len(wanted)), decoded: make(map[string]entity.Entity), written: make(map[string]bool),
-	}
 	for i, k := range wanted {
-		if len(values[i]) == 0 {
-			values[i] = nil
+		if len(values[i]) > 0 {
+			o.values[k] = values[i]
 		}
-		o.values[k] = values[i]
 	}
 	return o, nil
 }

@@ -334,7 +334,7 @@ func grantAccess(j *judgement) *Refusal {
 	if r := advance(j, requestSteps, &request.State); r != nil {
 		return r
 	}
-	created := j.created()
+	created := j.s.created
 	request.Grant, request.Due = &created, 0
 	if r := j.touch(ref, request); r != nil {
 		return r

@@ -48,7 +48,7 @@ func anchorVersion(j *judgement) *Refusal {
 	if r := j.supersede(body.Supersedes); r != nil {
 		return r
 	}
-	created := j.created()
+	created := j.s.created
 	entry.Version, entry.RenewedAt = &created, j.pos.Time
 	entry.Versions++
 	if r := j.touch(entryRef, entry); r != nil {
@@ -75,7 +75,7 @@ func (j *judgement) supersede(before *statement.Ref) *Refusal {
 			return r
 		}
 	}
-	created := j.created()
+	created := j.s.created
 	version.SupersededBy = &created
 	return j.touch(*before, version)
 }

@@ -20,10 +20,10 @@ func (s *Submission) Footprint() Footprint { return s.footprint }
 func footprint(s *Submission) Footprint {
 	st := s.Statement
 	ledger := st.Ledger
-	reads := []string{
+	reads := append(make([]string, 0, 16), // most statements have no more
 		keys.Clock(ledger), keys.Window(ledger, st.Issuer),
 		ledgerRef(ledger).Key(ledger), st.Issuer.Ref().Key(ledger),
-	}
+	)
 	for _, sig := range s.Envelope.Signatures {
 		reads = append(reads, certificateRef(sig.KeyID).Key(ledger))
 	}
@@ -42,12 +42,12 @@ func footprint(s *Submission) Footprint {
 			reads = append(reads, r.Key(ledger))
 		}
 	}
-	writes := append(s.changes(), s.Mark())
+	writes := append(s.changes(), s.mark)
 	reads = append(reads, writes...)
 	return Footprint{Reads: sorted(reads), Writes: sorted(writes)}
 }
 
-// changes lists the entities and posts that accepting the statement may write.
+// changes lists the entities and posts that accepting the statement may write, beside its mark.
 func (s *Submission) changes() []string {
 	st := s.Statement
 	var writes []string
@@ -58,9 +58,6 @@ func (s *Submission) changes() []string {
 	}
 	if st.Subject != nil {
 		add(*st.Subject)
-	}
-	if s.spec.Creates != "" {
-		add(statement.Created(s.spec.Creates, s.ID))
 	}
 	switch body := st.Content().(type) {
 	case *statement.Genesis:

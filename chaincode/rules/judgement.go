@@ -153,11 +153,7 @@ func (j *judgement) touch(ref statement.Ref, e entity.Entity) *Refusal {
 }
 
 // create touches the entity that the statement creates under its own ID.
-func (j *judgement) create(e entity.Entity) *Refusal { return j.touch(j.created(), e) }
-
-func (j *judgement) created() statement.Ref {
-	return statement.Created(j.s.spec.Creates, j.s.ID)
-}
+func (j *judgement) create(e entity.Entity) *Refusal { return j.touch(j.s.created, e) }
 
 func (j *judgement) put(key string, value []byte) {
 	j.writes = append(j.writes, Write{key, value})

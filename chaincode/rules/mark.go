@@ -17,9 +17,11 @@ import (
 //	<ledger>/s/<statement ID>   references, sorted, separated by spaces; "-" for none
 
 // Mark is the key that holds something exactly when the statement was accepted.
-func (s *Submission) Mark() string {
+func (s *Submission) Mark() string { return s.mark }
+
+func markOf(s *Submission) string {
 	if s.spec.Creates != "" {
-		return statement.Created(s.spec.Creates, s.ID).Key(s.Statement.Ledger)
+		return s.created.Key(s.Statement.Ledger)
 	}
 	return keys.Accepted(s.Statement.Ledger, s.ID)
 }
@@ -37,7 +39,7 @@ func (j *judgement) mark(touched []outcome.Touch) {
 	if value == "" {
 		value = "-"
 	}
-	j.put(keys.Accepted(j.cfg.Ledger, j.s.ID), []byte(value))
+	j.put(j.s.mark, []byte(value))
 }
 
 // about tells whether an accepted statement made the entity or changed it. The key keys.Accepted of the statement must be in the

@@ -158,7 +158,7 @@ func publishCondition(j *judgement) *Refusal {
 	if entry.Catalogue.OpeningClass != statement.OpeningConditional {
 		return refuse("opening.class", "%s is open without condition", ref)
 	}
-	created := j.created()
+	created := j.s.created
 	entry.Condition = &created
 	if r := j.touch(ref, entry); r != nil {
 		return r

@@ -31,7 +31,7 @@ func registerPlan(j *judgement) *Refusal {
 	case app.Project != nil:
 		return refuse("project.exists", "the plan of %s is %s", ref, app.Project)
 	}
-	created := j.created()
+	created := j.s.created
 	app.Project = &created
 	if r := j.touch(ref, app); r != nil {
 		return r

@@ -80,7 +80,7 @@ func (j *judgement) settleDiscrepancy(ref statement.Ref, by *entity.Consistency)
 	if r := advance(j, consistencySteps, &earlier.State); r != nil {
 		return r
 	}
-	created := j.created()
+	created := j.s.created
 	earlier.SettledBy = &created
 	return j.touch(ref, earlier)
 }

@@ -20,13 +20,44 @@ type Submission struct {
 	Statement *statement.Statement
 
 	spec      statement.Spec
-	signed    []byte    // the bytes under the signatures
-	verified  []verdict // one per signature; see VerifySignatures
+	created   statement.Ref // what the statement creates under its ID, if anything
+	mark      string        // see Mark
+	signed    []byte        // the bytes under the signatures
+	verified  []verdict     // one per signature; see VerifySignatures
 	footprint Footprint
 }
 
 // Read parses an envelope and the statement in it, and refuses what is not said on this ledger.
 func Read(raw []byte, ledger statement.LedgerID) (*Submission, *Refusal) {
+	s, r := parse(raw, ledger)
+	if r != nil {
+		return nil, r
+	}
+	s.name(gm.Sum(raw), gm.Sum(s.signed))
+	return s, nil
+}
+
+// ReadAll is Read for each of several envelopes, which are hashed together.
+func ReadAll(raws [][]byte, ledger statement.LedgerID) ([]*Submission, []*Refusal) {
+	subs, refusals := make([]*Submission, len(raws)), make([]*Refusal, len(raws))
+	messages := make([][]byte, 0, 2*len(raws))
+	for i, raw := range raws {
+		if subs[i], refusals[i] = parse(raw, ledger); subs[i] != nil {
+			messages = append(messages, raw, subs[i].signed)
+		}
+	}
+	digests := gm.SumMany(nil, messages)
+	for _, s := range subs {
+		if s != nil {
+			s.name(digests[0], digests[1])
+			digests = digests[2:]
+		}
+	}
+	return subs, refusals
+}
+
+// parse does what Read does, but for what depends on digests.
+func parse(raw []byte, ledger statement.LedgerID) (*Submission, *Refusal) {
 	env, err := envelope.Parse(raw)
 	if err != nil {
 		return nil, refusalOf(err)
@@ -45,13 +76,20 @@ func Read(raw []byte, ledger statement.LedgerID) (*Submission, *Refusal) {
 	if err != nil {
 		return nil, refusalOf(err)
 	}
-	signed := envelope.PAE(env.PayloadType, env.Payload)
-	sub := &Submission{
-		Raw: raw, Digest: gm.Sum(raw), ID: gm.Sum(signed), Envelope: env, Statement: s,
-		spec: spec, signed: signed, verified: make([]verdict, len(env.Signatures)),
+	return &Submission{
+		Raw: raw, Envelope: env, Statement: s,
+		spec: spec, signed: envelope.PAE(env.PayloadType, env.Payload), verified: make([]verdict, len(env.Signatures)),
+	}, nil
+}
+
+// name sets the digests and what they name.
+func (s *Submission) name(digest, id gm.Digest) {
+	s.Digest, s.ID = digest, id
+	if s.spec.Creates != "" {
+		s.created = statement.Created(s.spec.Creates, id)
 	}
-	sub.footprint = footprint(sub)
-	return sub, nil
+	s.mark = markOf(s)
+	s.footprint = footprint(s)
 }
 
 // refusalOf gives each reader's error its code. Codes of strictjson and envelope are used as they are.

@@ -2,6 +2,8 @@ package rules_test
 
 import (
 	"bytes"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +87,28 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("status %d", e.Status)
 			}
 		})
+	}
+}
+
+// Envelopes read together, among them some that cannot be read, come to what each comes to alone.
+func TestReadAllAsRead(t *testing.T) {
+	w := rulestest.Founded(t)
+	w.GrantedAccess(tjj, zgj)
+	raws := slices.Insert(slices.Clone(w.Accepted), 3, []byte("hello"), nil, w.Accepted[0])
+	subs, refusals := rules.ReadAll(raws, rulestest.Ledger)
+	if len(subs) != len(raws) || len(refusals) != len(raws) {
+		t.Fatalf("%d submissions and %d refusals for %d envelopes", len(subs), len(refusals), len(raws))
+	}
+	for i, raw := range raws {
+		want, refusal := rules.Read(raw, rulestest.Ledger)
+		if !reflect.DeepEqual(refusals[i], refusal) || (subs[i] == nil) != (want == nil) {
+			t.Errorf("envelope %d: %v; alone %v", i, refusals[i], refusal)
+			continue
+		}
+		if got := subs[i]; got != nil && (got.ID != want.ID || got.Digest != want.Digest || got.Mark() != want.Mark() ||
+			!reflect.DeepEqual(got.Footprint(), want.Footprint()) || !reflect.DeepEqual(got.Statement, want.Statement)) {
+			t.Errorf("envelope %d is statement %s (%s); alone %s (%s)", i, got.ID, got.Digest, want.ID, want.Digest)
+		}
 	}
 }
 
