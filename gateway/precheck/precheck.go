@@ -37,7 +37,10 @@ type Checker struct {
 	World     Ledger
 	Pending   Pending
 
-	keys keys
+	// keys are those of registered certificates, so that a signature costs no query and no parsing. A key ID is the digest of the key
+	// and a registration is never undone, so that what is remembered stays true; whether the certificate may still sign is the
+	// ledger's to judge.
+	keys gm.Keyring[struct{}]
 }
 
 // Read parses an envelope; its error is a *rules.Refusal.
@@ -82,8 +85,8 @@ func (c *Checker) Signatures(ctx context.Context, sub *rules.Submission, togethe
 
 // key gives the registered key with this ID, or nil.
 func (c *Checker) key(ctx context.Context, id gm.KeyID) (*gm.PublicKey, error) {
-	if key := c.keys.find(id); key != nil {
-		return key, nil
+	if key, _, err := c.keys.Get(id); err != nil || key != nil {
+		return key, err
 	}
 	cert, err := c.certificate(ctx, id)
 	if err != nil || cert == nil {
@@ -97,7 +100,7 @@ func (c *Checker) key(ctx context.Context, id gm.KeyID) (*gm.PublicKey, error) {
 	if key.KeyID() != id {
 		return nil, fmt.Errorf("precheck: the certificate registered for %s holds the key %s", id, key.KeyID())
 	}
-	c.keys.remember(id, key)
+	c.keys.Put(key, struct{}{})
 	return key, nil
 }
 
