@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -117,8 +118,14 @@ func (t *tableRows) firsts() []string {
 // stand tells whether the index has the rows, those of a query, and no others.
 func (x *expectation) stand(ctx context.Context, tx pgx.Tx) (bool, error) {
 	missing := make(map[string][]any, len(x.rows))
+	var key, scratch []byte
 	for _, row := range x.rows {
-		missing[x.keyOf(func(i int) []byte { return appendBinary(nil, row[i]) })] = row
+		key = key[:0]
+		for _, value := range row[:x.key] {
+			scratch = appendBinary(scratch[:0], value)
+			key = appendKey(key, scratch)
+		}
+		missing[string(key)] = row
 	}
 	if len(missing) < len(x.rows) { // A key stands for one row: no index has these.
 		return false, nil
@@ -128,21 +135,23 @@ func (x *expectation) stand(ctx context.Context, tx pgx.Tx) (bool, error) {
 		return false, err
 	}
 	defer rows.Close()
-	var scratch []byte
 	for rows.Next() {
 		is := rows.RawValues()
-		key := x.keyOf(func(i int) []byte { return is[i] })
-		row, ok := missing[key]
+		key = key[:0]
+		for _, value := range is[:x.key] {
+			key = appendKey(key, value)
+		}
+		row, ok := missing[string(key)]
 		if !ok {
 			return false, nil
 		}
-		delete(missing, key)
+		delete(missing, string(key))
 		if gone := is[len(row)]; len(gone) == 1 && gone[0] == 1 {
 			continue
 		}
 		for i, value := range row {
-			scratch = appendBinary(scratch[:0], value)
-			if is[i] == nil || string(is[i]) != string(scratch) { // nil is NULL
+			var same bool
+			if same, scratch = equals(is[i], value, scratch); !same {
 				return false, nil
 			}
 		}
@@ -164,14 +173,25 @@ func (x *expectation) sql() string {
 	return b.String() + gone + " FROM " + x.from
 }
 
-// keyOf joins the first values of a row so that no two keys look alike.
-func (x *expectation) keyOf(value func(column int) []byte) string {
-	var key []byte
-	for i := range x.key {
-		v := value(i)
-		key = append(binary.AppendUvarint(key, uint64(len(v))), v...)
+// appendKey adds a value of a key so that no two keys look alike.
+func appendKey(key, value []byte) []byte {
+	return append(binary.AppendUvarint(key, uint64(len(value))), value...)
+}
+
+// equals tells whether PostgreSQL sent a value, without copying those that may be long. It writes over scratch, which it gives back.
+func equals(is []byte, value any, scratch []byte) (same bool, _ []byte) {
+	if is == nil { // NULL
+		return false, scratch
 	}
-	return string(key)
+	switch v := value.(type) {
+	case string:
+		return string(is) == v, scratch
+	case []byte:
+		return bytes.Equal(is, v), scratch
+	default:
+		scratch = appendBinary(scratch[:0], v)
+		return bytes.Equal(is, scratch), scratch
+	}
 }
 
 // textOID is the number of PostgreSQL's type text.
