@@ -14,6 +14,8 @@ const (
 	blockSize = 64
 	size      = 32
 	words     = size / 4
+
+	paddingSize = 9 // bytes that a message is longer by, at least: the bit after it, and its length
 )
 
 // initial is the value that SM3 begins with (4.1).
@@ -96,20 +98,20 @@ type ends struct {
 func (e *ends) cut(prefix, message []byte) parts {
 	length := len(prefix) + len(message)
 	var first []byte
-	if len(prefix) > 0 && length >= blockSize {
-		first = e.first[:]
-		message = message[copy(first[copy(first, prefix):], message):]
-		prefix = nil
-	}
 	whole := 0
-	if len(prefix) == 0 {
+	if length > len(e.last)-paddingSize {
+		if len(prefix) > 0 {
+			first = e.first[:]
+			message = message[copy(first[copy(first, prefix):], message):]
+			prefix = nil
+		}
 		whole = len(message) / blockSize * blockSize
 	}
 	n := copy(e.last[:], prefix)
 	n += copy(e.last[n:], message[whole:])
 	e.last[n] = 0x80
 	last := e.last[:blockSize]
-	if n >= blockSize-8 {
+	if n > blockSize-paddingSize {
 		last = e.last[:]
 	}
 	binary.BigEndian.PutUint64(last[len(last)-8:], uint64(length)*8)
