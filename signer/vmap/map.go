@@ -39,27 +39,34 @@ func (m Map) Get(key gm.Digest) (value gm.Digest, ok bool) {
 		return gm.Digest{}, false
 	}
 	n := m.root
-	for !n.isLeaf() {
+	for !n.isRun() {
 		n = n.child(bitAt(key, int(n.bit)))
 	}
-	if n.leaf.Key != key {
-		return gm.Digest{}, false
+	for i := range n.leaves {
+		if n.leaves[i].Key == key {
+			return n.leaves[i].Value, true
+		}
 	}
-	return n.leaf.Value, true
+	return gm.Digest{}, false
 }
 
-// Set returns the map in which key has value. It hashes one node per level on the way to the key.
+// Set returns the map in which key has value. It hashes one node per level on the way to the key, and the leaves beside it.
 func (m Map) Set(key, value gm.Digest) Map {
-	return Map{root: merge(m.root, []Leaf{{Key: key, Value: value}})}
+	return m.merge([]Leaf{{Key: key, Value: value}})
 }
 
 // SetMany returns the map in which every leaf is set; of several with one key, the last counts. Each node that changes is hashed once,
-// so a large batch is much cheaper than as many calls of Set, and building a map of n keys hashes 2n-1 nodes. leaves is not changed.
+// eight at a time, so a large batch is much cheaper than as many calls of Set, and building a map of n keys hashes 2n-1 nodes. leaves is
+// not changed.
 func (m Map) SetMany(leaves []Leaf) Map {
 	if len(leaves) == 0 {
 		return m
 	}
-	return Map{root: merge(m.root, sortedUnique(leaves))}
+	return m.merge(sortedUnique(leaves))
+}
+
+func (m Map) merge(batch []Leaf) Map {
+	return Map{root: settled(func(h *hashing) merged { return h.merge(m.root, batch) })}
 }
 
 // sortedUnique returns the leaves in the order of their keys, of equal keys the last only.

@@ -40,16 +40,37 @@ func (m Map) Prove(key gm.Digest) Proof {
 	}
 	p := Proof{shape: ShapePresent}
 	n := m.root
-	for !n.isLeaf() {
+	for !n.isRun() {
 		taken := bitAt(key, int(n.bit))
 		p.bits = append(p.bits, n.bit)
 		p.siblings = append(p.siblings, n.child(1-taken).hash)
 		n = n.child(taken)
 	}
-	if n.leaf.Key != key {
-		p.shape, p.other = ShapeAbsent, *n.leaf
+	leaves := n.leaves
+	for len(leaves) > 1 {
+		bit := firstDifference(leaves[0].Key, leaves[len(leaves)-1].Key)
+		taken, other := split(leaves, bit)
+		if bitAt(key, bit) == 1 {
+			taken, other = other, taken
+		}
+		p.bits = append(p.bits, uint8(bit))
+		p.siblings = append(p.siblings, hashOf(other))
+		leaves = taken
+	}
+	if leaves[0].Key != key {
+		p.shape, p.other = ShapeAbsent, leaves[0]
 	}
 	return p
+}
+
+// hashOf returns the hash of the trie of leaves.
+func hashOf(leaves []Leaf) gm.Digest {
+	if len(leaves) == 1 {
+		return leafHash(leaves[0])
+	}
+	bit := firstDifference(leaves[0].Key, leaves[len(leaves)-1].Key)
+	zeros, ones := split(leaves, bit)
+	return innerHash(bit, hashOf(zeros), hashOf(ones))
 }
 
 // Verify reports whether the proof shows that key has *value under root or, when value is nil, that key is absent. A refusal wraps
