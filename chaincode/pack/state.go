@@ -82,7 +82,7 @@ func appendToken(b []byte, text, own string, quoted bool) ([]byte, int) {
 				return append(b, stateField+byte(form), number), size
 			}
 		}
-	case isHex(c) && len(text) >= digestDigits && allHex(text[:digestDigits]):
+	case len(text) >= digestDigits && gm.IsHex(text[:digestDigits]):
 		if text[:digestDigits] == own {
 			return append(b, stateOwn), digestDigits
 		}
@@ -90,8 +90,11 @@ func appendToken(b []byte, text, own string, quoted bool) ([]byte, int) {
 		if err == nil {
 			return b, digestDigits
 		}
-	case '0' <= c && c <= '9':
-		digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
+	case isDigit(c):
+		digits := 1
+		for digits < len(text) && isDigit(text[digits]) {
+			digits++
+		}
 		if leastDigits <= digits && digits <= mostDigits && c != '0' {
 			if n, err := strconv.ParseUint(text[:digits], 10, 64); err == nil {
 				return binary.AppendUvarint(append(b, stateNumber), n), digits
@@ -99,10 +102,12 @@ func appendToken(b []byte, text, own string, quoted bool) ([]byte, int) {
 		}
 		return append(b, text[:digits]...), digits
 	case quoted:
-		if end := strings.IndexAny(text, `":`); end > 0 {
-			if number, known := stateWords.numbers[text[:end]]; known {
-				return append(b, stateWord, number), end
-			}
+		end := 0
+		for end < len(text) && text[end] != '"' && text[end] != ':' {
+			end++
+		}
+		if number, known := stateWords.numbers[text[:end]]; known && end < len(text) {
+			return append(b, stateWord, number), end
 		}
 	}
 	if c := text[0]; c < firstText || c > lastText {
@@ -127,22 +132,13 @@ func fieldAt(text, before, behind string) (number byte, size int, ok bool) {
 
 // ownDigits are the hex digits with which a key ends, if it does.
 func ownDigits(key string) string {
-	if len(key) < digestDigits || !allHex(key[len(key)-digestDigits:]) {
+	if len(key) < digestDigits || !gm.IsHex(key[len(key)-digestDigits:]) {
 		return ""
 	}
 	return key[len(key)-digestDigits:]
 }
 
-func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' }
-
-func allHex(text string) bool {
-	for i := range len(text) {
-		if !isHex(text[i]) {
-			return false
-		}
-	}
-	return true
-}
+func isDigit(c byte) bool { return c-'0' <= 9 }
 
 // ParseState is the inverse of State. Errors wrap ErrForm.
 func ParseState(key string, stored []byte) ([]byte, error) {

@@ -16,6 +16,12 @@ const MaxSignatureSize = 72
 const curveOrder = "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
 	"\x72\x03\xdf\x6b\x21\xc6\x05\x2b\x53\xbb\xf4\x09\x39\xd5\x41\x23"
 
+// The tags of DER that a signature has.
+const (
+	tagInteger  = 0x02
+	tagSequence = 0x30
+)
+
 // checkCanonicalSignature accepts the one DER encoding of a pair r, s in
 // [1, n−1]. It decodes, checks the range, encodes again and compares, so that
 // no leniency of a decoder can let a second encoding through.
@@ -38,8 +44,7 @@ func parseCanonicalSignature(sig []byte) (r, s []byte, err error) {
 	if !isScalar(r) || !isScalar(s) {
 		return nil, nil, fmt.Errorf("%w: r or s is outside [1, n−1]", ErrSignature)
 	}
-	encoded, err := encodeSignature(r, s)
-	if err != nil || !bytes.Equal(encoded, sig) {
+	if !bytes.Equal(encodeSignature(r, s), sig) {
 		return nil, nil, fmt.Errorf("%w: it is not canonical DER", ErrSignature)
 	}
 	return r, s, nil
@@ -59,18 +64,17 @@ func isScalar(value []byte) bool {
 }
 
 // encodeSignature writes SEQUENCE { INTEGER r, INTEGER s } of big-endian
-// integers without leading zeros.
-func encodeSignature(r, s []byte) ([]byte, error) {
-	b := cryptobyte.NewFixedBuilder(make([]byte, 0, MaxSignatureSize))
-	b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		for _, value := range [][]byte{r, s} {
-			b.AddASN1(asn1.INTEGER, func(b *cryptobyte.Builder) {
-				if value[0]&0x80 != 0 {
-					b.AddUint8(0)
-				}
-				b.AddBytes(value)
-			})
+// integers without leading zeros, of at most 32 bytes each.
+func encodeSignature(r, s []byte) []byte {
+	b := append(make([]byte, 0, MaxSignatureSize), tagSequence, 0)
+	for _, value := range [][]byte{r, s} {
+		if value[0]&0x80 != 0 {
+			b = append(b, tagInteger, byte(len(value)+1), 0)
+		} else {
+			b = append(b, tagInteger, byte(len(value)))
 		}
-	})
-	return b.Bytes()
+		b = append(b, value...)
+	}
+	b[1] = byte(len(b) - 2)
+	return b
 }

@@ -97,12 +97,9 @@ func TestSM2Standard(t *testing.T) {
 	if e.String() != "f0b43e94ba45accaace692ed534382eb17e6ab5a19ce7b31f4486fdfc0d28640" {
 		t.Fatalf("e = %s", e)
 	}
-	sig, err := encodeSignature(
+	sig := encodeSignature(
 		unhex(t, "F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3"),
 		unhex(t, "B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := key.PublicKey().Verify(message, sig); err != nil {
 		t.Fatal(err)
 	}
