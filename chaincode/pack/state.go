@@ -148,8 +148,11 @@ func ParseState(key string, stored []byte) ([]byte, error) {
 	own := ownDigits(key)
 	value := make([]byte, 0, 3*len(stored))
 	r := reader{rest: stored[1:]}
-	for len(r.rest) > 0 && r.err == nil {
-		if value = r.token(value, own); len(value) > MaxState {
+	for len(r.rest) > 0 {
+		if value = append(value, r.texts()...); len(r.rest) > 0 {
+			value = r.token(value, own)
+		}
+		if len(value) > MaxState {
 			r.fail("a state is too large")
 		}
 	}
@@ -159,11 +162,19 @@ func ParseState(key string, stored []byte) ([]byte, error) {
 	return value, nil
 }
 
+// texts takes the bytes that stand for themselves.
+func (r *reader) texts() []byte {
+	for i, c := range r.rest {
+		if c < firstText || c > lastText {
+			return r.take(i)
+		}
+	}
+	return r.take(len(r.rest))
+}
+
 // token adds the text that the next token stands for.
 func (r *reader) token(value []byte, own string) []byte {
 	switch c := r.byte(); {
-	case c >= firstText && c <= lastText:
-		return append(value, c)
 	case c == stateByte:
 		return append(value, r.byte())
 	case c == stateDigest:
