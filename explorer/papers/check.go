@@ -100,7 +100,7 @@ func (c *checking) same(path string, digest gm.Digest, size, limit int64) ([]byt
 	case errors.Is(err, fs.ErrNotExist):
 		c.problem(path, "文件缺失", "is missing")
 	case err != nil:
-		c.problem(path, "无法读取："+err.Error(), "cannot be read: "+err.Error())
+		c.problem(path, "无法读取或过大", "cannot be read: "+err.Error())
 	case int64(len(raw)) != size || gm.Sum(raw) != digest:
 		c.problem(path, "内容已被改动，与清单记载的摘要不符", "was changed: it has not the digest that the list gives")
 	default:

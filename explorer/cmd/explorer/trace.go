@@ -217,7 +217,7 @@ func (t *tracer) step(ctx context.Context, summary api.StatementSummary) (step, 
 	case errors.Is(err, context.Canceled):
 		return step{}, err
 	case err != nil:
-		one.Verdict, one.Headline = verify.CannotVerify, verify.Sentence{Zh: "无法取得证据：" + err.Error(), En: "no evidence to be had: " + err.Error()}
+		one.Verdict, one.Headline = verify.CannotVerify, verify.Sentence{Zh: "无法取得证据", En: "no evidence to be had: " + err.Error()}
 	default:
 		one.Verdict, one.Headline = r.Verdict, r.Headline
 	}

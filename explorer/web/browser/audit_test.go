@@ -15,9 +15,10 @@ import (
 // audit has the audit bureau look at how the statistics bureau's conditional data is used.
 func (there *world) audit(t *testing.T, story *gatewaytest.Story) {
 	t.Helper()
-	const month = 30 * 86_400_000 // ms
+	const day = 86_400_000                         // ms
+	today := story.World.Now/day*day - 8*3_600_000 // midnight in the city, of today or of yesterday
 	terms := story.World.CaseTerms(rulestest.Statistics, story.Access.Entry)
-	terms.Until += month
+	terms.From, terms.Until = today-365*day, today+2*day
 	there.Case = story.World.ServedCase(terms)
 	there.Grant = story.Access.Grant
 	there.Note = story.World.Note(there.Case, rulestest.Statistics)

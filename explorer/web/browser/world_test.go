@@ -4,13 +4,16 @@ package browser
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"luzheng/chaincode/rules/rulestest"
 	"luzheng/gateway/daemon"
+	"luzheng/gateway/development"
 	"luzheng/gateway/gatewaytest"
 	"luzheng/signer/gm"
 	"luzheng/signer/statement"
@@ -111,12 +114,36 @@ func play(t *testing.T, table, database string) (*gatewaytest.Served, *world) {
 	served := gatewaytest.ServeReal(t, ledger, w, database, large, signers.served(t), logging(log))
 	served.CaughtUp(t)
 	there.conceal(t, served, ledger, story)
+	rename(t, ledger, w)
 	there.judge(t, ledger, story)
 	there.keys = keyFiles(t, w)
 	there.Authority, there.Outside = w.Authority().Ref(), outside(t, w)
 	there.use(t, served, story)
 	publish(t, served, w.Person(rulestest.Statistics, statement.PostOfficer), there.Version, table)
 	return served, there
+}
+
+// names are what the parties are called whose pages people look at.
+var names = map[statement.PartyID]statement.Label{
+	rulestest.Bureau: "泸州市数据局", rulestest.Audit: "泸州市审计局", rulestest.Cyberspace: "泸州市委网信办", rulestest.Units: "泸州市政务服务中心",
+	rulestest.Statistics: "泸州市统计局", rulestest.Planning: "泸州市自然资源和规划局", gatewaytest.Development: "泸州市发展和改革委员会",
+}
+
+// rename gives them their names, the Bureau's by who decides in its stead.
+func rename(t *testing.T, ledger *development.Ledger, w *rulestest.World) {
+	t.Helper()
+	played := len(w.Accepted)
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		signers := []*rulestest.Person{w.Person(rulestest.Bureau, statement.PostOperator), w.Person(rulestest.Bureau, statement.PostReviewer)}
+		if id == rulestest.Bureau {
+			signers = w.Pair(rulestest.Cyberspace)
+		}
+		ref := id.Ref()
+		w.Accept(w.Sign(&statement.PartyRename{
+			Name: names[id], ResponsibleBody: "数据管理科", ResponsiblePost: "科长", Document: rulestest.Sealed(),
+		}, &ref, signers...))
+	}
+	gatewaytest.Replay(t, ledger, w.Accepted[played:])
 }
 
 // delegate has a reviewer stand in for the officer of the planning bureau.

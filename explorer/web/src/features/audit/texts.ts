@@ -110,7 +110,7 @@ export const texts = {
     zh: "审计组在本项目中查阅过的非公开内容，被审计单位也能看到与自己有关的部分。",
     en: "What the team read within this case of what is not public; an audited party sees what concerns it.",
   },
-  issuedBy: { zh: "出具人", en: "Issued by" },
+  issuedBy: { zh: "出具：", en: "Issued by" },
   number: { zh: "编号", en: "Number" },
   fileRead: { zh: "文件", en: "File" },
   takeNote: { zh: "出具取证单", en: "Take an evidence note" },

@@ -1,6 +1,6 @@
 import { Title } from "@mantine/core";
 
-import { PartyName } from "@/components/words/PartyName";
+import { PartyName } from "@/components/PartyLink";
 import { useFormat } from "@/lib/format";
 
 import classes from "./Bars.module.css";

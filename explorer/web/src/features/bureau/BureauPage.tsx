@@ -1,4 +1,4 @@
-import { Anchor, Card, NativeSelect, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Card, Group, NativeSelect, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
@@ -44,22 +44,20 @@ function Bureau({ person }: { person: Person }) {
           list.tasks.length === 0 ? <Text>{text.nothing}</Text> : <TaskList tasks={list.tasks} at={list.at} parties />
         }
       </Loaded>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Card withBorder>
-          <Title order={2} size="h5" mb="xs">
-            {text.more}
-          </Title>
-          <Stack component="ul" gap={6} p={0} m={0}>
-            {links.map(([to, label]) => (
-              <li key={to} style={{ listStyle: "none" }}>
-                <Anchor component={Link} to={to}>
-                  {label}
-                </Anchor>
-              </li>
-            ))}
-          </Stack>
-        </Card>
-      </SimpleGrid>
+      <Card withBorder>
+        <Title order={2} size="h5" mb="xs">
+          {text.more}
+        </Title>
+        <Group component="ul" gap="lg" p={0} m={0}>
+          {links.map(([to, label]) => (
+            <li key={to} style={{ listStyle: "none" }}>
+              <Anchor component={Link} to={to}>
+                {label}
+              </Anchor>
+            </li>
+          ))}
+        </Group>
+      </Card>
       <Area party={party} />
     </>
   );

@@ -84,6 +84,7 @@ export function SearchPage() {
 function Dataset({ dataset }: { dataset: Schemas["DatasetSummary"] }) {
   const text = useText(texts);
   const say = useSay();
+  const opening = say(wordIn(openingClasses, dataset.openingClass));
   return (
     <Card component="li" withBorder style={{ listStyle: "none" }}>
       <Group justify="space-between" align="start">
@@ -91,12 +92,12 @@ function Dataset({ dataset }: { dataset: Schemas["DatasetSummary"] }) {
           {dataset.businessName}
         </Anchor>
         <Badge color={dataset.open ? "green" : "gray"}>
-          {dataset.open ? text.open : say(wordIn(openingClasses, dataset.openingClass))}
+          {dataset.open ? text.open : dataset.openingClass === "not-open" ? opening : text.notYet(opening)}
         </Badge>
       </Group>
       <Text size="sm" c="dimmed">
         {dataset.system} · <PartyName id={dataset.owner} /> · {text.versions(dataset.versions)} ·{" "}
-        {say(wordIn(updateCycles, dataset.updateCycle))}
+        {text.updated(say(wordIn(updateCycles, dataset.updateCycle)))}
       </Text>
     </Card>
   );

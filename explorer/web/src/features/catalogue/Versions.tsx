@@ -48,8 +48,7 @@ export function Files({ version }: { version: Schemas["Version"] }) {
       {version.files.map((file, index) => (
         <Group key={file.sm3} gap="xs">
           <Text size="sm">
-            {text.fileNumber(count(index + 1))} <code>{brief(file.sm3)}</code>{" "}
-            {file.size === undefined ? "" : sizeOf(file.size)}
+            {text.fileNumber(count(index + 1), file.size === undefined ? undefined : sizeOf(file.size))}
           </Text>
           {file.kept ? (
             <Button component="a" size="compact-sm" href={`/v1/blobs/${file.sm3}`} download>
@@ -60,6 +59,9 @@ export function Files({ version }: { version: Schemas["Version"] }) {
               {text.notKept}
             </Text>
           )}
+          <Text size="xs" c="dimmed">
+            SM3 {brief(file.sm3)}
+          </Text>
         </Group>
       ))}
       <Group>

@@ -2,6 +2,7 @@ import { Anchor, Button, Drawer, Group, List, Stack, Text, Title } from "@mantin
 import { Link } from "react-router";
 
 import { Facts } from "@/components/Facts";
+import { PartyLink } from "@/components/PartyLink";
 import { RefLink } from "@/components/RefLink";
 import { UseList } from "@/components/uses";
 import { useFormat } from "@/lib/format";
@@ -75,7 +76,7 @@ function NodeDetails({ node, ...rest }: { node: Shown["graph"]["nodes"][number] 
       <Facts
         facts={[
           [text.name, first.data.name],
-          [text.owner, first.data.owner],
+          [text.owner, first.data.owner && <PartyLink key="owner" id={first.data.owner} />],
           [text.state, state && say(stateName(first.id.slice(0, first.id.indexOf(":")), state))],
           [text.generation, String(node.layer)],
           [text.page, <RefLink key="page" to={first.data.entry ?? first.id} />],

@@ -1,4 +1,4 @@
-import { Alert, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import { Alert, Group, Input, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams, useSearchParams } from "react-router";
@@ -39,9 +39,9 @@ export function LineagePage() {
     <Page title={text.title} lead={text.lead}>
       <Group align="end">
         <div>
-          <Text size="sm" fw={500} id="direction">
+          <Input.Label labelElement="div" display="block" id="direction">
             {text.direction}
-          </Text>
+          </Input.Label>
           <SegmentedControl
             aria-labelledby="direction"
             value={direction}

@@ -5,6 +5,7 @@ import { type EdgeLook, GraphView, type NodeLook } from "@/components/graph";
 import { RefLink } from "@/components/RefLink";
 import { useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
+import { useParties } from "@/lib/parties";
 
 import { Details } from "./Details";
 import { Legend } from "./Legend";
@@ -32,6 +33,7 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
   const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const [selected, setSelected] = useState<string>();
   const [opened, setOpened] = useState(false);
+  const parties = useParties().data;
   const proofs = useProofs(lineage.allListed);
   const shown = useShown(lineage.graph, compacted, chosen);
 
@@ -49,7 +51,9 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
       const hidden = shown.behind.get(id);
       const label = [
         name + (members > 1 ? ` ×${members}` : ""),
-        [first?.owner, hidden ? `+${count(hidden)}` : ""].filter(Boolean).join(" "),
+        [first?.owner && (parties?.get(first.owner)?.name ?? first.owner), hidden ? `+${count(hidden)}` : ""]
+          .filter(Boolean)
+          .join(" "),
       ].join("\n");
       const isStart = node?.data.members.some((member) => member.id === start) ?? false;
       return {
@@ -58,7 +62,7 @@ export function LineageView({ lineage, start }: { lineage: Lineage; start: strin
         spoken: `${label}, ${text.generation} ${node?.layer ?? 0}`,
       };
     },
-    [shown, start, count, text],
+    [shown, start, count, text, parties],
   );
   const edgeLook = useCallback(
     (id: string): EdgeLook => {

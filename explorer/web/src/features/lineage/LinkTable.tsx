@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, ScrollArea, Select, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 
+import { PartyName } from "@/components/words/PartyName";
 import { useFormat } from "@/lib/format";
 import { useText } from "@/lib/i18n";
 
@@ -105,7 +106,7 @@ function Name({ item, id, onOpen }: { item?: Item; id: string; onOpen: (id: stri
         {item?.name ?? id}
       </Anchor>
       <Text size="xs" c="dimmed">
-        {item?.owner}
+        {item?.owner && <PartyName id={item.owner} />}
       </Text>
     </>
   );

@@ -27,8 +27,8 @@ export const texts = {
   answers: { zh: "正常应答", en: "Answers" },
   eventLog: { zh: "使用日志", en: "The event log" },
   eventLogWhy: {
-    zh: "每次使用数据都记入日志，日志按时向账本存证，并由外部见证方逐条复核后会签。",
-    en: "Every use of data is in a log, whose checkpoints the ledger takes, and which witnesses from outside replay and cosign.",
+    zh: "每次使用数据都记入日志，日志按时向账本存证；指定了外部见证方的，还由其逐条复核后会签。",
+    en: "Every use of data is in a log, whose checkpoints the ledger takes; witnesses from outside, where there are any, replay and cosign it.",
   },
   year: { zh: "年度", en: "Year" },
   keeper: { zh: "保管单位", en: "Kept by" },
