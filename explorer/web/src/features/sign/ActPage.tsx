@@ -1,4 +1,5 @@
 import { Button, Card, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 
@@ -7,6 +8,7 @@ import { RefInput } from "@/components/fields/RefInput";
 import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
 import { RefLink } from "@/components/RefLink";
+import { answerOf, api } from "@/lib/api";
 import { useLanguage, useText } from "@/lib/i18n";
 import { type Kind, told, useKinds, useWords } from "@/lib/kinds";
 import { usePerson } from "@/lib/signing";
@@ -24,6 +26,13 @@ export function ActPage() {
   const person = usePerson();
   const subject = params.get("subject") ?? undefined;
   const known = registry.data?.kinds.get(kind);
+  // Whoever may act about an object may read it: the link to it then has its name.
+  useQuery({
+    queryKey: ["entity", subject],
+    queryFn: () => answerOf(api.GET("/v1/entities/{ref}", { params: { path: { ref: subject ?? "" } } })),
+    staleTime: Infinity,
+    enabled: person !== undefined && subject !== undefined,
+  });
   return (
     <Page title={words.kind(kind)} lead={language === "en" ? known && told(known) : undefined}>
       {person ? (
