@@ -14,7 +14,7 @@ type Config struct {
 	// carry less each.
 	MaxInFlight int
 	// MinWindow and MaxWindow bound how long a busy engine lets a batch fill; between them it is the ledger's recent commit
-	// time divided by the transactions that are worth it, so that those in flight are spread evenly. Defaults 5 ms and 500 ms.
+	// time divided by the transactions that are worth it, so that those in flight are spread evenly. Defaults 5 ms and 1 s.
 	MinWindow, MaxWindow time.Duration
 	// Backoff is the first pause before another try, doubled up to a second. Default 20 ms.
 	Backoff time.Duration
@@ -28,7 +28,7 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.MaxBytes, 3<<20)
 	setDefault(&c.MaxInFlight, 2)
 	setDefault(&c.MinWindow, 5*time.Millisecond)
-	setDefault(&c.MaxWindow, 500*time.Millisecond)
+	setDefault(&c.MaxWindow, time.Second)
 	setDefault(&c.Backoff, 20*time.Millisecond)
 	setDefault(&c.GiveUp, 20*time.Second)
 	return c

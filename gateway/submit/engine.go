@@ -17,7 +17,7 @@ type Engine struct {
 	queue    []*ticket // waiting, oldest first
 	held     *lanes    // footprints in flight
 	inFlight int
-	carried  int       // items in flight
+	carried  int       // items in flight that are not answered yet
 	freed    time.Time // when a transaction last ended
 	fill     fill
 	commit   time.Duration // moving average of the ledger's commit time
@@ -139,12 +139,12 @@ func (e *Engine) dispatch(start func([]*ticket)) time.Duration {
 		if wait := e.hesitate(share); wait > 0 {
 			return wait
 		}
-		outstanding := len(e.queue) + e.carried
+		outstanding, vain := len(e.queue)+e.carried, len(e.queue) < share && e.inFlight == 0
 		batch, rest := e.held.take(e.queue, share, e.cfg.MaxBytes)
 		if len(batch) == 0 {
 			return e.window() // every waiting item conflicts with one in flight; a later item may not
 		}
-		e.fill.went(outstanding)
+		e.fill.went(outstanding, vain)
 		e.queue = rest
 		e.inFlight++
 		e.carried += len(batch)
@@ -173,14 +173,19 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// pause is how long nobody comes when all who come back are back. Callers on a busy machine come in fits and starts.
+// pause is how long nobody comes when all who come back are back.
 func (e *Engine) pause() time.Duration {
-	return min(max(e.commit/4, e.cfg.MinWindow), e.cfg.MaxWindow)
+	return min(max(e.fill.patience(e.commit), e.cfg.MinWindow), e.cfg.MaxWindow)
 }
 
 // window is how long a busy engine lets a batch fill.
 func (e *Engine) window() time.Duration {
-	return min(max(e.commit/time.Duration(e.fill.transactions(e.cfg.MaxInFlight)), e.cfg.MinWindow), e.cfg.MaxWindow)
+	worth := e.fill.transactions(e.cfg.MaxInFlight)
+	window := e.commit / time.Duration(worth)
+	if e.inFlight >= worth {
+		window *= 2 // it waits for one in flight to end, which may take longer than most
+	}
+	return min(max(window, e.cfg.MinWindow), e.cfg.MaxWindow)
 }
 
 // carry takes a batch to the ledger and frees its lanes when every item is answered.
@@ -196,7 +201,6 @@ func (e *Engine) carry(ctx context.Context, batch []*ticket) {
 	}
 	e.commit += (took - e.commit) / 8
 	e.inFlight--
-	e.carried -= len(batch)
 	e.freed = time.Now()
 	for _, t := range batch {
 		e.held.release(t.item.Footprint)

@@ -219,11 +219,38 @@ func TestACrowdComesTogether(t *testing.T) {
 				})
 			}
 			group.Wait()
-			if most := rounds + 4; len(ledger.sizes) > most {
+			if most := rounds + 6; len(ledger.sizes) > most {
 				t.Errorf("half came %s later: %d rounds in %d transactions, more than %d: %v", behind, rounds, len(ledger.sizes), most, ledger.sizes)
 			}
 		})
 	}
+}
+
+// Callers who come one after the other and do not come back are not waited for again and again.
+func TestWhoDoesNotComeBackIsNotWaitedFor(t *testing.T) {
+	const commit, callers = 80 * time.Millisecond, 400
+	synctest.Test(t, func(t *testing.T) {
+		ledger := newVersioned()
+		ledger.latency = func() time.Duration { return commit }
+		engine := New(ledger, nil, nil, Config{})
+		defer start(engine)()
+		var waited atomic.Int64
+		var group sync.WaitGroup
+		for n := range callers {
+			time.Sleep(12100 * time.Microsecond)
+			group.Go(func() {
+				began := time.Now()
+				if _, err := engine.Submit(t.Context(), []Item{item(fmt.Sprint(n), nil, nil)}); err != nil {
+					t.Error(err)
+				}
+				waited.Add(int64(time.Since(began) - commit))
+			})
+		}
+		group.Wait()
+		if each := time.Duration(waited.Load() / callers); each > commit*4/5 {
+			t.Errorf("each waited %s for a transaction of %s", each, commit)
+		}
+	})
 }
 
 // Whoever stays when a crowd has gone waits for nobody after a few statements.

@@ -13,7 +13,7 @@ const few = 256
 // leave the rest to the next. A batch therefore goes when one of these holds:
 //
 //	it has its share      all outstanding items if they are few, else their part of one of the transactions in flight
-//	it has waited         Engine.window: few items for about a whole commit, so that a crowd that came apart comes together again
+//	it has waited         Engine.window: few items until the one in flight has ended, so that a crowd that came apart comes together
 //	nothing is in flight  and nobody has come for a moment: those who come back are back
 //
 // A caller who is alone always has its share.
@@ -21,6 +21,8 @@ type fill struct {
 	// outstanding is the number of items that wait or are in flight; its peaks are remembered for a few batches.
 	outstanding int
 	arrived     time.Time // when the last item came
+	// vain tells that the last batch had waited for its share in vain: there are callers who do not come back.
+	vain bool
 }
 
 // came notes items that now wait; outstanding includes them.
@@ -29,9 +31,18 @@ func (f *fill) came(outstanding int, now time.Time) {
 	f.arrived = now
 }
 
-// went forgets half of what a peak was above the outstanding items of the moment.
-func (f *fill) went(outstanding int) {
+// went forgets half of what a peak was above the outstanding items of the moment, and remembers whether the batch had waited in vain.
+func (f *fill) went(outstanding int, vain bool) {
+	f.vain = vain
 	f.outstanding = outstanding + max(f.outstanding-outstanding, 0)/2
+}
+
+// patience is how long nobody may come before all are back. On a busy machine they come in fits and starts.
+func (f *fill) patience(commit time.Duration) time.Duration {
+	if f.vain {
+		return commit / 8
+	}
+	return commit / 4
 }
 
 // transactions is how many of those that may be in flight are worth it.

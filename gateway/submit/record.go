@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"luzheng/chaincode/block"
@@ -37,14 +38,14 @@ func (e *Engine) record(ctx context.Context, batch []*ticket, t try) {
 		case errors.Is(err, ErrConflict), errors.Is(err, ErrNotSent):
 			t.conflict = t.conflict || errors.Is(err, ErrConflict)
 			if !t.pause(e.cfg.Backoff) {
-				fail(batch, err)
+				e.fail(batch, err)
 				return
 			}
 		case errors.Is(err, ErrRejected):
-			fail(batch, err)
+			e.fail(batch, err)
 			return
 		default:
-			fail(batch, fmt.Errorf("%w (%w)", ErrUnknown, err))
+			e.fail(batch, fmt.Errorf("%w (%w)", ErrUnknown, err))
 			return
 		}
 	}
@@ -78,6 +79,14 @@ func (e *Engine) deliver(ctx context.Context, batch []*ticket, commit block.Comm
 	if e.issuer != nil {
 		e.promise(ctx, answers)
 	}
+	e.answer(batch, answers)
+}
+
+// answer hands on the answers. Whoever has one is no longer outstanding, and may come back at once.
+func (e *Engine) answer(batch []*ticket, answers []Answer) {
+	e.mu.Lock()
+	e.carried -= len(batch)
+	e.mu.Unlock()
 	for i, t := range batch {
 		t.answer <- answers[i]
 	}
@@ -113,10 +122,8 @@ func (e *Engine) promise(ctx context.Context, answers []Answer) {
 	}
 }
 
-func fail(batch []*ticket, err error) {
-	for _, t := range batch {
-		t.answer <- Answer{Err: err}
-	}
+func (e *Engine) fail(batch []*ticket, err error) {
+	e.answer(batch, slices.Repeat([]Answer{{Err: err}}, len(batch)))
 }
 
 func envelopes(batch []*ticket) [][]byte {
