@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"slices"
@@ -111,11 +112,23 @@ func TestResidentMemory(t *testing.T) {
 		{"name": "bureau-peer", "state": "running", "pid": 7, "residentBytes": 3000},
 		{"name": "bureau-gateway", "state": "running", "pid": 8, "residentBytes": 200, "trouble": "starting"},
 		{"name": "audit-peer", "state": "dead"}]`
-	if sum, running, err := residentMemory([]byte(status)); err != nil || sum != 3200 || running != 2 {
-		t.Errorf("%d bytes of %d processes, %v", sum, running, err)
+	if sum, pids, err := residentMemory([]byte(status)); err != nil || sum != 3200 || !slices.Equal(pids, []int{7, 8}) {
+		t.Errorf("%d bytes of processes %v, %v", sum, pids, err)
 	}
 	if _, _, err := residentMemory([]byte(`[{"name": "audit-peer", "state": "stopped"}]`)); err == nil {
 		t.Error("a network that is down was measured")
+	}
+}
+
+func TestMemoryThatIsShared(t *testing.T) {
+	if got, err := proportionalSize("00400000-7ffd45bd7000 ---p 00000000 00:00 0    [rollup]\nRss:   100 kB\nPss:      60 kB\nPss_Dirty: 7 kB\n"); err != nil || got != 60<<10 {
+		t.Errorf("%d bytes, %v", got, err)
+	}
+	if _, err := proportionalSize("Rss:   100 kB\n"); err == nil {
+		t.Error("memory was read where none stands")
+	}
+	if own, err := sharedOnce([]int{os.Getpid()}); err != nil || own < 1<<20 {
+		t.Errorf("this process has %d bytes, %v", own, err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -15,7 +16,16 @@ import (
 	"luzheng/network/stack"
 )
 
-// spent is the processor time that each kind of process has used so far, whatever else runs on the machine.
+// meter is what each process has used of the processors since it started, whatever else runs on the machine.
+type meter map[metered]time.Duration
+
+// metered is a process. One that starts again is another.
+type metered struct {
+	kind string
+	pid  int
+}
+
+// spent is the processor time that each kind of process used between two readings of the meter.
 type spent map[string]time.Duration
 
 // clients is the kind of this process itself, which signs and sends.
@@ -49,7 +59,7 @@ func (b *bench) cost(ctx context.Context) error {
 
 // rest tells what the network spends in a second when nobody asks anything of it.
 func (b *bench) rest(ctx context.Context) (spent, error) {
-	before, err := b.spent(ctx)
+	before, err := b.meter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +69,7 @@ func (b *bench) rest(ctx context.Context) (spent, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	after, err := b.spent(ctx)
+	after, err := b.meter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +81,7 @@ func (b *bench) rest(ctx context.Context) (spent, error) {
 // measureCost measures, and prints besides what one request cost beyond what the network spends idle. Such a figure moves less than a
 // rate when others use the machine as well.
 func (b *bench) measureCost(ctx context.Context, name string, n int, idle spent, send send) (sample, error) {
-	before, err := b.spent(ctx)
+	before, err := b.meter(ctx)
 	if err != nil {
 		return sample{}, err
 	}
@@ -81,11 +91,11 @@ func (b *bench) measureCost(ctx context.Context, name string, n int, idle spent,
 		return sample{}, err
 	}
 	took := time.Since(began)
-	after, err := b.spent(ctx)
+	after, err := b.meter(ctx)
 	if err != nil {
 		return sample{}, err
 	}
-	each := after.since(before).since(idle.times(took.Seconds())).times(1 / float64(s.count))
+	each := after.since(before).beyond(idle.times(took.Seconds())).times(1 / float64(s.count))
 	for _, kind := range slices.SortedFunc(maps.Keys(each), func(a, b string) int { return cmp.Compare(each[b], each[a]) }) {
 		b.figure("  %-26s %8.3f ms of processor time each", kind, ms(each[kind]))
 	}
@@ -93,14 +103,21 @@ func (b *bench) measureCost(ctx context.Context, name string, n int, idle spent,
 	return s, nil
 }
 
-// since gives what was spent beyond an earlier moment. A kind that started again in between counts from its start.
-func (s spent) since(before spent) spent {
+// since gives what was spent from an earlier reading to this one. A process that started in between counts from its start; what one
+// spent that ended in between is not known.
+func (m meter) since(before meter) spent {
 	more := spent{}
-	for kind, now := range s {
-		more[kind] = now
-		if then := before[kind]; then <= now {
-			more[kind] = now - then
-		}
+	for process, now := range m {
+		more[process.kind] += now - before[process]
+	}
+	return more
+}
+
+// beyond gives what was spent beside something else.
+func (s spent) beyond(other spent) spent {
+	more := spent{}
+	for kind, d := range s {
+		more[kind] = max(d-other[kind], 0)
 	}
 	return more
 }
@@ -128,8 +145,8 @@ func (s spent) of(kinds []string) (total time.Duration) {
 	return total
 }
 
-// spent adds up the processor time of the network's processes by their kind, and this one's.
-func (b *bench) spent(ctx context.Context) (spent, error) {
+// meter reads the processor time of the network's processes, and this one's.
+func (b *bench) meter(ctx context.Context) (meter, error) {
 	out, err := b.network(ctx, "status", "--json")
 	if err != nil {
 		return nil, err
@@ -138,7 +155,7 @@ func (b *bench) spent(ctx context.Context) (spent, error) {
 	if err := json.Unmarshal(out, &processes); err != nil {
 		return nil, fmt.Errorf("network status: %w", err)
 	}
-	all := spent{}
+	all := meter{}
 	for _, p := range processes {
 		if p.PID == 0 || p.Name == stack.SupervisorName { // its children are other processes of the table
 			continue
@@ -147,13 +164,13 @@ func (b *bench) spent(ctx context.Context) (spent, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
-		all[kindOfProcess(p.Name)] += used
+		all[metered{kindOfProcess(p.Name), p.PID}] = used
 	}
 	var own syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
 		return nil, err
 	}
-	all[clients] = time.Duration(own.Utime.Nano() + own.Stime.Nano())
+	all[metered{clients, os.Getpid()}] = time.Duration(own.Utime.Nano() + own.Stime.Nano())
 	return all, nil
 }
 

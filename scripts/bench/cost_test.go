@@ -6,12 +6,15 @@ import (
 )
 
 func TestSpentBeyondIdle(t *testing.T) {
-	before := spent{"peer": time.Second, "gateway": 9 * time.Second}
-	after := spent{"peer": 5 * time.Second, "gateway": time.Second, "clients": 2 * time.Second}
-	used := after.since(before) // the gateway has started again
-	idle := spent{"peer": 100 * time.Millisecond}
-	each := used.since(idle.times(10)).times(0.001)
-	want := spent{"peer": 3 * time.Millisecond, "gateway": time.Millisecond, "clients": 2 * time.Millisecond}
+	before := meter{{"peer", 1}: time.Second, {"peer", 2}: 7 * time.Second, {"gateway", 3}: 9 * time.Second}
+	after := meter{
+		{"peer", 1}: 4 * time.Second, {"peer", 2}: 8 * time.Second,
+		{"gateway", 4}: time.Second, // it has started again
+		{"clients", 5}: 2 * time.Second, {"witness", 6}: time.Millisecond,
+	}
+	idle := spent{"peer": 100 * time.Millisecond, "witness": time.Second}
+	each := after.since(before).beyond(idle.times(10)).times(0.001)
+	want := spent{"peer": 3 * time.Millisecond, "gateway": time.Millisecond, "clients": 2 * time.Millisecond, "witness": 0}
 	if len(each) != len(want) || each.sum() != 6*time.Millisecond {
 		t.Errorf("%v", each)
 	}

@@ -57,7 +57,7 @@ func (b *bench) eventCost(ctx context.Context) error {
 
 // measureEvents sends all requests and prints the cost beyond what the network spends idle.
 func (b *bench) measureEvents(ctx context.Context, l *eventLog, idle spent, clients, each int, requests [][]byte) error {
-	before, err := b.spent(ctx)
+	before, err := b.meter(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (b *bench) measureEvents(ctx context.Context, l *eventLog, idle spent, clie
 	if err != nil {
 		return err
 	}
-	loaded, err := b.spent(ctx)
+	loaded, err := b.meter(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,17 +74,17 @@ func (b *bench) measureEvents(ctx context.Context, l *eventLog, idle spent, clie
 	if err := b.drained(ctx, l); err != nil {
 		return err
 	}
-	after, err := b.spent(ctx)
+	after, err := b.meter(ctx)
 	if err != nil {
 		return err
 	}
 	b.sample(fmt.Sprintf("%d × %d", clients, each), s)
 	events := 1 / float64(s.count*each)
-	during := loaded.since(before).since(idle.times(middle.Sub(began).Seconds())).times(events)
-	later := after.since(loaded).since(idle.times(time.Since(middle).Seconds())).times(events)
+	during := loaded.since(before).beyond(idle.times(middle.Sub(began).Seconds())).times(events)
+	later := after.since(loaded).beyond(idle.times(time.Since(middle).Seconds())).times(events)
 	b.figure("  %-26s %10s %10s   µs of processor an event", "", "meanwhile", "afterwards")
 	most := func(x, y string) int { return cmp.Compare(during[y]+later[y], during[x]+later[x]) }
-	for _, kind := range slices.SortedFunc(maps.Keys(loaded), most) {
+	for _, kind := range slices.SortedFunc(maps.Keys(during), most) {
 		b.figure("  %-26s %10.1f %10.1f", kind, micros(during[kind]), micros(later[kind]))
 	}
 	b.figure("  %-26s %10.1f %10.1f", "together", micros(during.sum()), micros(later.sum()))

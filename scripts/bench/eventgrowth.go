@@ -63,7 +63,7 @@ func (b *bench) eventGrowth(ctx context.Context) error {
 			b.figure("not up to %d events: they would take %s", upTo, projected.Round(time.Second))
 			break
 		}
-		before, err := b.spent(ctx)
+		before, err := b.meter(ctx)
 		if err != nil {
 			return err
 		}
@@ -79,11 +79,11 @@ func (b *bench) eventGrowth(ctx context.Context) error {
 		if err := b.drained(ctx, l); err != nil {
 			return err
 		}
-		after, err := b.spent(ctx)
+		after, err := b.meter(ctx)
 		if err != nil {
 			return err
 		}
-		processor += after.since(before).since(idle.times(time.Since(began).Seconds())).of(keepers)
+		processor += after.since(before).beyond(idle.times(time.Since(began).Seconds())).of(keepers)
 		now.events, now.took, now.processor = upTo, took, processor
 		stages = append(stages, now)
 		b.figure("%9d events  %7.1f s  %8.0f/s  %5.1f µs of processor each  gateway %5d MiB  %4.0f bytes on disk each", upTo, took.Seconds(),

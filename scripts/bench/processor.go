@@ -21,41 +21,52 @@ const (
 
 // processorTime is what processes and their children have used of the processors. Unlike time that has passed, it hardly depends on
 // who else uses the machine.
-func processorTime(pids []int) (time.Duration, error) {
+func processorTime(pids []int) (sum time.Duration, err error) {
+	err = family(pids, func(_ string, used time.Duration) error {
+		sum += used
+		return nil
+	})
+	return sum, err
+}
+
+// family visits processes and their children: the folder of each in /proc, and what it has used of the processors.
+func family(pids []int, visit func(folder string, used time.Duration) error) error {
 	all, err := os.ReadDir("/proc")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	wanted := map[int]bool{}
 	for _, pid := range pids {
 		wanted[pid] = true
 	}
-	var sum time.Duration
 	found := 0
 	for _, entry := range all {
 		pid, err := strconv.Atoi(entry.Name())
 		if err != nil {
 			continue
 		}
-		raw, err := os.ReadFile("/proc/" + entry.Name() + "/stat")
+		folder := "/proc/" + entry.Name()
+		raw, err := os.ReadFile(folder + "/stat")
 		if err != nil {
 			continue // it has ended
 		}
 		parent, used, err := parseStat(string(raw))
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if wanted[pid] {
 			found++
 		}
 		if wanted[pid] || wanted[parent] {
-			sum += used
+			if err := visit(folder, used); err != nil {
+				return err
+			}
 		}
 	}
 	if found < len(pids) {
-		return 0, errors.New("a process that is measured has ended")
+		return errors.New("a process that is measured has ended")
 	}
-	return sum, nil
+	return nil
 }
 
 // parseStat reads /proc/PID/stat. The program's name, in parentheses, may hold anything.
